@@ -1,0 +1,30 @@
+package org.polymorph.model.spi;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import org.polymorph.model.batch.JobRequest;
+import org.polymorph.model.batch.JobSnapshot;
+
+/** Runs jobs on one machine. Thread-safe. Every call has a deadline of its own; what is not known is UNKNOWN. */
+public interface BatchScheduler extends AutoCloseable {
+
+    /**
+     * Submits a job; a second call with the same token never makes it run twice.
+     *
+     * @return what is known right after: PENDING, RUNNING or, where the answer was lost, UNKNOWN
+     */
+    JobSnapshot submit(JobRequest request);
+
+    /** Asks for the state of many jobs in one go. The answer holds every token asked for. */
+    Map<String, JobSnapshot> status(Collection<String> tokens);
+
+    /** Asks for an end; the state is seen through {@link #status}. */
+    void cancel(Collection<String> tokens);
+
+    /** Brings the files of an ended job to this machine and returns the directory they lie in. */
+    Path retrieve(String token);
+
+    @Override
+    void close();
+}

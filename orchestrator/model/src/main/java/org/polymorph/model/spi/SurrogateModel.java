@@ -1,0 +1,24 @@
+package org.polymorph.model.spi;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.polymorph.model.crystal.Structure;
+
+/** A fitted surrogate. {@link #evaluate} gives the mean only and is faster than {@link #predict}. Thread-safe. */
+public interface SurrogateModel extends Calculator {
+
+    /** Evaluates a structure with uncertainties. */
+    Prediction predict(Structure structure);
+
+    /**
+     * Returns the pooled representation: one vector for the whole crystal, independent of the order of atoms, of rotation
+     * and of the choice of cell; the same length for every structure.
+     */
+    double[] represent(Structure structure);
+
+    /** Returns facts for people and logs: number of labels, training errors, hyper-parameters; in display order. */
+    Map<String, String> summary();
+
+    /** Writes the model to one file, beside first and then renamed. */
+    void save(Path file);
+}
