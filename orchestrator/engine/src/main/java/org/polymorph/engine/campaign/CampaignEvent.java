@@ -1,0 +1,42 @@
+package org.polymorph.engine.campaign;
+
+/** What has happened to a campaign. */
+public sealed interface CampaignEvent {
+
+    /** The campaign was created. */
+    record Started() implements CampaignEvent {}
+
+    record PoolGenerated(int candidates) implements CampaignEvent {}
+
+    /**
+     * The candidates of a round were chosen.
+     *
+     * @param calculations label calculations planned for this round; 0 where nothing is left to choose
+     */
+    record Selected(int round, int calculations) implements CampaignEvent {}
+
+    /**
+     * All label calculations of a round (or a quorum of them) have ended.
+     *
+     * @param labels good ones, of all rounds
+     * @param failed failed ones, of all rounds
+     */
+    record LabelsSettled(int round, int labels, int failed) implements CampaignEvent {}
+
+    record Trained(int round) implements CampaignEvent {}
+
+    record PartRelaxed(int round, int part) implements CampaignEvent {}
+
+    /**
+     * The pool was clustered.
+     *
+     * @param stop whether the stopping rule holds
+     * @param outOfTime whether the time budget is used up
+     */
+    record Clustered(int round, boolean stop, boolean outOfTime) implements CampaignEvent {}
+
+    /** All final relaxations have ended. */
+    record FinalsSettled(int succeeded) implements CampaignEvent {}
+
+    record Ranked(int results) implements CampaignEvent {}
+}

@@ -1,0 +1,21 @@
+package org.polymorph.engine.campaign;
+
+/** What a campaign asks to be done. */
+public enum CommandKind {
+    /** Make the pool. */
+    GENERATE,
+    /** Choose the candidates to label in this round. */
+    SELECT,
+    /** Fit the surrogate to all labels. */
+    TRAIN,
+    /** Relax one part of the pool with the surrogate. */
+    RELAX,
+    /** Cluster the pool and try the stopping rule. */
+    CLUSTER,
+    /** Order the final relaxations and drop duplicates. */
+    RANK;
+
+    public String word() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+}

@@ -1,0 +1,34 @@
+package org.polymorph.engine.campaign;
+
+/** Why a search ended. */
+public enum ExitReason {
+    /** The k lowest clusters no longer change. */
+    CONVERGED("the stopping rule held"),
+    ROUNDS("the budget of rounds was used up before the stopping rule held"),
+    LABELS("the budget of labels was used up before the stopping rule held"),
+    WALLTIME("the budget of time was used up before the stopping rule held"),
+    /** Too few calculations succeeded to train on. */
+    NO_LABELS("too few calculations succeeded to train a surrogate"),
+    /** No final relaxation succeeded. */
+    NO_RESULT("no final relaxation succeeded");
+
+    private final String sentence;
+
+    ExitReason(String sentence) {
+        this.sentence = sentence;
+    }
+
+    /** Returns the reason in words. */
+    public String sentence() {
+        return sentence;
+    }
+
+    /** Returns the exit code of the command line: 0 done, 3 a budget ended the search, 4 the work failed. */
+    public int exitCode() {
+        return switch (this) {
+            case CONVERGED -> 0;
+            case ROUNDS, LABELS, WALLTIME -> 3;
+            case NO_LABELS, NO_RESULT -> 4;
+        };
+    }
+}

@@ -1,0 +1,262 @@
+package org.polymorph.engine.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jdbi.v3.core.Handle;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.batch.JobState;
+import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.format.Frame;
+
+/** The tables calculation, job and result. Every method runs in the caller's transaction. */
+final class CalculationTable {
+    private final StructureObjects structures;
+    private final Clock clock;
+
+    CalculationTable(StructureObjects structures, Clock clock) {
+        this.structures = structures;
+        this.clock = clock;
+    }
+
+    void insert(Handle db, String campaign, Calculation calculation, String object, int position) {
+        db.createUpdate("INSERT INTO calculation (campaign, id, purpose, round, candidate, stage, input_set, object,"
+                        + " position, state) VALUES (:campaign, :id, :purpose, :round, :candidate, :stage, :inputSet,"
+                        + " :object, :position, 'PLANNED')")
+                .bind("campaign", campaign)
+                .bind("id", calculation.id())
+                .bind("purpose", calculation.purpose().name())
+                .bind("round", calculation.round())
+                .bind("candidate", calculation.candidate())
+                .bind("stage", calculation.stage())
+                .bind("inputSet", calculation.inputSet())
+                .bind("object", object)
+                .bind("position", position)
+                .execute();
+    }
+
+    /** Writes down a new job; its calculations follow in the order of the list. */
+    void insertJob(Handle db, String campaign, String token, int round, int attempt, List<String> calculations) {
+        db.createUpdate("INSERT INTO job (token, campaign, round, attempt, state, collected, scheduler_id,"
+                        + " scheduler_word, created_at) VALUES (:token, :campaign, :round, :attempt, 'CREATED', 0, '',"
+                        + " '', :now)")
+                .bind("token", token)
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .bind("attempt", attempt)
+                .bind("now", clock.millis())
+                .execute();
+        for (int i = 0; i < calculations.size(); i++) {
+            db.createUpdate("UPDATE calculation SET job = :job, job_position = :position"
+                            + " WHERE campaign = :campaign AND id = :id")
+                    .bind("job", token)
+                    .bind("position", i)
+                    .bind("campaign", campaign)
+                    .bind("id", calculations.get(i))
+                    .execute();
+        }
+    }
+
+    void updateJob(Handle db, JobSnapshot snapshot) {
+        var update = db.createUpdate("UPDATE job SET state = :state, scheduler_id = :id, scheduler_word = :word,"
+                        + " exit_code = :exit, ended_at = :ended WHERE token = :token AND collected = 0")
+                .bind("state", snapshot.state().name())
+                .bind("id", snapshot.schedulerId())
+                .bind("word", snapshot.schedulerWord())
+                .bind("token", snapshot.token());
+        update.bind(
+                "exit",
+                snapshot.exitCode().isPresent() ? (Integer) snapshot.exitCode().getAsInt() : null);
+        update.bind("ended", snapshot.state().isTerminal() ? (Long) clock.millis() : null);
+        update.execute();
+    }
+
+    boolean collect(Handle db, String token) {
+        return db.createUpdate("UPDATE job SET collected = 1 WHERE token = :token AND collected = 0")
+                        .bind("token", token)
+                        .execute()
+                == 1;
+    }
+
+    Optional<JobRow> job(Handle db, String token) {
+        return db.createQuery("SELECT * FROM job WHERE token = :token")
+                .bind("token", token)
+                .map((rs, context) -> jobRow(db, rs))
+                .findOne();
+    }
+
+    List<JobRow> jobs(Handle db, String campaign, boolean onlyOpen) {
+        return db.createQuery("SELECT * FROM job WHERE campaign = :campaign" + (onlyOpen ? " AND collected = 0" : "")
+                        + " ORDER BY created_at, token")
+                .bind("campaign", campaign)
+                .map((rs, context) -> jobRow(db, rs))
+                .list();
+    }
+
+    private static JobRow jobRow(Handle db, ResultSet rs) throws SQLException {
+        int exit = rs.getInt("exit_code");
+        OptionalInt exitCode = rs.wasNull() ? OptionalInt.empty() : OptionalInt.of(exit);
+        String token = rs.getString("token");
+        List<String> calculations = db.createQuery("SELECT id FROM calculation WHERE job = :job ORDER BY job_position")
+                .bind("job", token)
+                .mapTo(String.class)
+                .list();
+        return new JobRow(
+                token,
+                rs.getInt("round"),
+                rs.getInt("attempt"),
+                JobState.valueOf(rs.getString("state")),
+                rs.getInt("collected") == 1,
+                rs.getString("scheduler_id"),
+                rs.getString("scheduler_word"),
+                exitCode,
+                rs.getLong("created_at"),
+                calculations);
+    }
+
+    void succeed(Handle db, String campaign, String id, CalculationResult result, String object, int position) {
+        db.createUpdate("UPDATE calculation SET state = 'DONE', result_object = :object, result_position = :position,"
+                        + " energy = :energy, converged = :converged, ionic_steps = :steps"
+                        + " WHERE campaign = :campaign AND id = :id AND state = 'PLANNED'")
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .bind("object", object)
+                .bind("position", position)
+                .bind("energy", result.evaluation().energy())
+                .bind("converged", result.converged() ? 1 : 0)
+                .bind("steps", result.ionicSteps())
+                .execute();
+    }
+
+    void fail(Handle db, String campaign, String id, CalculationFailure failure) {
+        db.createUpdate("UPDATE calculation SET state = 'FAILED', failure = :kind, detail = :detail"
+                        + " WHERE campaign = :campaign AND id = :id AND state = 'PLANNED'")
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .bind("kind", failure.kind().name())
+                .bind("detail", failure.detail() + (failure.evidence().isEmpty() ? "" : " | " + failure.evidence()))
+                .execute();
+    }
+
+    int count(Handle db, String campaign, Purpose purpose, State state) {
+        return db.createQuery("SELECT COUNT(*) FROM calculation"
+                        + " WHERE campaign = :campaign AND purpose = :purpose AND state = :state")
+                .bind("campaign", campaign)
+                .bind("purpose", purpose.name())
+                .bind("state", state.name())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    int count(Handle db, String campaign, Purpose purpose, State state, int round) {
+        return db.createQuery("SELECT COUNT(*) FROM calculation"
+                        + " WHERE campaign = :campaign AND purpose = :purpose AND state = :state AND round = :round")
+                .bind("campaign", campaign)
+                .bind("purpose", purpose.name())
+                .bind("state", state.name())
+                .bind("round", round)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Sums the geometries evaluated by calculations of one purpose: the price of a search in single points. */
+    int ionicSteps(Handle db, String campaign, Purpose purpose) {
+        return db.createQuery("SELECT COALESCE(SUM(ionic_steps), 0) FROM calculation"
+                        + " WHERE campaign = :campaign AND purpose = :purpose")
+                .bind("campaign", campaign)
+                .bind("purpose", purpose.name())
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    Map<String, Integer> failures(Handle db, String campaign, Purpose purpose) {
+        Map<String, Integer> failures = new java.util.TreeMap<>();
+        db.createQuery("SELECT failure, COUNT(*) AS n FROM calculation"
+                        + " WHERE campaign = :campaign AND purpose = :purpose AND state = 'FAILED' GROUP BY failure")
+                .bind("campaign", campaign)
+                .bind("purpose", purpose.name())
+                .map((rs, context) -> Map.entry(rs.getString("failure"), rs.getInt("n")))
+                .forEach(entry -> failures.put(entry.getKey(), entry.getValue()));
+        return failures;
+    }
+
+    Optional<Calculation> find(Handle db, String campaign, String id) {
+        return db.createQuery("SELECT * FROM calculation WHERE campaign = :campaign AND id = :id")
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .map((rs, context) -> calculation(rs))
+                .findOne();
+    }
+
+    List<Calculation> all(Handle db, String campaign, Purpose purpose) {
+        return db.createQuery("SELECT * FROM calculation WHERE campaign = :campaign AND purpose = :purpose ORDER BY id")
+                .bind("campaign", campaign)
+                .bind("purpose", purpose.name())
+                .map((rs, context) -> calculation(rs))
+                .list();
+    }
+
+    private Calculation calculation(ResultSet rs) throws SQLException {
+        String resultObject = rs.getString("result_object");
+        Optional<Frame> result = resultObject == null
+                ? Optional.empty()
+                : Optional.of(structures.get(resultObject, rs.getInt("result_position")));
+        String failure = rs.getString("failure");
+        return new Calculation(
+                rs.getString("id"),
+                Purpose.valueOf(rs.getString("purpose")),
+                rs.getInt("round"),
+                rs.getString("candidate"),
+                rs.getInt("stage"),
+                rs.getString("input_set"),
+                structures.get(rs.getString("object"), rs.getInt("position")).structure(),
+                State.valueOf(rs.getString("state")),
+                result,
+                rs.getInt("converged") == 1,
+                rs.getInt("ionic_steps"),
+                failure == null ? "" : failure + ": " + rs.getString("detail"));
+    }
+
+    void insertResult(Handle db, String campaign, RankedResult result, String object, int position) {
+        db.createUpdate("INSERT INTO result (campaign, rank, candidate, calculation, object, position, energy, volume,"
+                        + " max_force, converged, duplicates) VALUES (:campaign, :rank, :candidate, :calculation,"
+                        + " :object, :position, :energy, :volume, :maxForce, :converged, :duplicates)")
+                .bind("campaign", campaign)
+                .bind("rank", result.rank())
+                .bind("candidate", result.candidate())
+                .bind("calculation", result.calculation())
+                .bind("object", object)
+                .bind("position", position)
+                .bind("energy", result.enthalpy())
+                .bind("volume", result.volume())
+                .bind("maxForce", result.maxForce())
+                .bind("converged", result.converged() ? 1 : 0)
+                .bind("duplicates", result.duplicates())
+                .execute();
+    }
+
+    List<RankedResult> results(Handle db, String campaign) {
+        return db.createQuery("SELECT * FROM result WHERE campaign = :campaign ORDER BY rank")
+                .bind("campaign", campaign)
+                .map((rs, context) -> new RankedResult(
+                        rs.getInt("rank"),
+                        rs.getString("candidate"),
+                        rs.getString("calculation"),
+                        structures
+                                .get(rs.getString("object"), rs.getInt("position"))
+                                .structure(),
+                        rs.getDouble("energy"),
+                        rs.getDouble("volume"),
+                        rs.getDouble("max_force"),
+                        rs.getInt("converged") == 1,
+                        rs.getInt("duplicates")))
+                .list();
+    }
+}

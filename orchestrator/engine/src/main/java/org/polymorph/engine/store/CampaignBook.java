@@ -1,0 +1,381 @@
+package org.polymorph.engine.store;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.polymorph.engine.campaign.CampaignEvent;
+import org.polymorph.engine.campaign.CampaignMachine.Transition;
+import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.CampaignState;
+import org.polymorph.engine.campaign.Command;
+import org.polymorph.engine.campaign.CommandKind;
+import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.batch.JobState;
+import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.format.Frame;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes down what a campaign's work has given. Each method is one transaction: what it was told, the step of the state
+ * machine and the commands that follow are committed together or not at all, and telling it the same twice changes nothing.
+ * Thread-safe.
+ */
+public final class CampaignBook {
+    private static final Logger LOG = LoggerFactory.getLogger(CampaignBook.class);
+
+    private final CampaignRules rules;
+    private final String campaign;
+    private final Jdbi jdbi;
+    private final Clock clock;
+    private final ObjectStore objects;
+    private final StructureObjects structures;
+    private final CampaignTable campaigns;
+    private final CandidateTable candidates;
+    private final CalculationTable calculations;
+
+    public CampaignBook(CampaignRules rules, Database database, ObjectStore objects, Clock clock) {
+        this.rules = rules;
+        this.campaign = rules.campaign();
+        this.jdbi = database.jdbi();
+        this.clock = clock;
+        this.objects = objects;
+        this.structures = new StructureObjects(objects);
+        this.campaigns = new CampaignTable(clock);
+        this.candidates = new CandidateTable(structures);
+        this.calculations = new CalculationTable(structures, clock);
+    }
+
+    /** A structure proposed for the pool and where it came from. */
+    public record Proposal(Structure structure, String origin) {}
+
+    /** A structure to be labelled for a candidate. */
+    public record Choice(String candidate, Structure structure) {}
+
+    /** What clustering found: each candidate's cluster, the lowest clusters, and whether the search may stop. */
+    public record ClusterReport(
+            Map<String, String> assignment, List<ClusterRow> lowest, boolean stop, String verdict) {}
+
+    /** Creates the campaign if it is not there yet. */
+    public void start(Map<String, Object> spec) {
+        jdbi.useTransaction(db -> {
+            if (campaigns.find(db, campaign).isEmpty()) {
+                CampaignState initial = CampaignState.initial();
+                campaigns.insert(db, campaign, spec, initial);
+                advance(db, initial, new CampaignEvent.Started());
+            }
+        });
+    }
+
+    /** Returns the commands not yet done, oldest first. */
+    public List<Command> pendingCommands() {
+        return jdbi.withHandle(db -> campaigns.pending(db, campaign));
+    }
+
+    /** Returns the jobs whose outcomes are not yet written down, oldest first. */
+    public List<JobRow> openJobs() {
+        return jdbi.withHandle(db -> calculations.jobs(db, campaign, true));
+    }
+
+    /** Writes down the pool. Candidates are numbered in the order given: c0000, c0001, … */
+    public void completeGenerate(Command command, List<Proposal> pool) {
+        List<CandidateFrame> frames = new ArrayList<>();
+        for (int i = 0; i < pool.size(); i++) {
+            frames.add(new CandidateFrame(
+                    String.format(Locale.ROOT, "c%04d", i),
+                    -1,
+                    pool.get(i).structure(),
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    "generated",
+                    0,
+                    Optional.empty()));
+        }
+        String object = candidates.put(frames);
+        complete(command, CommandKind.GENERATE, db -> {
+            for (int i = 0; i < pool.size(); i++) {
+                candidates.insert(
+                        db, campaign, frames.get(i).candidate(), pool.get(i).origin());
+            }
+            candidates.insertFrames(db, campaign, frames, object);
+            return new CampaignEvent.PoolGenerated(pool.size());
+        });
+    }
+
+    /** Writes down what is to be labelled in this round, and plans the jobs. */
+    public void completeSelect(Command command, List<Choice> choices) {
+        String object = choices.isEmpty() ? "" : putStructures(choices);
+        complete(command, CommandKind.SELECT, db -> {
+            List<String> ids = new ArrayList<>();
+            for (int i = 0; i < choices.size(); i++) {
+                Choice choice = choices.get(i);
+                String id = String.format(Locale.ROOT, "r%02d-%s", command.round(), choice.candidate());
+                plan(db, id, Purpose.LABEL, command.round(), choice, 0, rules.labelInputSet(), object, i);
+                ids.add(id);
+            }
+            for (int from = 0; from < ids.size(); from += rules.labelsPerJob()) {
+                int to = Math.min(ids.size(), from + rules.labelsPerJob());
+                calculations.insertJob(
+                        db, campaign, JobToken.make(campaign), command.round(), 1, ids.subList(from, to));
+            }
+            return new CampaignEvent.Selected(command.round(), choices.size());
+        });
+    }
+
+    private String putStructures(List<Choice> choices) {
+        return structures.put(choices.stream()
+                .map(choice -> new Frame(choice.structure(), Optional.empty(), Map.of("candidate", choice.candidate())))
+                .toList());
+    }
+
+    private void plan(
+            Handle db,
+            String id,
+            Purpose purpose,
+            int round,
+            Choice choice,
+            int stage,
+            String inputSet,
+            String object,
+            int position) {
+        calculations.insert(
+                db,
+                campaign,
+                new Calculation(
+                        id,
+                        purpose,
+                        round,
+                        choice.candidate(),
+                        stage,
+                        inputSet,
+                        choice.structure(),
+                        State.PLANNED,
+                        Optional.empty(),
+                        false,
+                        0,
+                        ""),
+                object,
+                position);
+    }
+
+    /** Writes down what the scheduler said of a job. */
+    public void updateJob(JobSnapshot snapshot) {
+        jdbi.useTransaction(db -> calculations.updateJob(db, snapshot));
+    }
+
+    /**
+     * Writes down the outcomes of an ended job, in the order of its calculations. A job that was lost with its machine is
+     * planned anew as another attempt; an outcome told twice counts once.
+     */
+    public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes) {
+        List<Frame> good = new ArrayList<>();
+        for (CalculationOutcome outcome : outcomes) {
+            if (outcome instanceof CalculationResult result) {
+                good.add(new Frame(
+                        result.structure(),
+                        Optional.of(result.evaluation()),
+                        new java.util.TreeMap<>(result.details())));
+            }
+        }
+        String object = good.isEmpty() ? "" : structures.put(good);
+        jdbi.useTransaction(db -> {
+            JobRow job = calculations.job(db, snapshot.token()).orElseThrow();
+            calculations.updateJob(db, snapshot);
+            if (!calculations.collect(db, job.token())) {
+                return;
+            }
+            if (snapshot.state() == JobState.LOST && good.isEmpty() && job.attempt() < rules.jobAttempts()) {
+                LOG.warn(
+                        "campaign={} job={} was lost, submitted anew as attempt {}",
+                        campaign,
+                        job.token(),
+                        job.attempt() + 1);
+                calculations.insertJob(
+                        db, campaign, JobToken.make(campaign), job.round(), job.attempt() + 1, job.calculations());
+                campaigns.log(db, campaign, "JobLost", job.round(), job.token());
+                return;
+            }
+            record(db, job, outcomes, object);
+            settle(db);
+        });
+    }
+
+    private void record(Handle db, JobRow job, List<CalculationOutcome> outcomes, String object) {
+        if (outcomes.size() != job.calculations().size()) {
+            throw new IllegalArgumentException("job " + job.token() + " holds "
+                    + job.calculations().size() + " calculations, found " + outcomes.size() + " outcomes");
+        }
+        int position = 0;
+        for (int i = 0; i < outcomes.size(); i++) {
+            String id = job.calculations().get(i);
+            if (outcomes.get(i) instanceof CalculationResult result) {
+                calculations.succeed(db, campaign, id, result, object, position++);
+                nextStage(db, id, result);
+            } else if (outcomes.get(i) instanceof CalculationFailure failure) {
+                LOG.info("campaign={} calculation={} failed: {} {}", campaign, id, failure.kind(), failure.detail());
+                calculations.fail(db, campaign, id, failure);
+            }
+        }
+    }
+
+    private void nextStage(Handle db, String id, CalculationResult result) {
+        Calculation done = calculations.find(db, campaign, id).orElseThrow();
+        int stage = done.stage() + 1;
+        if (done.purpose() == Purpose.FINAL && stage < rules.finalInputSets().size()) {
+            planFinal(db, new Choice(done.candidate(), result.structure()), done.round(), stage);
+        }
+    }
+
+    private void planFinal(Handle db, Choice choice, int round, int stage) {
+        String id = "final-" + choice.candidate() + "-" + stage;
+        String object = putStructures(List.of(choice));
+        plan(db, id, Purpose.FINAL, round, choice, stage, rules.finalInputSets().get(stage), object, 0);
+        calculations.insertJob(db, campaign, JobToken.make(campaign), round, 1, List.of(id));
+    }
+
+    // Raises the event that the last calculation to end was waited for.
+    private void settle(Handle db) {
+        CampaignState state = campaigns.find(db, campaign).orElseThrow().state();
+        if (state.phase() == Phase.LABELLING) {
+            int open = calculations.count(db, campaign, Purpose.LABEL, State.PLANNED, state.round());
+            int ended = calculations.count(db, campaign, Purpose.LABEL, State.DONE, state.round())
+                    + calculations.count(db, campaign, Purpose.LABEL, State.FAILED, state.round());
+            if (ended >= Math.ceil(rules.quorum() * (open + ended))) {
+                advance(
+                        db,
+                        state,
+                        new CampaignEvent.LabelsSettled(
+                                state.round(),
+                                calculations.count(db, campaign, Purpose.LABEL, State.DONE),
+                                calculations.count(db, campaign, Purpose.LABEL, State.FAILED)));
+            }
+        } else if (state.phase() == Phase.FINISHING
+                && calculations.count(db, campaign, Purpose.FINAL, State.PLANNED) == 0) {
+            int last = rules.finalInputSets().size() - 1;
+            int succeeded = (int) calculations.all(db, campaign, Purpose.FINAL).stream()
+                    .filter(calculation -> calculation.state() == State.DONE && calculation.stage() == last)
+                    .count();
+            advance(db, state, new CampaignEvent.FinalsSettled(succeeded));
+        }
+    }
+
+    /** Writes down a trained surrogate. */
+    public void completeTrain(Command command, ObjectStore.Content model, Map<String, String> summary) {
+        String object = objects.put(model);
+        complete(command, CommandKind.TRAIN, db -> {
+            candidates.insertRound(db, campaign, command.round(), object, summary);
+            return new CampaignEvent.Trained(command.round());
+        });
+    }
+
+    /** Writes down where one part of the pool stands after relaxation. */
+    public void completeRelax(Command command, List<CandidateFrame> frames) {
+        String object = candidates.put(frames);
+        complete(command, CommandKind.RELAX, db -> {
+            candidates.insertFrames(db, campaign, frames, object);
+            return new CampaignEvent.PartRelaxed(command.round(), command.part());
+        });
+    }
+
+    /** Writes down the clusters of a round and the verdict of the stopping rule. */
+    public void completeCluster(Command command, ClusterReport report) {
+        complete(command, CommandKind.CLUSTER, db -> {
+            candidates.assign(db, campaign, command.round(), report.assignment());
+            candidates.insertClusters(db, campaign, command.round(), report.lowest());
+            candidates.judgeRound(db, campaign, command.round(), report.verdict(), report.stop());
+            StoredCampaign stored = campaigns.find(db, campaign).orElseThrow();
+            boolean outOfTime =
+                    clock.millis() - stored.createdAt() > rules.walltime().toMillis();
+            return new CampaignEvent.Clustered(command.round(), report.stop(), outOfTime);
+        });
+    }
+
+    /** Writes down the final table. */
+    public void completeRank(Command command, List<RankedResult> results) {
+        String object = structures.put(results.stream()
+                .map(result -> new Frame(result.structure(), Optional.empty(), Map.of("candidate", result.candidate())))
+                .toList());
+        complete(command, CommandKind.RANK, db -> {
+            for (int i = 0; i < results.size(); i++) {
+                calculations.insertResult(db, campaign, results.get(i), object, i);
+            }
+            return new CampaignEvent.Ranked(results.size());
+        });
+    }
+
+    /** Work inside a transaction that ends in an event. */
+    @FunctionalInterface
+    private interface Step {
+        CampaignEvent write(Handle db);
+    }
+
+    private void complete(Command command, CommandKind kind, Step step) {
+        if (command.kind() != kind || !command.campaign().equals(campaign)) {
+            throw new IllegalArgumentException("expected a command " + kind + " of " + campaign + ", found " + command);
+        }
+        jdbi.useTransaction(db -> {
+            if (campaigns.finish(db, command)) {
+                CampaignState state = campaigns.find(db, campaign).orElseThrow().state();
+                advance(db, state, step.write(db));
+            }
+        });
+    }
+
+    private void advance(Handle db, CampaignState state, CampaignEvent event) {
+        Transition next = rules.machine().apply(state, event);
+        campaigns.update(db, campaign, next.state());
+        campaigns.issue(db, next.commands());
+        campaigns.log(
+                db, campaign, event.getClass().getSimpleName(), next.state().round(), event.toString());
+        LOG.info("campaign={} {} -> {}", campaign, event, next.state().phase());
+        if (next.state().phase() == Phase.FINISHING && state.phase() != Phase.FINISHING) {
+            planFinals(db, next.state().round());
+        }
+    }
+
+    // The clusters of the last round that was clustered; where a selection came out empty that is the round before.
+    private void planFinals(Handle db, int round) {
+        List<ClusterRow> clusters = candidates.clusters(db, campaign, round);
+        int from = clusters.isEmpty() ? round - 1 : round;
+        Map<String, Structure> byCandidate = new java.util.HashMap<>();
+        candidates.frames(db, campaign, from).forEach(frame -> byCandidate.put(frame.candidate(), frame.structure()));
+        candidates.clusters(db, campaign, from).stream()
+                .sorted(Comparator.comparingInt(ClusterRow::rank))
+                .limit(rules.finals())
+                .forEach(cluster -> planFinal(
+                        db,
+                        new Choice(
+                                cluster.candidate(),
+                                java.util.Objects.requireNonNull(byCandidate.get(cluster.candidate()))),
+                        from,
+                        0));
+    }
+
+    /** Returns where the file of a round's surrogate lies. */
+    public Path model(int round) {
+        String hash = jdbi.withHandle(db -> candidates.model(db, campaign, round))
+                .orElseThrow(() ->
+                        new IllegalStateException("campaign " + campaign + " has no surrogate of round " + round));
+        return objects.get(hash);
+    }
+
+    /** Returns a view of everything written down. */
+    public CampaignReader reader() {
+        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations);
+    }
+}

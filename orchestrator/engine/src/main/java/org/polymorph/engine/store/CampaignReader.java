@@ -1,0 +1,148 @@
+package org.polymorph.engine.store;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Jdbi;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.model.spi.LabelledStructure;
+
+/** Reads what a campaign has given so far; each method sees one consistent state. Thread-safe. */
+public final class CampaignReader {
+    private final String campaign;
+    private final Jdbi jdbi;
+    private final CampaignTable campaigns;
+    private final CandidateTable candidates;
+    private final CalculationTable calculations;
+
+    CampaignReader(
+            String campaign,
+            Jdbi jdbi,
+            CampaignTable campaigns,
+            CandidateTable candidates,
+            CalculationTable calculations) {
+        this.campaign = campaign;
+        this.jdbi = jdbi;
+        this.campaigns = campaigns;
+        this.candidates = candidates;
+        this.calculations = calculations;
+    }
+
+    /** Opens a campaign of a data directory to look at it, also while another process works on it. */
+    public static CampaignReader of(String campaign, Database database, Path directory) {
+        StructureObjects structures = new StructureObjects(DataDirectory.objects(directory));
+        return new CampaignReader(
+                campaign,
+                database.jdbi(),
+                new CampaignTable(Clock.systemUTC()),
+                new CandidateTable(structures),
+                new CalculationTable(structures, Clock.systemUTC()));
+    }
+
+    /** Lists the campaigns of a database. */
+    public static List<String> campaigns(Database database) {
+        return database.jdbi().withHandle(db -> new CampaignTable(Clock.systemUTC()).ids(db));
+    }
+
+    /** Numbers of label calculations. */
+    public record LabelCounts(int planned, int done, int failed) {}
+
+    public Optional<StoredCampaign> campaign() {
+        return jdbi.withHandle(db -> campaigns.find(db, campaign));
+    }
+
+    public List<LoggedEvent> events() {
+        return jdbi.withHandle(db -> campaigns.events(db, campaign));
+    }
+
+    /** Returns all candidates as they stand after a round, in the order of their ids; round −1 is as generated. */
+    public List<CandidateFrame> frames(int round) {
+        return jdbi.withHandle(db -> candidates.frames(db, campaign, round));
+    }
+
+    /** Returns how many candidates have been relaxed in a round so far. */
+    public int relaxed(int round) {
+        return jdbi.withHandle(db -> candidates.count(db, campaign, round));
+    }
+
+    /** Returns one candidate's way through the rounds. */
+    public List<CandidateFrame> history(String candidate) {
+        return jdbi.withHandle(db -> candidates.history(db, campaign, candidate));
+    }
+
+    /** Returns the generator or file that a candidate came from; empty if there is no such candidate. */
+    public Optional<String> origin(String candidate) {
+        return jdbi.withHandle(db -> candidates.origin(db, campaign, candidate));
+    }
+
+    /** Returns the lowest clusters of a round, lowest first. */
+    public List<ClusterRow> clusters(int round) {
+        return jdbi.withHandle(db -> candidates.clusters(db, campaign, round));
+    }
+
+    /** Returns what the stopping rule said after a round. */
+    public Optional<String> verdict(int round) {
+        return jdbi.withHandle(db -> candidates.verdict(db, campaign, round)).filter(text -> !text.isEmpty());
+    }
+
+    /** Returns calculations in the order of their ids. */
+    public List<Calculation> calculations(Purpose purpose) {
+        return jdbi.withHandle(db -> calculations.all(db, campaign, purpose));
+    }
+
+    public Optional<Calculation> calculation(String id) {
+        return jdbi.withHandle(db -> calculations.find(db, campaign, id));
+    }
+
+    /** Returns the training data: every label that succeeded, in the order of ids, whatever order they came in. */
+    public List<LabelledStructure> labels() {
+        return calculations(Purpose.LABEL).stream()
+                .filter(calculation -> calculation.state() == State.DONE)
+                .map(calculation -> {
+                    var frame = calculation.result().orElseThrow();
+                    return new LabelledStructure(
+                            calculation.id(),
+                            frame.structure(),
+                            frame.evaluation().orElseThrow());
+                })
+                .toList();
+    }
+
+    /** Counts the label calculations of one round. */
+    public LabelCounts labelCounts(int round) {
+        return jdbi.withHandle(db -> new LabelCounts(
+                calculations.count(db, campaign, Purpose.LABEL, State.PLANNED, round),
+                calculations.count(db, campaign, Purpose.LABEL, State.DONE, round),
+                calculations.count(db, campaign, Purpose.LABEL, State.FAILED, round)));
+    }
+
+    /** Counts calculations of one purpose over all rounds. */
+    public LabelCounts counts(Purpose purpose) {
+        return jdbi.withHandle(db -> new LabelCounts(
+                calculations.count(db, campaign, purpose, State.PLANNED),
+                calculations.count(db, campaign, purpose, State.DONE),
+                calculations.count(db, campaign, purpose, State.FAILED)));
+    }
+
+    /** Sums the geometries that the code has evaluated for one purpose. */
+    public int evaluations(Purpose purpose) {
+        return jdbi.withHandle(db -> calculations.ionicSteps(db, campaign, purpose));
+    }
+
+    /** Counts failed calculations by kind. */
+    public Map<String, Integer> failures(Purpose purpose) {
+        return jdbi.withHandle(db -> calculations.failures(db, campaign, purpose));
+    }
+
+    public List<JobRow> jobs() {
+        return jdbi.withHandle(db -> calculations.jobs(db, campaign, false));
+    }
+
+    /** Returns the final table, lowest enthalpy first; empty until the campaign is done. */
+    public List<RankedResult> results() {
+        return jdbi.withHandle(db -> calculations.results(db, campaign));
+    }
+}

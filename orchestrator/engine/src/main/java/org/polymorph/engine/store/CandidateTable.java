@@ -1,0 +1,186 @@
+package org.polymorph.engine.store;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.model.format.Frame;
+
+/** The tables candidate, frame, round and cluster. Every method runs in the caller's transaction. */
+final class CandidateTable {
+    private final StructureObjects structures;
+
+    CandidateTable(StructureObjects structures) {
+        this.structures = structures;
+    }
+
+    void insert(Handle db, String campaign, String id, String origin) {
+        db.createUpdate("INSERT INTO candidate (campaign, id, origin) VALUES (:campaign, :id, :origin)")
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .bind("origin", origin)
+                .execute();
+    }
+
+    Optional<String> origin(Handle db, String campaign, String id) {
+        return db.createQuery("SELECT origin FROM candidate WHERE campaign = :campaign AND id = :id")
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    void insertFrames(Handle db, String campaign, List<CandidateFrame> frames, String object) {
+        for (int i = 0; i < frames.size(); i++) {
+            CandidateFrame frame = frames.get(i);
+            db.createUpdate("INSERT INTO frame (campaign, candidate, round, object, position, energy, max_force,"
+                            + " energy_std, force_std, outcome, steps, cluster) VALUES (:campaign, :candidate, :round,"
+                            + " :object, :position, :energy, :maxForce, :energyStd, :forceStd, :outcome, :steps, NULL)")
+                    .bind("campaign", campaign)
+                    .bind("candidate", frame.candidate())
+                    .bind("round", frame.round())
+                    .bind("object", object)
+                    .bind("position", i)
+                    .bind("energy", finite(frame.enthalpy()))
+                    .bind("maxForce", finite(frame.maxForce()))
+                    .bind("energyStd", finite(frame.energyStd()))
+                    .bind("forceStd", finite(frame.forceStd()))
+                    .bind("outcome", frame.outcome())
+                    .bind("steps", frame.steps())
+                    .execute();
+        }
+    }
+
+    static @Nullable Double finite(double x) {
+        return Double.isFinite(x) ? x : null;
+    }
+
+    /** The object that a list of frames is stored as. */
+    String put(List<CandidateFrame> frames) {
+        return structures.put(frames.stream()
+                .map(frame -> new Frame(frame.structure(), Optional.empty(), Map.of("candidate", frame.candidate())))
+                .toList());
+    }
+
+    List<CandidateFrame> frames(Handle db, String campaign, int round) {
+        return db.createQuery("SELECT * FROM frame WHERE campaign = :campaign AND round = :round ORDER BY candidate")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .map((rs, context) -> frame(rs))
+                .list();
+    }
+
+    List<CandidateFrame> history(Handle db, String campaign, String candidate) {
+        return db.createQuery(
+                        "SELECT * FROM frame WHERE campaign = :campaign AND candidate = :candidate ORDER BY round")
+                .bind("campaign", campaign)
+                .bind("candidate", candidate)
+                .map((rs, context) -> frame(rs))
+                .list();
+    }
+
+    int count(Handle db, String campaign, int round) {
+        return db.createQuery("SELECT COUNT(*) FROM frame WHERE campaign = :campaign AND round = :round")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    private CandidateFrame frame(ResultSet rs) throws SQLException {
+        return new CandidateFrame(
+                rs.getString("candidate"),
+                rs.getInt("round"),
+                structures.get(rs.getString("object"), rs.getInt("position")).structure(),
+                number(rs, "energy"),
+                number(rs, "max_force"),
+                number(rs, "energy_std"),
+                number(rs, "force_std"),
+                rs.getString("outcome"),
+                rs.getInt("steps"),
+                Optional.ofNullable(rs.getString("cluster")));
+    }
+
+    static double number(ResultSet rs, String column) throws SQLException {
+        double value = rs.getDouble(column);
+        return rs.wasNull() ? Double.NaN : value;
+    }
+
+    void assign(Handle db, String campaign, int round, Map<String, String> clusters) {
+        clusters.forEach((candidate, cluster) -> db.createUpdate("UPDATE frame SET cluster = :cluster"
+                        + " WHERE campaign = :campaign AND candidate = :candidate AND round = :round")
+                .bind("cluster", cluster)
+                .bind("campaign", campaign)
+                .bind("candidate", candidate)
+                .bind("round", round)
+                .execute());
+    }
+
+    void insertRound(Handle db, String campaign, int round, String model, Map<String, String> training) {
+        db.createUpdate("INSERT INTO round (campaign, round, model, training)"
+                        + " VALUES (:campaign, :round, :model, :training)")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .bind("model", model)
+                .bind("training", Json.write(new ArrayList<>(training.entrySet())))
+                .execute();
+    }
+
+    void judgeRound(Handle db, String campaign, int round, String verdict, boolean stopped) {
+        db.createUpdate("UPDATE round SET verdict = :verdict, stopped = :stopped"
+                        + " WHERE campaign = :campaign AND round = :round")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .bind("verdict", verdict)
+                .bind("stopped", stopped ? 1 : 0)
+                .execute();
+    }
+
+    Optional<String> model(Handle db, String campaign, int round) {
+        return db.createQuery("SELECT model FROM round WHERE campaign = :campaign AND round = :round")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    Optional<String> verdict(Handle db, String campaign, int round) {
+        return db.createQuery("SELECT COALESCE(verdict, '') FROM round WHERE campaign = :campaign AND round = :round")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    void insertClusters(Handle db, String campaign, int round, List<ClusterRow> clusters) {
+        for (ClusterRow cluster : clusters) {
+            db.createUpdate("INSERT INTO cluster (campaign, round, rank, id, candidate, energy, size)"
+                            + " VALUES (:campaign, :round, :rank, :id, :candidate, :energy, :size)")
+                    .bind("campaign", campaign)
+                    .bind("round", round)
+                    .bind("rank", cluster.rank())
+                    .bind("id", cluster.id())
+                    .bind("candidate", cluster.candidate())
+                    .bind("energy", cluster.enthalpy())
+                    .bind("size", cluster.size())
+                    .execute();
+        }
+    }
+
+    List<ClusterRow> clusters(Handle db, String campaign, int round) {
+        return db.createQuery("SELECT * FROM cluster WHERE campaign = :campaign AND round = :round ORDER BY rank")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .map((rs, context) -> new ClusterRow(
+                        rs.getInt("rank"),
+                        rs.getString("id"),
+                        rs.getString("candidate"),
+                        rs.getDouble("energy"),
+                        rs.getInt("size")))
+                .list();
+    }
+}

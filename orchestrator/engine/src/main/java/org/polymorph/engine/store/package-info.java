@@ -1,0 +1,5 @@
+/** Keeps campaigns, candidates, calculations and jobs in one database, and structures in files named by their content. */
+@NullMarked
+package org.polymorph.engine.store;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,281 @@
+package org.polymorph.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.engine.campaign.CampaignMachine;
+import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.Command;
+import org.polymorph.engine.campaign.CommandKind;
+import org.polymorph.engine.campaign.ExitReason;
+import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.CampaignBook.Choice;
+import org.polymorph.engine.store.CampaignBook.ClusterReport;
+import org.polymorph.engine.store.CampaignBook.Proposal;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.batch.JobState;
+import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.Stress;
+import org.polymorph.model.crystal.Structure;
+
+class CampaignBookTest {
+    @TempDir
+    Path directory;
+
+    private Database database;
+    private CampaignBook book;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(DataDirectory.database(directory));
+        book = book();
+        book.start(Map.of("campaign", "si2"));
+    }
+
+    private CampaignBook book() {
+        CampaignMachine machine = new CampaignMachine("si2", 5, 100, 2, 2);
+        CampaignRules rules =
+                new CampaignRules(machine, 1, 2, "static", List.of("coarse", "fine"), 2, Duration.ofHours(1), 2);
+        return new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    private static Structure structure(double a) {
+        return Structure.of(
+                Lattice.cubic(a), List.of(Element.Si, Element.Si), new double[] {0, 0, 0, 1.0 / 3, 0.1, 0.7});
+    }
+
+    private static CalculationOutcome result(double a) {
+        return new CalculationResult(
+                structure(a), new Evaluation(-a, new double[] {0.1, 0, 0, -0.1, 0, 0}, Stress.ZERO), true, 3, Map.of());
+    }
+
+    private static JobSnapshot ended(String token, JobState state) {
+        return new JobSnapshot(token, state, "42", "done", OptionalInt.of(0));
+    }
+
+    private Command next() {
+        return book.pendingCommands().get(0);
+    }
+
+    private void generateAndSelect() {
+        book.completeGenerate(
+                next(),
+                List.of(
+                        new Proposal(structure(3.1), "random"),
+                        new Proposal(structure(3.2), "random"),
+                        new Proposal(structure(3.3), "random")));
+        book.completeSelect(
+                next(),
+                List.of(
+                        new Choice("c0000", structure(3.1)),
+                        new Choice("c0001", structure(3.2)),
+                        new Choice("c0002", structure(3.3))));
+    }
+
+    private void labelAll() {
+        List<JobRow> jobs = book.openJobs();
+        for (int i = jobs.size() - 1; i >= 0; i--) {
+            List<CalculationOutcome> outcomes = new ArrayList<>();
+            jobs.get(i).calculations().forEach(id -> outcomes.add(result(4)));
+            book.collectJob(ended(jobs.get(i).token(), JobState.COMPLETED), outcomes);
+        }
+    }
+
+    @Test
+    void packs_the_labels_of_a_round_into_jobs() {
+        generateAndSelect();
+
+        assertThat(book.openJobs())
+                .extracting(JobRow::calculations)
+                .containsExactlyInAnyOrder(List.of("r00-c0000", "r00-c0001"), List.of("r00-c0002"));
+        assertThat(book.openJobs()).allMatch(job -> job.token().matches("pm-si2-[a-z2-7]{26}"));
+    }
+
+    @Test
+    void trains_when_the_last_job_of_a_round_has_ended() {
+        generateAndSelect();
+        assertThat(book.pendingCommands()).isEmpty();
+
+        labelAll();
+
+        assertThat(next().kind()).isEqualTo(CommandKind.TRAIN);
+        assertThat(book.reader().labels()).extracting("id").containsExactly("r00-c0000", "r00-c0001", "r00-c0002");
+    }
+
+    @Test
+    void structures_and_energies_come_back_to_the_last_bit() {
+        generateAndSelect();
+        labelAll();
+
+        assertThat(book.reader().frames(-1).get(1).structure().cartesian())
+                .containsExactly(structure(3.2).cartesian());
+        assertThat(book.reader().labels().get(0).evaluation().energy()).isEqualTo(-4.0);
+    }
+
+    @Test
+    void telling_the_same_twice_changes_nothing() {
+        Command generate = next();
+        book.completeGenerate(generate, List.of(new Proposal(structure(3), "random")));
+        book.completeGenerate(generate, List.of(new Proposal(structure(3), "random"), new Proposal(structure(4), "x")));
+        assertThat(book.reader().frames(-1)).hasSize(1);
+
+        book.completeSelect(next(), List.of(new Choice("c0000", structure(3))));
+        String token = book.openJobs().get(0).token();
+        book.collectJob(ended(token, JobState.LOST), List.of(failure()));
+        book.collectJob(ended(token, JobState.COMPLETED), List.of(result(4)));
+        assertThat(book.reader().jobs()).hasSize(2);
+    }
+
+    private static CalculationFailure failure() {
+        return new CalculationFailure(FailureKind.CRASHED, "killed", "", "");
+    }
+
+    @Test
+    void a_lost_job_is_planned_anew_until_its_attempts_are_used_up() {
+        generateAndSelect();
+        JobRow first = book.openJobs().stream()
+                .filter(job -> job.calculations().size() == 1)
+                .findFirst()
+                .orElseThrow();
+        book.collectJob(ended(first.token(), JobState.LOST), List.of(failure()));
+
+        JobRow second = book.openJobs().stream()
+                .filter(job -> job.attempt() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(second.calculations()).isEqualTo(first.calculations());
+        assertThat(second.token()).isNotEqualTo(first.token());
+        book.collectJob(ended(second.token(), JobState.LOST), List.of(failure()));
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void failed_calculations_are_counted_and_are_no_labels() {
+        generateAndSelect();
+        JobRow single = book.openJobs().stream()
+                .filter(job -> job.calculations().size() == 1)
+                .findFirst()
+                .orElseThrow();
+        book.collectJob(
+                ended(single.token(), JobState.COMPLETED),
+                List.of(new CalculationFailure(FailureKind.SCF_NOT_CONVERGED, "no", "", "")));
+        labelAll();
+
+        assertThat(book.reader().labels()).hasSize(2);
+        assertThat(book.reader().failures(Purpose.LABEL)).containsExactly(Map.entry("SCF_NOT_CONVERGED", 1));
+        assertThat(book.reader().campaign().orElseThrow().state().failedLabels())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_reopened_book_goes_on_where_it_was() {
+        generateAndSelect();
+        database.close();
+        database = Database.open(DataDirectory.database(directory));
+        book = book();
+        book.start(Map.of("campaign", "other"));
+
+        assertThat(book.reader().campaign().orElseThrow().spec()).containsEntry("campaign", "si2");
+        assertThat(book.openJobs()).hasSize(2);
+        labelAll();
+        assertThat(next().kind()).isEqualTo(CommandKind.TRAIN);
+    }
+
+    @Test
+    void goes_through_to_the_final_table_with_chained_stages() {
+        generateAndSelect();
+        labelAll();
+        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of("labels", "3"));
+        assertThat(book.model(0)).hasContent("model");
+        relaxAndStop();
+
+        assertThat(book.openJobs())
+                .extracting(job -> job.calculations().get(0))
+                .containsExactlyInAnyOrder("final-c0001-0", "final-c0000-0");
+        labelAll();
+        assertThat(book.openJobs())
+                .extracting(job -> job.calculations().get(0))
+                .containsExactlyInAnyOrder("final-c0001-1", "final-c0000-1");
+        labelAll();
+        Command rank = next();
+        assertThat(rank.kind()).isEqualTo(CommandKind.RANK);
+        book.completeRank(
+                rank, List.of(new RankedResult(1, "c0001", "final-c0001-1", structure(4), -2, 32, 0.01, true, 1)));
+
+        assertThat(book.reader().results()).hasSize(1);
+        assertThat(book.reader().campaign().orElseThrow().state().phase()).isEqualTo(Phase.DONE);
+        assertThat(book.reader().campaign().orElseThrow().state().exit()).isEqualTo(ExitReason.CONVERGED);
+        assertThat(book.reader().evaluations(Purpose.FINAL)).isEqualTo(12);
+    }
+
+    private void relaxAndStop() {
+        List<CandidateFrame> pool = book.reader().frames(-1);
+        book.completeRelax(
+                next(),
+                pool.subList(0, 2).stream().map(CampaignBookTest::relaxed).toList());
+        book.completeRelax(
+                next(),
+                pool.subList(2, 3).stream().map(CampaignBookTest::relaxed).toList());
+        book.completeCluster(
+                next(),
+                new ClusterReport(
+                        Map.of("c0000", "k1", "c0001", "k2", "c0002", "k1"),
+                        List.of(new ClusterRow(1, "k2", "c0001", -4.1, 1), new ClusterRow(2, "k1", "c0000", -4.0, 2)),
+                        true,
+                        "held"));
+        assertThat(book.reader().frames(0))
+                .extracting(CandidateFrame::cluster)
+                .containsExactly(Optional.of("k1"), Optional.of("k2"), Optional.of("k1"));
+    }
+
+    private static CandidateFrame relaxed(CandidateFrame frame) {
+        return new CandidateFrame(
+                frame.candidate(), 0, frame.structure(), -4, 0.01, 0.001, 0.02, "converged", 7, Optional.empty());
+    }
+
+    @Test
+    void a_directory_is_opened_by_one_at_a_time() {
+        try (DataDirectory held = DataDirectory.open(directory)) {
+            assertThat(held.path()).isEqualTo(directory);
+            assertThatThrownBy(() -> DataDirectory.open(directory))
+                    .isInstanceOf(DirectoryInUseException.class)
+                    .hasMessageContaining("process " + ProcessHandle.current().pid());
+        }
+        DataDirectory.open(directory).close();
+    }
+
+    @Test
+    void an_object_whose_content_has_changed_is_refused() throws Exception {
+        ObjectStore objects = DataDirectory.objects(directory);
+        String hash = objects.put(file -> Files.writeString(file, "abc"));
+        assertThat(hash).isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"); // FIPS 180-2
+        Files.writeString(objects.get(hash), "abd");
+
+        assertThatThrownBy(() -> objects.get(hash)).hasMessageContaining("expected content");
+    }
+}
