@@ -1,0 +1,84 @@
+package org.polymorph.components.batch;
+
+import java.util.Map;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.ScheduledPollEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.model.spi.BatchScheduler;
+
+/** Run jobs as processes of this machine that outlive the route that started them. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "localjob",
+        title = "Local Job",
+        syntax = "localjob:site",
+        category = {Category.WORKFLOW},
+        headersClass = BatchConstants.class)
+public class BatchEndpoint extends ScheduledPollEndpoint {
+    @UriPath(description = "Name of a site: a BatchScheduler bean of that name in the registry")
+    @Metadata(required = true)
+    private String site = "";
+
+    @UriParam(label = "producer", defaultValue = "submit", description = "What to do with the body")
+    private BatchOperation operation = BatchOperation.submit;
+
+    public BatchEndpoint(String uri, BatchComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new BatchProducer(this);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        BatchConsumer consumer = new BatchConsumer(this, processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    /**
+     * Finds the scheduler.
+     *
+     * @throws IllegalArgumentException if the registry has none of that name; the message lists the known ones
+     */
+    BatchScheduler scheduler() {
+        @Nullable
+        BatchScheduler scheduler = getCamelContext().getRegistry().lookupByNameAndType(site, BatchScheduler.class);
+        if (scheduler == null) {
+            Map<String, BatchScheduler> known =
+                    getCamelContext().getRegistry().findByTypeWithName(BatchScheduler.class);
+            throw new IllegalArgumentException("no site \"" + site + "\" in the registry; known: "
+                    + (known.isEmpty() ? "none" : String.join(", ", known.keySet())));
+        }
+        return scheduler;
+    }
+
+    WatchedJobs watched() {
+        return ((BatchComponent) getComponent()).watched(site);
+    }
+
+    public String getSite() {
+        return site;
+    }
+
+    public void setSite(String site) {
+        this.site = site;
+    }
+
+    public BatchOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(BatchOperation operation) {
+        this.operation = operation;
+    }
+}

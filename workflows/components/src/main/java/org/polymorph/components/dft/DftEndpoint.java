@@ -1,0 +1,68 @@
+package org.polymorph.components.dft;
+
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.model.spi.DftCode;
+import org.polymorph.model.spi.Providers;
+
+/** Write inputs of a DFT code and read its outputs. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "dft",
+        title = "DFT Code",
+        syntax = "dft:code",
+        producerOnly = true,
+        category = {Category.TRANSFORMATION},
+        headersClass = BatchConstants.class)
+public class DftEndpoint extends DefaultEndpoint {
+    @UriPath(description = "Name of the code: a DftCode bean in the registry, else a provider on the class path")
+    @Metadata(required = true)
+    private String code = "";
+
+    @UriParam(defaultValue = "prepare", description = "What to do with the body")
+    private DftOperation operation = DftOperation.prepare;
+
+    public DftEndpoint(String uri, DftComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public Producer createProducer() {
+        return new DftProducer(this, dftCode());
+    }
+
+    private DftCode dftCode() {
+        @Nullable DftCode bean = getCamelContext().getRegistry().lookupByNameAndType(code, DftCode.class);
+        return bean != null ? bean : Providers.of(DftCode.class).get(code);
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) {
+        throw new UnsupportedOperationException("dft: can only be sent to");
+    }
+
+    public String getCode() {
+        return code;
+    }
+
+    public void setCode(String code) {
+        this.code = code;
+    }
+
+    public DftOperation getOperation() {
+        return operation;
+    }
+
+    public void setOperation(DftOperation operation) {
+        this.operation = operation;
+    }
+}
