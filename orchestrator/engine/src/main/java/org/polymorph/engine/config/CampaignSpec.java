@@ -1,0 +1,162 @@
+package org.polymorph.engine.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.spi.Settings;
+
+/**
+ * What a campaign's file asks for. Immutable.
+ *
+ * @param sections the parts that belong to the learning part, handed on as they stand
+ * @param site name of the site its jobs run on
+ * @param threads processors used by this process; never changes a result
+ */
+public record CampaignSpec(
+        String name,
+        int seed,
+        Search search,
+        Pool pool,
+        Label label,
+        Stop stop,
+        Calculate calculate,
+        Sections sections,
+        String site,
+        int threads) {
+
+    /** Keys of a campaign that a site's file may set too, as defaults for the campaigns that run there. */
+    static final List<String> SECTIONS =
+            List.of("pool", "label", "surrogate", "relax", "cluster", "select", "stop", "calculate", "seed", "threads");
+
+    /**
+     * What is looked for.
+     *
+     * @param pressure in GPa
+     */
+    public record Search(Composition composition, double pressure) {}
+
+    /**
+     * Where the structures come from.
+     *
+     * @param size how many are generated
+     * @param seeds files of structures to start from, besides the generated ones
+     */
+    public record Pool(int size, List<GeneratorSection> generators, List<Path> seeds) {
+        public Pool {
+            generators = List.copyOf(generators);
+            seeds = List.copyOf(seeds);
+        }
+
+        /** Returns how many structures each generator makes; together they are {@code size} (largest remainders first). */
+        public List<Integer> counts() {
+            double total =
+                    generators.stream().mapToDouble(GeneratorSection::share).sum();
+            double[] exact = generators.stream()
+                    .mapToDouble(generator -> size * generator.share() / total)
+                    .toArray();
+            int[] counts = new int[exact.length];
+            List<Integer> order = new ArrayList<>();
+            int left = size;
+            for (int i = 0; i < exact.length; i++) {
+                order.add(i);
+                counts[i] = (int) exact[i];
+                left -= counts[i];
+            }
+            order.sort(Comparator.comparingDouble(i -> counts[i] - exact[i]));
+            for (int i = 0; i < left; i++) {
+                counts[order.get(i)]++;
+            }
+            return java.util.Arrays.stream(counts).boxed().toList();
+        }
+    }
+
+    /**
+     * One generator of the pool.
+     *
+     * @param share of the pool, relative to the other generators' shares
+     */
+    public record GeneratorSection(String type, double share, Settings settings) {
+        /** Returns the whole section, {@code type} and {@code share} among its keys; nothing read yet. */
+        @Override
+        public Settings settings() {
+            return settings.fresh();
+        }
+    }
+
+    /**
+     * How structures become labels.
+     *
+     * @param perRound new labels a round
+     * @param displacementStart length in Å of the random displacement in the first round after the initial one
+     * @param displacementFactor by which it shrinks from round to round
+     * @param quorum share of a round's jobs that must have ended before it goes on
+     */
+    public record Label(int perRound, double displacementStart, double displacementFactor, double quorum) {}
+
+    /**
+     * When the search ends.
+     *
+     * @param topK how many of the lowest clusters must be stable
+     * @param tolerance eV/atom by which they may move from one round to the next
+     * @param rounds at most
+     * @param labels at most
+     * @param walltime at most
+     */
+    public record Stop(int topK, double tolerance, int rounds, int labels, Duration walltime) {}
+
+    /**
+     * How structures are calculated.
+     *
+     * @param code name of the DFT code
+     * @param labelStage input set of a label
+     * @param finalStages input sets of the final relaxation, one after the other
+     * @param structuresPerJob of labels; a code may take fewer
+     */
+    public record Calculate(
+            String code, String labelStage, List<String> finalStages, Settings settings, int structuresPerJob) {
+        public Calculate {
+            finalStages = List.copyOf(finalStages);
+        }
+
+        /** Returns {@code calculate.settings}; nothing read yet. */
+        @Override
+        public Settings settings() {
+            return settings.fresh();
+        }
+    }
+
+    /** Sections whose keys the learning part knows; each call returns a view with nothing read yet. */
+    public record Sections(Settings surrogate, Settings relax, Settings cluster, Settings select) {
+        @Override
+        public Settings surrogate() {
+            return surrogate.fresh();
+        }
+
+        @Override
+        public Settings relax() {
+            return relax.fresh();
+        }
+
+        @Override
+        public Settings cluster() {
+            return cluster.fresh();
+        }
+
+        @Override
+        public Settings select() {
+            return select.fresh();
+        }
+    }
+
+    /**
+     * Reads a campaign from the merged tree. Problems are added to the settings; with problems, the record stands for nothing.
+     *
+     * @param directory what relative paths in the file are relative to
+     */
+    public static CampaignSpec read(Settings settings, Path directory) {
+        return new CampaignReader(settings, directory).read();
+    }
+}

@@ -1,0 +1,198 @@
+package org.polymorph.engine.config;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.Settings;
+
+/**
+ * Reads campaign and site files. Layers, the later one wins: built-in defaults, the site's file, the campaign's file,
+ * {@code --set key=value}, environment variables {@code POLYMORPH_SET_…}. Sections merge key by key; lists and single values
+ * are replaced whole. <code>${env:NAME}</code> in a value is replaced by the environment variable.
+ *
+ * <p>Site files are looked for in {@code sites} beside the campaign's file, then in the directories of the environment
+ * variable {@code POLYMORPH_SITES} (separated as in {@code PATH}), then in {@code ~/.config/polymorph/sites}, then on the class
+ * path. Immutable.
+ */
+public final class ConfigLoader {
+    private final Map<String, String> environment;
+    private final Path home;
+
+    /**
+     * Makes a loader.
+     *
+     * @param environment environment variables
+     * @param home the user's home directory
+     */
+    public ConfigLoader(Map<String, String> environment, Path home) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+    }
+
+    /** Makes a loader with this process's environment. */
+    public static ConfigLoader ofSystem() {
+        return new ConfigLoader(System.getenv(), Path.of(System.getProperty("user.home", ".")));
+    }
+
+    /** A campaign and the site it runs on. */
+    public record Loaded(CampaignSpec campaign, SiteSpec site) {}
+
+    /**
+     * Reads a campaign's file together with that of its site.
+     *
+     * @param sets {@code key=value} each
+     * @param siteName the site to use in place of the one in the file
+     * @throws ConfigurationException with all problems of all layers
+     */
+    public Loaded campaign(Path file, List<String> sets, Optional<String> siteName) {
+        List<String> problems = new ArrayList<>();
+        List<SetValue> values = new ArrayList<>();
+        sets.forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
+        siteName.ifPresent(
+                name -> values.add(new SetValue(List.of("site"), ConfigNodes.value(name, "--site"), "--site")));
+        values.addAll(SetValue.environment(environment, problems));
+
+        List<ImmutableNode> layers = new ArrayList<>();
+        collect(problems, () -> layers.add(YamlReader.file(file)));
+        if (layers.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        ImmutableNode own = layers.get(0);
+        collect(problems, () -> layers.add(siteTree(siteNode(own, values), file)));
+        ImmutableNode merged = layers.size() > 1 ? ConfigNodes.overlay(own, layers.get(1)) : own;
+        for (SetValue value : values) {
+            List<ImmutableNode> changed = new ArrayList<>();
+            ImmutableNode before = merged;
+            collect(problems, () -> changed.add(value.apply(before)));
+            merged = changed.isEmpty() ? before : changed.get(0);
+        }
+        Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(merged)).settings();
+        CampaignSpec campaign = CampaignSpec.read(settings, directoryOf(file));
+        SiteSpec site = SiteSpec.read(settings, home);
+        site.checkCode(campaign.calculate().code(), settings);
+        settings.finish();
+        problems.addAll(settings.problems());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems.stream().distinct().toList());
+        }
+        return new Loaded(campaign, site);
+    }
+
+    /**
+     * Reads a site's file alone.
+     *
+     * @throws ConfigurationException with all problems
+     */
+    public SiteSpec siteFile(Path file) {
+        return site(YamlReader.file(file));
+    }
+
+    /**
+     * Reads the file of a site by the site's name.
+     *
+     * @param directory where a folder {@code sites} is looked in first
+     * @throws ConfigurationException with all problems
+     */
+    public SiteSpec site(String name, Path directory) {
+        return site(named(siteFiles(directory).read(name, "--site"), name));
+    }
+
+    private SiteSpec site(ImmutableNode tree) {
+        List<String> problems = new ArrayList<>();
+        Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(tree)).settings();
+        SiteSpec site = SiteSpec.read(settings, home);
+        // a site may bring defaults for its campaigns; they are checked together with a campaign
+        CampaignSpec.SECTIONS.forEach(settings::has);
+        settings.finish();
+        problems.addAll(settings.problems());
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return site;
+    }
+
+    /** Returns whether a file is a campaign's (it has the key {@code campaign} or {@code search}) and not a site's. */
+    public static boolean isCampaign(Path file) {
+        ImmutableNode root = YamlReader.file(file);
+        return ConfigNodes.child(root, "campaign") != null || ConfigNodes.child(root, "search") != null;
+    }
+
+    /**
+     * Checks campaign and site files.
+     *
+     * @return every problem of every file, each with its place; empty if all is well
+     */
+    public List<String> validate(List<Path> files, List<String> sets, Optional<String> siteName) {
+        List<String> problems = new ArrayList<>();
+        for (Path file : files) {
+            collect(problems, () -> {
+                if (isCampaign(file)) {
+                    campaign(file, sets, siteName);
+                } else {
+                    siteFile(file);
+                }
+            });
+        }
+        return List.copyOf(problems);
+    }
+
+    private ImmutableNode siteTree(@Nullable ImmutableNode node, Path campaignFile) {
+        String place = node == null ? campaignFile.toString() : ConfigNodes.place(node);
+        String name = node == null || node.getValue() == null
+                ? SiteFiles.LOCAL
+                : node.getValue().toString();
+        try {
+            return named(siteFiles(directoryOf(campaignFile)).read(name, place), name);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException(place + ": site: " + e.getMessage());
+        }
+    }
+
+    private static ImmutableNode named(ImmutableNode tree, String name) {
+        ImmutableNode own = ConfigNodes.child(tree, "site");
+        if (own != null && !name.equals(String.valueOf(own.getValue()))) {
+            throw new ConfigurationException(ConfigNodes.place(own) + ": site: expected \"" + name
+                    + "\", as the file is named, found \"" + own.getValue() + "\"");
+        }
+        return tree;
+    }
+
+    private static @Nullable ImmutableNode siteNode(ImmutableNode campaign, List<SetValue> values) {
+        ImmutableNode node = ConfigNodes.child(campaign, "site");
+        for (SetValue value : values) {
+            node = value.path().equals(List.of("site")) ? value.value() : node;
+        }
+        return node;
+    }
+
+    private SiteFiles siteFiles(Path directory) {
+        List<Path> directories = new ArrayList<>();
+        directories.add(directory.resolve("sites"));
+        Arrays.stream(environment.getOrDefault("POLYMORPH_SITES", "").split(":", -1))
+                .filter(text -> !text.isBlank())
+                .map(Path::of)
+                .forEach(directories::add);
+        directories.add(home.resolve(".config/polymorph/sites"));
+        return new SiteFiles(directories);
+    }
+
+    private static Path directoryOf(Path file) {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
+    /** Runs something whose problems are to be told together with others. */
+    static void collect(List<String> problems, Runnable action) {
+        try {
+            action.run();
+        } catch (ConfigurationException e) {
+            problems.addAll(e.problems());
+        }
+    }
+}

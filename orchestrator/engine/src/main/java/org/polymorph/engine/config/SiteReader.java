@@ -1,0 +1,162 @@
+package org.polymorph.engine.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.polymorph.engine.config.SiteSpec.Scheduler;
+import org.polymorph.engine.config.SiteSpec.SchedulerType;
+import org.polymorph.engine.config.SiteSpec.Transport;
+import org.polymorph.engine.config.SiteSpec.TransportType;
+import org.polymorph.model.batch.Resources;
+import org.polymorph.model.spi.Settings;
+
+/** Reads the site's keys, each with its bounds and its default. */
+final class SiteReader {
+    private static final Pattern MEMORY = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(MiB|GiB|TiB)");
+    private static final String LOCAL = "local";
+
+    private final Settings root;
+    private final Path home;
+
+    SiteReader(Settings root, Path home) {
+        this.root = root;
+        this.home = home;
+    }
+
+    static String word(Enum<?> type) {
+        return type.name().toLowerCase(Locale.ROOT);
+    }
+
+    SiteSpec read() {
+        String name = root.parsed("site", text -> Names.check("a site", text)).orElse(SiteFiles.LOCAL);
+        Transport transport = transport(root.section("transport"));
+        return new SiteSpec(
+                name,
+                transport,
+                scheduler(root.section("scheduler"), transport.type()),
+                workDir(transport.type()),
+                resources(root.section("resources")),
+                codes(root.section("codes")));
+    }
+
+    private Transport transport(Settings section) {
+        String type = section.choice("type", LOCAL, List.of(LOCAL, "ssh"));
+        boolean ssh = type.equals("ssh");
+        if (ssh && !section.has("host")) {
+            section.reject("host", "expected the name of the log-in machine, found nothing");
+        }
+        for (String key : List.of("host", "port", "user", "keyFile", "knownHosts", "jump")) {
+            if (section.has(key) && !ssh) {
+                section.reject(key, "belongs to transport type ssh; the type here is local");
+            }
+        }
+        Transport transport = new Transport(
+                ssh ? TransportType.SSH : TransportType.LOCAL,
+                section.text("host", ""),
+                section.integer("port", 22, 1, 65535),
+                section.text("user"),
+                section.text("keyFile").map(this::atHome).map(Path::of),
+                section.text("knownHosts").map(this::atHome).map(Path::of),
+                section.texts("jump"));
+        section.finish();
+        return transport;
+    }
+
+    private static Scheduler scheduler(Settings section, TransportType transport) {
+        String type = section.choice("type", transport == TransportType.SSH ? "slurm" : LOCAL, List.of(LOCAL, "slurm"));
+        boolean slurm = type.equals("slurm");
+        if (!slurm && transport == TransportType.SSH) {
+            section.reject("type", "expected slurm where transport.type is ssh, found \"local\"");
+        }
+        for (String key : List.of("partition", "account", "maxQueued", "extra")) {
+            if (section.has(key) && !slurm) {
+                section.reject(key, "belongs to scheduler type slurm; the type here is local");
+            }
+        }
+        if (slurm && section.has("maxRunning")) {
+            section.reject("maxRunning", "belongs to scheduler type local; the type here is slurm");
+        }
+        Duration interval = section.duration("pollInterval", slurm ? Duration.ofSeconds(60) : Duration.ofMillis(200));
+        if (interval.compareTo(Duration.ofMillis(10)) < 0) {
+            section.reject("pollInterval", "expected at least 10ms, found " + interval.toMillis() + "ms");
+        }
+        Scheduler scheduler = new Scheduler(
+                slurm ? SchedulerType.SLURM : SchedulerType.LOCAL,
+                section.integer("maxRunning", Runtime.getRuntime().availableProcessors(), 1, 100_000),
+                interval,
+                section.text("partition", ""),
+                section.text("account", ""),
+                section.integer("maxQueued", 200, 1, 100_000),
+                section.texts("extra"));
+        section.finish();
+        return scheduler;
+    }
+
+    private String workDir(TransportType transport) {
+        if (transport == TransportType.SSH) {
+            if (!root.has("workDir")) {
+                root.reject("workDir", "expected a directory on the remote machine, found nothing");
+            }
+            return root.text("workDir", "");
+        }
+        String text = root.text("workDir", "jobs");
+        if (text.isBlank() || text.contains("${") || text.indexOf('\0') >= 0) {
+            root.reject(
+                    "workDir",
+                    "expected a directory; on this machine a variable is written ${env:NAME}, found \"" + text + "\"");
+            return "jobs";
+        }
+        return atHome(text);
+    }
+
+    private String atHome(String path) {
+        return path.equals("~") || path.startsWith("~/") ? home + path.substring(1) : path;
+    }
+
+    private static Resources resources(Settings section) {
+        int nodes = section.integer("nodes", 1, 1, 100_000);
+        int tasks = section.integer("tasks", 1, 1, 1_000_000);
+        Duration walltime = section.duration("walltime", Resources.DEFAULT.walltime());
+        int memory =
+                section.parsed("memoryPerTask", SiteReader::mebibytes).orElse(Resources.DEFAULT.memoryPerTaskMiB());
+        if (walltime.toSeconds() < 1) {
+            section.reject("walltime", "expected at least 1s, found " + walltime.toMillis() + "ms");
+            walltime = Resources.DEFAULT.walltime();
+        }
+        section.finish();
+        return new Resources(nodes, tasks, walltime, memory);
+    }
+
+    /**
+     * Reads a size such as {@code 512MiB} or {@code 2GiB}.
+     *
+     * @throws IllegalArgumentException if it has no such unit or is out of range
+     */
+    private static int mebibytes(String text) {
+        Matcher matcher = MEMORY.matcher(text.trim());
+        if (matcher.matches()) {
+            double mebibytes = Double.parseDouble(matcher.group(1))
+                    * switch (matcher.group(2)) {
+                        case "GiB" -> 1024;
+                        case "TiB" -> 1024 * 1024;
+                        default -> 1;
+                    };
+            if (mebibytes >= 1 && mebibytes <= Integer.MAX_VALUE) {
+                return (int) Math.round(mebibytes);
+            }
+        }
+        throw new IllegalArgumentException(
+                "expected a size with its unit, such as 512MiB or 2GiB, found \"" + text + "\"");
+    }
+
+    private static Map<String, Settings> codes(Settings section) {
+        Map<String, Settings> codes = new LinkedHashMap<>();
+        section.keys().forEach(code -> codes.put(code, section.section(code)));
+        return codes;
+    }
+}
