@@ -70,12 +70,14 @@ public final class Main implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version.")
+    @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
     @Override
@@ -91,7 +93,7 @@ public final class Main implements Runnable {
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("version", new VersionCommand(console))
-                .addSubcommand("help", new CommandLine.HelpCommand());
+                .addSubcommand("help", new HelpCommand());
         Problems problems = new Problems(console);
         line.getCommandSpec().version("polymorph " + version());
         return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
