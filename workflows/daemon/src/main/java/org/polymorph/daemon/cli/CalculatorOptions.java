@@ -1,0 +1,73 @@
+package org.polymorph.daemon.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.polymorph.model.spi.Calculator;
+import org.polymorph.model.spi.CalculatorProvider;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Surrogate;
+import org.polymorph.model.spi.SurrogateModel;
+import picocli.CommandLine.Option;
+
+/** The options that name what gives energies: {@code --with} and {@code --param}. */
+final class CalculatorOptions {
+    private static final String POTENTIAL = "potential:";
+
+    @Option(
+            names = "--with",
+            required = true,
+            paramLabel = "MODEL|potential:NAME",
+            description = "What gives energy, forces and stress: a model file of `train`, or a classical potential"
+                    + " by name; `polymorph version` lists the names.")
+    private String with = "";
+
+    @Option(
+            names = "--param",
+            paramLabel = "KEY=VALUE",
+            description = "A parameter of the potential; may be given several times.")
+    private List<String> parameters = List.of();
+
+    /** Makes the calculator; a surrogate also predicts its own uncertainty. */
+    Calculator calculator() {
+        return with.startsWith(POTENTIAL) ? potential(with.substring(POTENTIAL.length())) : model();
+    }
+
+    private Calculator potential(String name) {
+        CalculatorProvider provider = UsageException.at(
+                "--with", () -> Providers.of(CalculatorProvider.class).get(name));
+        Settings settings = KeyValues.settings("--param", parameters);
+        Calculator calculator = UsageException.at("--param", () -> provider.create(settings));
+        settings.finish();
+        settings.throwIfProblems();
+        return calculator;
+    }
+
+    private SurrogateModel model() {
+        if (!parameters.isEmpty()) {
+            throw new UsageException("--param: expected with potential:NAME only, found with the model " + with);
+        }
+        if (!Files.isRegularFile(Path.of(with))) {
+            throw new UsageException("--with: expected a model file or potential:NAME, found \"" + with
+                    + "\", which is no file; potentials: "
+                    + String.join(", ", Providers.of(CalculatorProvider.class).names()));
+        }
+        return load(Path.of(with));
+    }
+
+    /** Loads a model with the first kind of surrogate that can read it. */
+    static SurrogateModel load(Path file) {
+        List<String> reasons = new ArrayList<>();
+        for (Surrogate surrogate : Providers.of(Surrogate.class).all()) {
+            try {
+                return surrogate.load(file);
+            } catch (UncheckedIOException e) {
+                reasons.add(surrogate.name() + ": " + e.getMessage());
+            }
+        }
+        throw new UsageException(file + ": expected a model written by `train`; " + String.join("; ", reasons));
+    }
+}

@@ -1,0 +1,124 @@
+package org.polymorph.daemon.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import org.polymorph.model.format.StructureFormatException;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.Settings;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns an exception into lines for a person, one a problem, and into the exit code. */
+final class Problems {
+    private final Console console;
+
+    Problems(Console console) {
+        this.console = console;
+    }
+
+    /** Writes the problems to stderr, with the stack trace only where {@code --debug} asks for it; returns the exit code. */
+    int report(Exception e) {
+        for (String problem : describe(e)) {
+            problem.lines().forEach(console::note);
+        }
+        if (e instanceof ParameterException parameters) {
+            String command = parameters.getCommandLine().getCommandSpec().qualifiedName();
+            console.note("`" + command + " --help` shows what this command takes");
+        }
+        if (console.debug()) {
+            e.printStackTrace(console.err());
+        }
+        return exitCode(e);
+    }
+
+    private static List<String> describe(Exception e) {
+        if (e instanceof ConfigurationException configuration) {
+            return configuration.problems();
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return List.of(describe(unmatched));
+        }
+        if (e instanceof ParameterException || e instanceof UsageException || e instanceof StructureFormatException) {
+            return List.of(String.valueOf(e.getMessage()));
+        }
+        if (e instanceof CancellationException) {
+            return List.of("interrupted");
+        }
+        Optional<IOException> io = ioException(e);
+        if (io.isPresent()) {
+            return List.of(describe(e, io.get()));
+        }
+        String message = e.getMessage() == null ? "" : ": " + e.getMessage();
+        return List.of(
+                "this should not have happened: " + e.getClass().getSimpleName() + message + " (--debug shows where)");
+    }
+
+    private static String describe(UnmatchedArgumentException e) {
+        String argument = e.getUnmatched().get(0);
+        Map<String, ?> commands = e.getCommandLine().getSubcommands();
+        if (e.isUnknownOption()) {
+            List<String> known = e.getCommandLine().getCommandSpec().options().stream()
+                    .flatMap(option -> List.of(option.names()).stream())
+                    .toList();
+            return "unknown option " + argument + Settings.suggestion(argument, known) + "; known: "
+                    + String.join(", ", known);
+        }
+        if (!commands.isEmpty()) {
+            return "unknown command \"" + argument + "\"" + Settings.suggestion(argument, commands.keySet())
+                    + "; known: " + String.join(", ", commands.keySet());
+        }
+        return "expected no further argument, found \"" + argument + "\"";
+    }
+
+    private static String describe(Exception e, IOException io) {
+        if (io instanceof NoSuchFileException) {
+            return io.getMessage() + ": expected a file, found none";
+        }
+        if (io instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (io instanceof NotDirectoryException) {
+            return io.getMessage() + ": expected a directory";
+        }
+        if (io instanceof FileSystemException fileSystem) {
+            return fileSystem.getFile() + ": " + fileSystem.getReason();
+        }
+        String message = e instanceof UncheckedIOException ? e.getMessage() : io.getMessage();
+        return message == null ? io.toString() : message;
+    }
+
+    private static Optional<IOException> ioException(Exception e) {
+        if (e instanceof IOException io) {
+            return Optional.of(io);
+        }
+        return e instanceof UncheckedIOException unchecked
+                ? Optional.ofNullable(unchecked.getCause())
+                : Optional.empty();
+    }
+
+    private static int exitCode(Exception e) {
+        if (e instanceof ParameterException
+                || e instanceof UsageException
+                || e instanceof ConfigurationException
+                || e instanceof StructureFormatException) {
+            return ExitCode.USAGE;
+        }
+        if (e instanceof CancellationException) {
+            return ExitCode.INTERRUPTED;
+        }
+        boolean missing = ioException(e)
+                .filter(io -> io instanceof NoSuchFileException
+                        || io instanceof AccessDeniedException
+                        || io instanceof NotDirectoryException)
+                .isPresent();
+        return missing ? ExitCode.USAGE : ExitCode.FAILED;
+    }
+}
