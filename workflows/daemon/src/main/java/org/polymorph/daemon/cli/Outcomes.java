@@ -152,7 +152,8 @@ final class Outcomes {
                 fixed("%.6f", evaluation.energy() / structure.size()),
                 fixed("%.4f", evaluation.maxForce()),
                 fixed("%.3f", evaluation.stress().pressure() / Units.GPA),
-                fixed("%.3f", structure.volume() / structure.size()));
+                fixed("%.3f", structure.volume() / structure.size()),
+                Integer.toString(result.ionicSteps()));
     }
 
     private static List<String> cells(Entry failed) {
@@ -163,7 +164,7 @@ final class Outcomes {
                 .map(Frame::structure)
                 .map(structure -> fixed("%.3f", structure.volume() / structure.size()))
                 .orElse("–");
-        return List.of(formula, "–", "–", "–", "–", volume);
+        return List.of(formula, "–", "–", "–", "–", volume, "–");
     }
 
     static String fixed(String format, double value) {

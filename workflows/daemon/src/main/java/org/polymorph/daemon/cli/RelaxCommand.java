@@ -1,0 +1,147 @@
+package org.polymorph.daemon.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.format.Frame;
+import org.polymorph.model.spi.Calculator;
+import org.polymorph.model.spi.Prediction;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Workers;
+import org.polymorph.model.units.Units;
+import org.polymorph.surrogate.relax.RelaxSettings;
+import org.polymorph.surrogate.relax.Relaxation;
+import org.polymorph.surrogate.relax.Relaxer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Local minima near structures. */
+@Command(name = "relax", description = "Relax structures, cell and positions together, by a potential or a trained model.")
+final class RelaxCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "Structures in any format that is known; - is stdin.")
+    private String file = "";
+
+    @Mixin
+    private final CalculatorOptions calculators = new CalculatorOptions();
+
+    @Option(
+            names = "--fmax",
+            paramLabel = "F",
+            defaultValue = "0.01",
+            description = "Longest force on an atom of a relaxed structure, eV/Å; by default ${DEFAULT-VALUE}.")
+    private String fmax = "";
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "Steps allowed; by default ${DEFAULT-VALUE}.")
+    private String steps = "";
+
+    @Option(
+            names = "--pressure",
+            paramLabel = "GPA",
+            defaultValue = "0",
+            description = "External pressure in GPa; by default ${DEFAULT-VALUE}.")
+    private double pressure;
+
+    @Option(names = "--fixed-cell", description = "Move the atoms only.")
+    private boolean fixedCell;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A further setting, as in the section relax of a campaign file; may be given several times.")
+    private List<String> further = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write the relaxed structures, in the format of the suffix; - is stdout, as extxyz.")
+    private Optional<String> output = Optional.empty();
+
+    RelaxCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        output.ifPresent(StructureArguments::checkOutput);
+        if (!Double.isFinite(pressure)) {
+            throw new UsageException("--pressure: expected a finite number of GPa, found " + pressure);
+        }
+        RelaxSettings settings = settings();
+        Calculator calculator = calculators.calculator();
+        List<Frame> frames = StructureArguments.read(file, console);
+        return new Outcomes(console).report(relax(frames, calculator, settings), output);
+    }
+
+    private RelaxSettings settings() {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        tree.put("fmax", fmax);
+        tree.put("steps", steps);
+        tree.put("fixedCell", fixedCell);
+        tree.putAll(KeyValues.tree("--set", further));
+        Settings settings = Settings.of(tree, path -> switch (path) {
+            case "fmax" -> "--fmax";
+            case "steps" -> "--steps";
+            default -> "--set";
+        });
+        RelaxSettings read = RelaxSettings.of(settings);
+        settings.throwIfProblems();
+        return read;
+    }
+
+    private List<Outcomes.Entry> relax(List<Frame> frames, Calculator calculator, RelaxSettings settings) {
+        try (Workers workers = new Workers(console.threads());
+                ProgressView view = ProgressView.of(console)) {
+            Progress progress = view.task("relaxed", frames.size());
+            AtomicInteger done = new AtomicInteger();
+            return workers.map(frames.size(), i -> {
+                Frame frame = frames.get(i);
+                Relaxation relaxation = UsageException.at(
+                        file + ", structure " + (i + 1),
+                        () -> Relaxer.relax(frame.structure(), calculator, settings, pressure * Units.GPA));
+                progress.at(done.incrementAndGet(), frames.size());
+                return entry(frame, relaxation);
+            });
+        }
+    }
+
+    private static Outcomes.Entry entry(Frame frame, Relaxation relaxation) {
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("reason", relaxation.reason());
+        relaxation.prediction().map(Prediction::energyStd).ifPresent(std -> more.put("energyStd", std));
+        return new Outcomes.Entry(
+                Optional.of(frame),
+                outcome(relaxation),
+                Map.of("outcome", relaxation.outcome().name()),
+                more);
+    }
+
+    private static CalculationOutcome outcome(Relaxation relaxation) {
+        return switch (relaxation.outcome()) {
+            case CONVERGED, STEPS, PATIENCE, UNCERTAIN ->
+                new CalculationResult(
+                        relaxation.structure(),
+                        relaxation.evaluation(),
+                        relaxation.outcome().isMinimum(),
+                        relaxation.steps(),
+                        Map.of());
+            case EXPLODED, COLLAPSED, NOT_FINITE ->
+                new CalculationFailure(FailureKind.BAD_STRUCTURE, relaxation.reason(), "", "");
+        };
+    }
+}

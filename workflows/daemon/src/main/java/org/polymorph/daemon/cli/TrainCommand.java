@@ -1,0 +1,97 @@
+package org.polymorph.daemon.cli;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Surrogate;
+import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.Workers;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** A model out of labelled structures. */
+@Command(name = "train", description = "Fit a model with uncertainties to structures with energies, forces and stresses.")
+final class TrainCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled structures, such as extxyz; - is stdin.")
+    private List<String> files = List.of();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "File to write the model to.")
+    private String output = "";
+
+    @Option(names = "--type", paramLabel = "NAME", defaultValue = "ace", description = "By default ${DEFAULT-VALUE}.")
+    private String type = "";
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "By default ${DEFAULT-VALUE}.")
+    private long seed;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "A setting, as in the section surrogate of a campaign file; may be given several times.")
+    private List<String> further = List.of();
+
+    TrainCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        StructureArguments.checkOutput(output);
+        Surrogate surrogate =
+                UsageException.at("--type", () -> Providers.of(Surrogate.class).get(type));
+        Settings settings = KeyValues.settings("--set", further);
+        Settings checked = settings.fresh();
+        surrogate.validate(checked);
+        checked.throwIfProblems();
+        List<LabelledStructure> labels = Labels.read(files, console);
+        SurrogateModel model = train(surrogate, labels, settings);
+        model.save(Path.of(output));
+        report(labels.size(), model);
+        return ExitCode.DONE;
+    }
+
+    private SurrogateModel train(Surrogate surrogate, List<LabelledStructure> labels, Settings settings) {
+        try (Workers workers = new Workers(console.threads());
+                ProgressView view = ProgressView.of(console)) {
+            return UsageException.at(
+                    String.join(", ", files),
+                    () -> surrogate.train(
+                            labels,
+                            settings,
+                            new Seed(seed),
+                            Optional.empty(),
+                            workers,
+                            view.task("trained", labels.size())));
+        }
+    }
+
+    private void report(int labels, SurrogateModel model) {
+        if (console.json()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("model", output);
+            json.put("type", type);
+            json.put("labels", labels);
+            json.put("summary", model.summary());
+            console.write(json);
+            return;
+        }
+        Table table = new Table("trained " + type + " on " + labels + " structures", "");
+        model.summary().forEach(table::row);
+        table.lines().forEach(console::say);
+        console.say("written to " + output);
+    }
+}
