@@ -117,7 +117,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         console.say(structures + " structures");
         Table table = new Table(
-                "", "MAE", "RMSE", "largest", "own σ (rms)", "RMSE/σ", "within 1σ [%]", "within 2σ [%]", "rank correlation");
+                "",
+                "MAE",
+                "RMSE",
+                "largest",
+                "own σ (rms)",
+                "RMSE/σ",
+                "within 1σ [%]",
+                "within 2σ [%]",
+                "rank correlation");
         quantities.forEach((title, statistics) -> table.row(statistics.cells(title)));
         table.lines().forEach(console::say);
         console.say("Well calibrated errors have RMSE/σ 1 and lie within 1σ in 68 %, within 2σ in 95 % of the cases.");

@@ -29,7 +29,8 @@ final class Labels {
                     continue;
                 }
                 String place = files.get(f) + ", structure " + (i + 1);
-                labels.add(new LabelledStructure(name(f, files.get(f), i), frame.structure(), evaluation(frame, place)));
+                labels.add(
+                        new LabelledStructure(name(f, files.get(f), i), frame.structure(), evaluation(frame, place)));
             }
         }
         if (failed > 0) {

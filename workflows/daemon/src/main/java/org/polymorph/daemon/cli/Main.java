@@ -92,6 +92,11 @@ public final class Main implements Runnable {
         CommandLine line = new CommandLine(new Main(console))
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
+                .addSubcommand("relax", new RelaxCommand(console))
+                .addSubcommand("train", new TrainCommand(console))
+                .addSubcommand("evaluate", new EvaluateCommand(console))
+                .addSubcommand("dft", new DftCommand(console))
+                .addSubcommand("validate", new ValidateCommand(console))
                 .addSubcommand("version", new VersionCommand(console))
                 .addSubcommand("help", new HelpCommand());
         Problems problems = new Problems(console);

@@ -26,7 +26,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Local minima near structures. */
-@Command(name = "relax", description = "Relax structures, cell and positions together, by a potential or a trained model.")
+@Command(
+        name = "relax",
+        description = "Relax structures, cell and positions together, by a potential or a trained model.")
 final class RelaxCommand implements Callable<Integer> {
     private final Console console;
 

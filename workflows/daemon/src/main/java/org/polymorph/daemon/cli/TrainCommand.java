@@ -18,7 +18,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** A model out of labelled structures. */
-@Command(name = "train", description = "Fit a model with uncertainties to structures with energies, forces and stresses.")
+@Command(
+        name = "train",
+        description = "Fit a model with uncertainties to structures with energies, forces and stresses.")
 final class TrainCommand implements Callable<Integer> {
     private final Console console;
 

@@ -1,0 +1,70 @@
+package org.polymorph.daemon.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.polymorph.engine.config.ConfigLoader;
+import org.polymorph.model.spi.ConfigurationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Campaign and site files, checked without starting anything. */
+@Command(name = "validate", description = "Check campaign and site files; tells all problems at once.")
+final class ValidateCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", arity = "1..*", description = "Campaign or site files.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--set", paramLabel = "KEY=VALUE", description = "A setting in place of the file's, as for `run`.")
+    private List<String> sets = List.of();
+
+    @Option(names = "--site", paramLabel = "NAME", description = "The site in place of the file's.")
+    private Optional<String> site = Optional.empty();
+
+    ValidateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Map<String, List<String>> problems = new LinkedHashMap<>();
+        files.forEach(file -> problems.put(file.toString(), problems(file)));
+        boolean valid = problems.values().stream().allMatch(List::isEmpty);
+        if (console.json()) {
+            console.write(Map.of("valid", valid, "problems", problems));
+        } else {
+            problems.forEach((file, found) -> {
+                if (found.isEmpty()) {
+                    console.say(file + ": good");
+                }
+                found.forEach(console::note);
+            });
+        }
+        return valid ? ExitCode.DONE : ExitCode.USAGE;
+    }
+
+    private List<String> problems(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return List.of(file + ": expected a file, found none");
+        }
+        ConfigLoader loader = ConfigLoader.ofSystem();
+        List<String> problems = new ArrayList<>();
+        try {
+            if (ConfigLoader.isCampaign(file)) {
+                problems.addAll(CampaignCheck.problems(loader.campaign(file, sets, site)));
+            } else {
+                loader.siteFile(file);
+            }
+        } catch (ConfigurationException e) {
+            problems.addAll(e.problems());
+        }
+        return problems;
+    }
+}
