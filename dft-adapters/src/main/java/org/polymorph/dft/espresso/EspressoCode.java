@@ -1,0 +1,79 @@
+package org.polymorph.dft.espresso;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.polymorph.model.batch.InputFile;
+import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.spi.DftCode;
+import org.polymorph.model.spi.PreparedJob;
+import org.polymorph.model.spi.Settings;
+
+/**
+ * Quantum ESPRESSO's pw.x, 6.x to 7.x: single points and variable-cell relaxations, one structure a job. The energy of a
+ * result is the total energy that pw.x prints; with smearing that is the free energy F = E − TS, of which the forces and
+ * the stress are the derivatives.
+ */
+public final class EspressoCode implements DftCode {
+
+    @Override
+    public String name() {
+        return "espresso";
+    }
+
+    @Override
+    public int maxStructuresPerJob() {
+        return 1;
+    }
+
+    @Override
+    public void validate(CalculationRequest request) {
+        PwSettings.read(request, request.settings(), request.site());
+    }
+
+    @Override
+    public PreparedJob prepare(CalculationRequest request) {
+        if (request.structures().size() != 1) {
+            throw new IllegalArgumentException("a pw.x job takes one structure, found "
+                    + request.structures().size());
+        }
+        Settings settings = request.settings().fresh();
+        Settings site = request.site().fresh();
+        PwSettings values = PwSettings.read(request, settings, site);
+        settings.throwIfProblems();
+        site.throwIfProblems();
+        List<InputFile> files = new ArrayList<>();
+        Map<Element, String> names = new TreeMap<>();
+        values.pseudopotentials().forEach((element, header) -> {
+            // copies get a plain name, for the originals may have names that no input card takes
+            names.put(element, values.copied() ? element.symbol() + ".UPF" : header.fileName());
+        });
+        if (values.copied()) {
+            names.forEach((element, name) -> files.add(copyOf(values.pseudopotential(element), name)));
+        }
+        String directory = values.copied() ? "./" : values.pseudopotentialDirectory();
+        String text = PwInput.text(request.structures().get(0), values, directory, names);
+        files.add(0, InputFile.text(PwInput.FILE, text));
+        return new PreparedJob(files, PwJobScript.read(site).text());
+    }
+
+    private static InputFile copyOf(UpfHeader header, String name) {
+        try {
+            return new InputFile(name, Files.readAllBytes(header.file()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the pseudopotential " + header.file(), e);
+        }
+    }
+
+    @Override
+    public List<CalculationOutcome> parse(Path directory) {
+        return List.of(PwJobDirectory.read(directory).outcome());
+    }
+}

@@ -1,0 +1,151 @@
+package org.polymorph.dft.espresso;
+
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.Stress;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.units.Units;
+
+/** Makes the result of a job that ended well. */
+final class PwResult {
+    /** How far the XML's energy may be from the printed one, in Ry, to be of the same run: half the last digit. */
+    private static final double SAME_ENERGY = 1.5e-8;
+
+    private static final Stress UNKNOWN =
+            Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
+
+    private PwResult() {}
+
+    /** Returns the result; what pw.x was not asked to print is NaN, and told under {@code missing}. */
+    static CalculationResult of(PwJobDirectory job) {
+        PwRun run = job.run().orElseThrow();
+        PwStep step = run.lastStep().orElseThrow();
+        Structure structure = structure(job, run).orElseThrow();
+        Optional<double[]> forces = forces(job, run);
+        Optional<Stress> stress = stress(job, run);
+        double[] none = new double[3 * structure.size()];
+        Arrays.fill(none, Double.NaN);
+        Evaluation evaluation =
+                new Evaluation(step.energy() * Units.RYDBERG, forces.orElse(none), stress.orElse(UNKNOWN));
+        boolean converged = !run.relaxes() || withinCriteria(job, run);
+        Map<String, String> details = details(job, run, step);
+        String missing = (forces.isEmpty() ? "forces " : "") + (stress.isEmpty() ? "stress" : "");
+        if (!missing.isEmpty()) {
+            details.put("missing", missing.trim());
+        }
+        return new CalculationResult(
+                structure, evaluation, converged, run.steps().size(), details);
+    }
+
+    private static Map<String, String> details(PwJobDirectory job, PwRun run, PwStep step) {
+        Map<String, String> details = new TreeMap<>(run.facts());
+        details.put("code", "pw.x");
+        details.put("energy", "total energy as printed; with smearing the free energy F = E − TS");
+        details.put("scfIterations", String.valueOf(step.iterations()));
+        step.smearing().ifPresent(value -> details.put("smearingEnergy", String.valueOf(value * Units.RYDBERG)));
+        job.exit().ifPresent(value -> details.put("exitStatus", String.valueOf(value)));
+        if (!run.warnings().isEmpty()) {
+            details.put("warnings", String.join("; ", run.warnings()));
+        }
+        return details;
+    }
+
+    /**
+     * Returns the geometry that the last energy belongs to: the given one, if nothing moved and the input is there, else
+     * what the output says, with the digits of the XML where both tell of the same run.
+     */
+    static Optional<Structure> structure(PwJobDirectory job, PwRun run) {
+        Optional<Structure> printed = run.lastStep().flatMap(PwStep::geometry).or(run::initial);
+        boolean moved = run.lastStep().flatMap(PwStep::geometry).isPresent();
+        Optional<Structure> exact = moved
+                ? xml(job, run).map(PwDataFile::structure)
+                : job.input().flatMap(PwGivenInput::structure).or(() -> xml(job, run)
+                        .map(PwDataFile::structure));
+        return exact.filter(candidate ->
+                        printed.map(other -> same(candidate, other)).orElse(true))
+                .or(() -> printed);
+    }
+
+    private static boolean same(Structure left, Structure right) {
+        return left.species().equals(right.species()) && Math.abs(left.volume() / right.volume() - 1) < 1e-4;
+    }
+
+    private static Optional<PwDataFile> xml(PwJobDirectory job, PwRun run) {
+        return job.data().filter(PwDataFile::converged).filter(data -> run.lastStep()
+                .map(step -> Math.abs(step.energy() - data.energy()) <= SAME_ENERGY)
+                .orElse(false));
+    }
+
+    static Optional<double[]> forces(PwJobDirectory job, PwRun run) {
+        return run.lastStep()
+                .map(PwStep::forces)
+                .filter(forces -> forces.length > 0)
+                .or(() -> xml(job, run).map(PwDataFile::forces).filter(forces -> forces.length > 0));
+    }
+
+    static Optional<Stress> stress(PwJobDirectory job, PwRun run) {
+        return run.lastStep().flatMap(PwStep::stress).or(() -> xml(job, run).flatMap(PwDataFile::stress));
+    }
+
+    /**
+     * Returns whether the last forces and stress, which for a variable cell are those on the basis of the final cell, fulfil
+     * the criteria that the relaxation was given.
+     */
+    static boolean withinCriteria(PwJobDirectory job, PwRun run) {
+        PwRun.Criteria criteria = run.criteria().orElse(new PwRun.Criteria(1e-3, Optional.of(0.5)));
+        double force = forces(job, run)
+                .map(values -> Arrays.stream(values).map(Math::abs).max().orElse(0))
+                .orElse(0.0);
+        if (force * Units.BOHR / Units.RYDBERG > criteria.force()) {
+            return false;
+        }
+        boolean wholeCell = job.input()
+                .map(input -> input.entries().getOrDefault("cell_dofree", "all").equals("all"))
+                .orElse(true);
+        Optional<Stress> stress = stress(job, run);
+        if (criteria.pressure().isEmpty() || stress.isEmpty() || !wholeCell) {
+            return true;
+        }
+        double target = job.input().map(PwGivenInput::pressure).orElse(0.0);
+        double[] excess = stress.get().toVoigt();
+        for (int i = 0; i < 6; i++) {
+            excess[i] = Math.abs(-excess[i] / Units.KBAR - (i < 3 ? target : 0));
+        }
+        return Arrays.stream(excess).max().orElse(0) <= criteria.pressure().get();
+    }
+
+    /** Returns a line about two atoms nearer to each other than half the sum of their covalent radii, if there are. */
+    static Optional<String> tooClose(PwJobDirectory job, PwRun run) {
+        Structure structure = structure(job, run).orElseThrow();
+        double widest = structure.species().stream()
+                .mapToDouble(element -> element.covalentRadius())
+                .max()
+                .orElse(1);
+        NeighborList neighbors = NeighborList.of(structure, widest);
+        for (int i = 0; i < structure.size(); i++) {
+            for (int p = neighbors.start(i); p < neighbors.start(i + 1); p++) {
+                int j = neighbors.neighbor(p);
+                double least = (structure.species(i).covalentRadius()
+                                + structure.species(j).covalentRadius())
+                        / 2;
+                if (neighbors.distance(p) < least) {
+                    return Optional.of(String.format(
+                            java.util.Locale.ROOT,
+                            "atoms %d (%s) and %d (%s) are %.3f Å apart, expected at least %.3f Å",
+                            i + 1,
+                            structure.species(i),
+                            j + 1,
+                            structure.species(j),
+                            neighbors.distance(p),
+                            least));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}
