@@ -40,8 +40,12 @@ public final class ConfigLoader {
         return new ConfigLoader(System.getenv(), Path.of(System.getProperty("user.home", ".")));
     }
 
-    /** A campaign and the site it runs on. */
-    public record Loaded(CampaignSpec campaign, SiteSpec site) {}
+    /**
+     * A campaign and the site it runs on.
+     *
+     * @param tree all settings in force, as merged from the layers
+     */
+    public record Loaded(CampaignSpec campaign, SiteSpec site, Map<String, Object> tree) {}
 
     /**
      * Reads a campaign's file together with that of its site.
@@ -81,7 +85,7 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.stream().distinct().toList());
         }
-        return new Loaded(campaign, site);
+        return new Loaded(campaign, site, settings.tree());
     }
 
     /**

@@ -70,6 +70,11 @@ public final class Database implements AutoCloseable {
         return journalMode.name();
     }
 
+    /** Returns a tree as it comes back after it was stored: what is equal here is equal there. */
+    public java.util.Map<String, Object> canonical(java.util.Map<String, Object> tree) {
+        return Json.readTree(Json.write(tree));
+    }
+
     Jdbi jdbi() {
         return jdbi;
     }

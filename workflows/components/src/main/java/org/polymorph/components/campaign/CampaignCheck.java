@@ -1,0 +1,101 @@
+package org.polymorph.components.campaign;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.polymorph.engine.config.CampaignSpec;
+import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
+import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.DftCode;
+import org.polymorph.model.spi.Generator;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Surrogate;
+import org.polymorph.surrogate.relax.RelaxSettings;
+
+/** Checks the sections of a campaign that generators, surrogates and DFT codes read, before any work begins. */
+public final class CampaignCheck {
+    private CampaignCheck() {}
+
+    /** Returns all problems, each with its place; empty if there are none. */
+    public static List<String> problems(Loaded loaded) {
+        CampaignSpec spec = loaded.campaign();
+        List<String> problems = new ArrayList<>();
+        for (GeneratorSection section : spec.pool().generators()) {
+            check(problems, section.settings(), settings -> {
+                settings.has("share");
+                settings.parsed("type", Providers.of(Generator.class)::get)
+                        .ifPresent(generator ->
+                                generator.validate(spec.search().composition(), settings));
+            });
+        }
+        check(problems, spec.sections().surrogate(), settings -> {
+            if (!settings.has("type")) {
+                Providers.of(Surrogate.class).get("ace").validate(settings);
+            } else {
+                settings.parsed("type", Providers.of(Surrogate.class)::get)
+                        .ifPresent(surrogate -> surrogate.validate(settings));
+            }
+        });
+        check(problems, spec.sections().relax(), RelaxSettings::of);
+        check(problems, spec.sections().cluster(), ChoiceSettings::cluster);
+        check(problems, spec.sections().select(), ChoiceSettings::select);
+        checkCode(problems, spec, loaded.site());
+        return problems.stream().distinct().toList();
+    }
+
+    private static void check(List<String> problems, Settings settings, Consumer<Settings> reader) {
+        try {
+            reader.accept(settings);
+        } catch (ConfigurationException e) {
+            problems.addAll(e.problems());
+        }
+        problems.addAll(settings.problems());
+    }
+
+    private static void checkCode(List<String> problems, CampaignSpec spec, SiteSpec site) {
+        DftCode code;
+        try {
+            code = Providers.of(DftCode.class).get(spec.calculate().code());
+        } catch (IllegalArgumentException e) {
+            problems.add("calculate.code: " + e.getMessage());
+            return;
+        }
+        List<String> inputSets = new ArrayList<>(spec.calculate().finalStages());
+        inputSets.add(spec.calculate().labelStage());
+        for (String inputSet : inputSets) {
+            CalculationRequest request = new CalculationRequest(
+                    List.of(sample(spec)),
+                    inputSet,
+                    spec.search().pressure(),
+                    spec.calculate().settings(),
+                    site.code(spec.calculate().code()));
+            try {
+                code.validate(request);
+            } catch (ConfigurationException e) {
+                problems.addAll(e.problems());
+            }
+            problems.addAll(request.settings().problems());
+            problems.addAll(request.site().problems());
+        }
+    }
+
+    // atoms in a row at their usual distance: enough for an adapter to see the elements
+    private static Structure sample(CampaignSpec spec) {
+        List<Element> species = spec.search().composition().species();
+        double[] fractional = new double[3 * species.size()];
+        double spacing = 0;
+        for (int i = 0; i < species.size(); i++) {
+            fractional[3 * i] = (double) i / species.size();
+            spacing = Math.max(spacing, 2 * species.get(i).covalentRadius());
+        }
+        return Structure.of(
+                Lattice.of(spacing * species.size(), 0, 0, 0, spacing, 0, 0, 0, spacing), species, fractional);
+    }
+}

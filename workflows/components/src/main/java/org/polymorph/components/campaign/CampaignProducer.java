@@ -1,0 +1,97 @@
+package org.polymorph.components.campaign;
+
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.InvalidPayloadException;
+import org.apache.camel.Message;
+import org.apache.camel.support.DefaultProducer;
+import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.engine.campaign.Command;
+import org.polymorph.engine.store.CampaignBook;
+import org.polymorph.engine.store.CampaignBook.Choice;
+import org.polymorph.engine.store.CampaignBook.ClusterReport;
+import org.polymorph.engine.store.CampaignBook.Proposal;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.RankedResult;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.batch.JobState;
+import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.spi.SurrogateModel;
+
+/** Writes down what has happened to a campaign. */
+final class CampaignProducer extends DefaultProducer {
+    private final CampaignEndpoint endpoint;
+
+    CampaignProducer(CampaignEndpoint endpoint) {
+        super(endpoint);
+        this.endpoint = endpoint;
+    }
+
+    @Override
+    public void process(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        CampaignSession session = endpoint.session();
+        switch (endpoint.getOperation()) {
+            case complete -> complete(session.book(), message);
+            case updateJob -> session.book().updateJob(message.getMandatoryBody(JobSnapshot.class));
+            case collectJob -> collect(session.book(), message);
+            case fail -> session.fail(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+        }
+        session.checkEnd();
+    }
+
+    private static void complete(CampaignBook book, Message message) throws InvalidPayloadException {
+        Command command = message.getHeader(CampaignConstants.COMMAND, Command.class);
+        if (command == null) {
+            throw new IllegalArgumentException("expected a command in the header " + CampaignConstants.COMMAND);
+        }
+        switch (command.kind()) {
+            case GENERATE -> book.completeGenerate(command, list(message, Proposal.class));
+            case SELECT -> book.completeSelect(command, list(message, Choice.class));
+            case TRAIN -> {
+                SurrogateModel model = message.getMandatoryBody(SurrogateModel.class);
+                book.completeTrain(command, model::save, model.summary());
+            }
+            case RELAX -> book.completeRelax(command, list(message, CandidateFrame.class));
+            case CLUSTER -> book.completeCluster(command, message.getMandatoryBody(ClusterReport.class));
+            case RANK -> book.completeRank(command, list(message, RankedResult.class));
+        }
+    }
+
+    private static void collect(CampaignBook book, Message message) throws InvalidPayloadException {
+        JobSnapshot snapshot = message.getHeader(BatchConstants.SNAPSHOT, JobSnapshot.class);
+        if (snapshot == null) {
+            throw new IllegalArgumentException("expected the job's snapshot in the header " + BatchConstants.SNAPSHOT);
+        }
+        List<CalculationOutcome> outcomes = list(message, CalculationOutcome.class).stream()
+                .map(outcome -> explained(snapshot, outcome))
+                .toList();
+        book.collectJob(snapshot, outcomes);
+    }
+
+    // Output that ends early says little; how the job ended says why.
+    private static CalculationOutcome explained(JobSnapshot snapshot, CalculationOutcome outcome) {
+        if (!(outcome instanceof CalculationFailure failure)
+                || (failure.kind() != FailureKind.NO_OUTPUT && failure.kind() != FailureKind.TRUNCATED_OUTPUT)) {
+            return outcome;
+        }
+        if (snapshot.state() == JobState.TIMEOUT) {
+            return new CalculationFailure(
+                    FailureKind.OUT_OF_WALLTIME,
+                    "the job reached its time limit",
+                    failure.evidence(),
+                    "raise resources.walltime of the site");
+        }
+        if (snapshot.state() == JobState.CANCELLED) {
+            return new CalculationFailure(FailureKind.CANCELLED, "the job was cancelled", failure.evidence(), "");
+        }
+        return outcome;
+    }
+
+    private static <T> List<T> list(Message message, Class<T> type) throws InvalidPayloadException {
+        List<?> body = message.getMandatoryBody(List.class);
+        return body.stream().<T>map(type::cast).toList();
+    }
+}

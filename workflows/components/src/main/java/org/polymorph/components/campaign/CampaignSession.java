@@ -1,0 +1,217 @@
+package org.polymorph.components.campaign;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import org.polymorph.engine.campaign.CampaignMachine;
+import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.CampaignState;
+import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.config.CampaignSpec;
+import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.store.CampaignBook;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.DataDirectory;
+import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.StoredCampaign;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.DftCode;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Workers;
+
+/**
+ * A campaign opened for work in its data directory, which nobody else can open meanwhile. Put it into the Camel registry under
+ * the name that {@code campaign:NAME} endpoints use. Thread-safe.
+ */
+public final class CampaignSession implements AutoCloseable {
+    /** Candidates relaxed between two commits. */
+    private static final int PART_SIZE = 50;
+
+    private static final int JOB_ATTEMPTS = 3;
+    private static final int MIN_LABELS = 2;
+
+    /** Settings that change how a campaign runs but not what it finds. */
+    private static final List<String> FREE_KEYS = List.of("threads");
+
+    private final CampaignSpec spec;
+    private final SiteSpec site;
+    private final DataDirectory directory;
+    private final Database database;
+    private final CampaignBook book;
+    private final Workers workers;
+    private final Activity activity = new Activity();
+    private final CompletableFuture<CampaignState> end = new CompletableFuture<>();
+
+    private CampaignSession(
+            CampaignSpec spec, SiteSpec site, DataDirectory directory, Database database, CampaignBook book) {
+        this.spec = spec;
+        this.site = site;
+        this.directory = directory;
+        this.database = database;
+        this.book = book;
+        this.workers = new Workers(spec.threads());
+    }
+
+    /**
+     * Opens a campaign: begins it in an empty directory, or goes on with it where it was left.
+     *
+     * @throws ConfigurationException if the directory holds another campaign, or this one with other settings
+     * @throws org.polymorph.engine.store.DirectoryInUseException if another process has the directory open
+     */
+    public static CampaignSession open(Loaded loaded, Path path) {
+        if (Files.exists(path) && !Files.isDirectory(path)) {
+            throw new ConfigurationException(path + ": expected a directory for the campaign, found a file");
+        }
+        CampaignSpec spec = loaded.campaign();
+        DataDirectory directory = DataDirectory.open(path);
+        Database database = null;
+        try {
+            database = Database.open(DataDirectory.database(path));
+            requireSameCampaign(database, loaded, path);
+            CampaignBook book =
+                    new CampaignBook(rules(spec), database, DataDirectory.objects(path), Clock.systemUTC());
+            CampaignSession session = new CampaignSession(spec, loaded.site(), directory, database, book);
+            book.start(kept(loaded.tree()));
+            session.checkEnd();
+            return session;
+        } catch (RuntimeException e) {
+            if (database != null) {
+                database.close();
+            }
+            directory.close();
+            throw e;
+        }
+    }
+
+    private static CampaignRules rules(CampaignSpec spec) {
+        int perJob = Math.min(
+                spec.calculate().structuresPerJob(),
+                Providers.of(DftCode.class).get(spec.calculate().code()).maxStructuresPerJob());
+        CampaignMachine machine =
+                new CampaignMachine(spec.name(), spec.stop().rounds(), spec.stop().labels(), MIN_LABELS, PART_SIZE);
+        return new CampaignRules(
+                machine,
+                spec.label().quorum(),
+                perJob,
+                spec.calculate().labelStage(),
+                spec.calculate().finalStages(),
+                spec.stop().topK(),
+                spec.stop().walltime(),
+                JOB_ATTEMPTS);
+    }
+
+    private static Map<String, Object> kept(Map<String, Object> tree) {
+        Map<String, Object> kept = new TreeMap<>(tree);
+        FREE_KEYS.forEach(kept::remove);
+        return kept;
+    }
+
+    private static void requireSameCampaign(Database database, Loaded loaded, Path path) {
+        String name = loaded.campaign().name();
+        List<String> others = CampaignReader.campaigns(database);
+        if (!others.isEmpty() && !others.contains(name)) {
+            throw new ConfigurationException(path + ": holds the campaign " + String.join(", ", others)
+                    + ", expected an empty directory or one of " + name + "; name another with --dir");
+        }
+        CampaignReader.of(name, database, path).campaign().map(StoredCampaign::spec).ifPresent(stored -> {
+            List<String> differences = new ArrayList<>();
+            compare("", stored, database.canonical(kept(loaded.tree())), differences);
+            if (!differences.isEmpty()) {
+                throw new ConfigurationException(path + ": the campaign was begun with other settings: "
+                        + String.join("; ", differences)
+                        + ". Take them back to go on with it, or begin another with --dir");
+            }
+        });
+    }
+
+    private static void compare(String key, Object stored, Object wanted, List<String> differences) {
+        if (stored instanceof Map<?, ?> a && wanted instanceof Map<?, ?> b) {
+            TreeSet<String> keys = new TreeSet<>();
+            a.keySet().forEach(k -> keys.add(String.valueOf(k)));
+            b.keySet().forEach(k -> keys.add(String.valueOf(k)));
+            for (String k : keys) {
+                Object left = a.get(k);
+                Object right = b.get(k);
+                compare(
+                        key.isEmpty() ? k : key + "." + k,
+                        left == null ? "(not set)" : left,
+                        right == null ? "(not set)" : right,
+                        differences);
+            }
+        } else if (!Objects.equals(stored, wanted)) {
+            differences.add(key + " was " + stored + ", now " + wanted);
+        }
+    }
+
+    public CampaignSpec spec() {
+        return spec;
+    }
+
+    public SiteSpec site() {
+        return site;
+    }
+
+    public CampaignBook book() {
+        return book;
+    }
+
+    public CampaignReader reader() {
+        return book.reader();
+    }
+
+    public Workers workers() {
+        return workers;
+    }
+
+    public Activity activity() {
+        return activity;
+    }
+
+    public Path directory() {
+        return directory.path();
+    }
+
+    /** Returns the campaign's seed. */
+    public Seed seed() {
+        return new Seed(spec.seed());
+    }
+
+    /** Returns what is completed when the campaign has ended, or completed exceptionally when its work failed. */
+    public CompletableFuture<CampaignState> end() {
+        return end;
+    }
+
+    /** Returns whether there is no more to do: ended or failed. */
+    boolean isOver() {
+        return end.isDone();
+    }
+
+    /** Ends the session because work failed; the campaign itself stays as it is and can be gone on with. */
+    void fail(Throwable cause) {
+        end.completeExceptionally(cause);
+    }
+
+    /** Completes {@link #end} if the campaign is done. */
+    void checkEnd() {
+        CampaignState state = reader().campaign().orElseThrow().state();
+        if (state.phase() == Phase.DONE) {
+            end.complete(state);
+        }
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+        database.close();
+        directory.close();
+    }
+}

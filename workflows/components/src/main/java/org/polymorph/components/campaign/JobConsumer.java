@@ -1,0 +1,56 @@
+package org.polymorph.components.campaign;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.engine.store.Calculation;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.JobRow;
+import org.polymorph.model.calculation.CalculationRequest;
+
+/**
+ * Emits every job that is planned or under way once a process: submission is idempotent by the job's token, so that after a
+ * restart the same message submits what was not submitted and finds again what was.
+ */
+final class JobConsumer extends CampaignConsumer {
+    private final Set<String> emitted = new HashSet<>();
+
+    JobConsumer(CampaignEndpoint endpoint, Processor processor) {
+        super(endpoint, processor);
+    }
+
+    @Override
+    int poll(CampaignSession session) throws Exception {
+        int count = 0;
+        for (JobRow job : session.book().openJobs()) {
+            if (emitted.contains(job.token()) || session.isOver()) {
+                continue;
+            }
+            Exchange exchange = createExchange(true);
+            exchange.getIn().setHeader(BatchConstants.TOKEN, job.token());
+            exchange.getIn().setHeader(BatchConstants.RESOURCES, session.site().resources());
+            exchange.getIn().setBody(request(session, job));
+            if (emit(session, exchange)) {
+                emitted.add(job.token());
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private static CalculationRequest request(CampaignSession session, JobRow job) {
+        CampaignReader reader = session.reader();
+        List<Calculation> calculations = job.calculations().stream()
+                .map(id -> reader.calculation(id).orElseThrow())
+                .toList();
+        return new CalculationRequest(
+                calculations.stream().map(Calculation::structure).toList(),
+                calculations.get(0).inputSet(),
+                session.spec().search().pressure(),
+                session.spec().calculate().settings(),
+                session.site().code(session.spec().calculate().code()));
+    }
+}

@@ -1,0 +1,108 @@
+package org.polymorph.components.surrogate;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
+import org.polymorph.engine.store.CampaignBook.Proposal;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.format.Frame;
+import org.polymorph.model.format.StructureFiles;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.Generator;
+import org.polymorph.model.spi.Prediction;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Surrogate;
+import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.relax.BatchRelaxer;
+import org.polymorph.surrogate.relax.Relaxation;
+
+/** The steps of the loop that make, learn and relax. Stateless; each gives the same bits on any number of threads. */
+public final class PoolSteps {
+    private PoolSteps() {}
+
+    /**
+     * Makes a pool: the seeds first, then the structures of each generator.
+     *
+     * @throws ConfigurationException if a generator cannot make its structures, or a seed has another composition
+     */
+    public static List<Proposal> generate(GenerateWork work, WorkContext context) {
+        List<Proposal> pool = new ArrayList<>();
+        for (Path file : work.pool().seeds()) {
+            for (Frame frame : StructureFiles.read(file)) {
+                if (!frame.structure().composition().equals(work.composition())) {
+                    throw new ConfigurationException(file + ": expected seeds of composition " + work.composition()
+                            + ", found " + frame.structure().composition());
+                }
+                pool.add(new Proposal(frame.structure(), "seed " + file.getFileName()));
+            }
+        }
+        List<Integer> counts = work.pool().counts();
+        for (int i = 0; i < counts.size(); i++) {
+            GeneratorSection section = work.pool().generators().get(i);
+            Settings settings = section.settings();
+            settings.has("type");
+            settings.has("share");
+            Generator generator = Providers.of(Generator.class).get(section.type());
+            generator
+                    .generate(
+                            work.composition(),
+                            counts.get(i),
+                            settings,
+                            work.seed().split("generate").split(i),
+                            context.workers(),
+                            context.progress())
+                    .forEach(structure -> pool.add(new Proposal(structure, section.type())));
+        }
+        return pool;
+    }
+
+    /** Fits a surrogate. */
+    public static SurrogateModel train(TrainWork work, WorkContext context) {
+        Settings settings = work.settings();
+        Surrogate surrogate = Providers.of(Surrogate.class).get(settings.text("type", "ace"));
+        Optional<SurrogateModel> previous = work.previous().map(surrogate::load);
+        return surrogate.train(
+                work.labels(),
+                settings,
+                work.seed().split("train"),
+                previous,
+                context.workers(),
+                context.progress());
+    }
+
+    /** Relaxes candidates and says where they stand. */
+    public static List<CandidateFrame> relax(RelaxWork work, WorkContext context) {
+        SurrogateModel model = work.model().load();
+        List<Structure> structures =
+                work.frames().stream().map(CandidateFrame::structure).toList();
+        List<Relaxation> relaxed = new BatchRelaxer(work.settings(), work.pressure())
+                .relax(structures, model, context.workers(), context.progress());
+        List<CandidateFrame> frames = new ArrayList<>();
+        for (int i = 0; i < relaxed.size(); i++) {
+            frames.add(frame(work.frames().get(i).candidate(), work.round(), relaxed.get(i), work.pressure()));
+        }
+        return frames;
+    }
+
+    private static CandidateFrame frame(String candidate, int round, Relaxation relaxed, double pressure) {
+        Evaluation evaluation = relaxed.evaluation();
+        Optional<Prediction> prediction = relaxed.prediction();
+        return new CandidateFrame(
+                candidate,
+                round,
+                relaxed.structure(),
+                relaxed.enthalpyPerAtom(pressure),
+                evaluation.maxForce(),
+                prediction.map(p -> p.energyStd() / relaxed.structure().size()).orElse(Double.NaN),
+                prediction.map(Prediction::maxForceStd).orElse(Double.NaN),
+                relaxed.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                relaxed.steps(),
+                Optional.empty());
+    }
+}

@@ -1,0 +1,83 @@
+package org.polymorph.components.surrogate;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.polymorph.engine.store.Calculation;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.RankedResult;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.cluster.DistanceFingerprint;
+
+/** Orders final relaxations by enthalpy and drops those that ended in the same structure. */
+public final class Ranking {
+    /** Enthalpies of one structure found twice differ by less than this, eV per atom. */
+    private static final double SAME_ENTHALPY = 2e-3;
+
+    /** Mean interatomic distances of one structure found twice differ by less than this, Å. */
+    private static final double SAME_DISTANCES = 0.05;
+
+    private Ranking() {}
+
+    /** Returns the final table, lowest enthalpy first. */
+    public static List<RankedResult> rank(RankWork work) {
+        List<RankedResult> all = new ArrayList<>();
+        for (Calculation calculation : work.finals()) {
+            if (calculation.state() == State.DONE && calculation.stage() == work.lastStage()) {
+                all.add(result(calculation, work.pressure()));
+            }
+        }
+        all.sort(Comparator.comparingDouble(RankedResult::enthalpy).thenComparing(RankedResult::candidate));
+        List<RankedResult> ranked = new ArrayList<>();
+        for (RankedResult next : all) {
+            int same = -1;
+            for (int i = 0; i < ranked.size() && same < 0; i++) {
+                same = isSame(ranked.get(i), next) ? i : -1;
+            }
+            if (same < 0) {
+                ranked.add(numbered(next, ranked.size() + 1, 0));
+            } else {
+                RankedResult first = ranked.get(same);
+                ranked.set(same, numbered(first, first.rank(), first.duplicates() + 1));
+            }
+        }
+        return ranked;
+    }
+
+    private static RankedResult result(Calculation calculation, double pressure) {
+        var frame = calculation.result().orElseThrow();
+        Structure structure = frame.structure();
+        Evaluation evaluation = frame.evaluation().orElseThrow();
+        double enthalpy = (evaluation.energy() + pressure * structure.volume()) / structure.size();
+        return new RankedResult(
+                0,
+                calculation.candidate(),
+                calculation.id(),
+                structure,
+                enthalpy,
+                structure.volume() / structure.size(),
+                evaluation.maxForce(),
+                calculation.converged(),
+                0);
+    }
+
+    private static boolean isSame(RankedResult a, RankedResult b) {
+        return Math.abs(a.enthalpy() - b.enthalpy()) < SAME_ENTHALPY
+                && DistanceFingerprint.of(a.structure()).distance(DistanceFingerprint.of(b.structure()))
+                        < SAME_DISTANCES;
+    }
+
+    private static RankedResult numbered(RankedResult result, int rank, int duplicates) {
+        return new RankedResult(
+                rank,
+                result.candidate(),
+                result.calculation(),
+                result.structure(),
+                result.enthalpy(),
+                result.volume(),
+                result.maxForce(),
+                result.converged(),
+                duplicates);
+    }
+}

@@ -1,0 +1,21 @@
+package org.polymorph.components.surrogate;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+
+/**
+ * A surrogate to be fitted.
+ *
+ * @param settings section {@code surrogate}; its key {@code type} names the kind
+ * @param previous file of the model of the last round
+ */
+public record TrainWork(
+        List<LabelledStructure> labels, Settings settings, Seed seed, Optional<Path> previous) {
+    public TrainWork {
+        labels = List.copyOf(labels);
+    }
+}

@@ -1,0 +1,105 @@
+package org.polymorph.daemon.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.DataDirectory;
+import org.polymorph.engine.store.Database;
+
+/** A campaign found on the disk, open for reading. */
+final class CampaignDirectory implements AutoCloseable {
+    /** Where campaigns lie if nobody says otherwise: one directory each. */
+    static final Path DEFAULT_ROOT = Path.of("polymorph-data");
+
+    private final Path path;
+    private final String campaign;
+    private final Database database;
+
+    private CampaignDirectory(Path path, String campaign, Database database) {
+        this.path = path;
+        this.campaign = campaign;
+        this.database = database;
+    }
+
+    /** Returns the default directory of a campaign. */
+    static Path of(String campaign) {
+        return DEFAULT_ROOT.resolve(campaign);
+    }
+
+    /**
+     * Opens a campaign by its name, by its directory, or the only one there is.
+     *
+     * @throws UsageException if there is none, or it is not clear which is meant
+     */
+    static CampaignDirectory open(Optional<String> id, Optional<Path> directory) {
+        Path path = directory.orElseGet(() -> id.map(CampaignDirectory::of).orElseGet(CampaignDirectory::only));
+        if (!DataDirectory.holdsCampaign(path)) {
+            throw new UsageException(
+                    path + ": expected the directory of a campaign, found " + (Files.exists(path) ? "none in it" : "nothing")
+                            + known());
+        }
+        Database database = Database.openReadOnly(DataDirectory.database(path));
+        List<String> campaigns = CampaignReader.campaigns(database);
+        String name = id.orElseGet(() -> campaigns.isEmpty() ? "" : campaigns.get(0));
+        if (!campaigns.contains(name)) {
+            database.close();
+            throw new UsageException(path + ": expected the campaign " + (name.isEmpty() ? "to be begun" : name)
+                    + ", found " + (campaigns.isEmpty() ? "none" : String.join(", ", campaigns)));
+        }
+        return new CampaignDirectory(path, name, database);
+    }
+
+    private static Path only() {
+        List<Path> all = all();
+        if (all.size() != 1) {
+            throw new UsageException("expected the name of a campaign or --dir DIR" + known());
+        }
+        return all.get(0);
+    }
+
+    private static String known() {
+        List<Path> all = all();
+        return all.isEmpty()
+                ? "; there are no campaigns in " + DEFAULT_ROOT
+                : "; known in " + DEFAULT_ROOT + ": "
+                        + String.join(
+                                ", ",
+                                all.stream()
+                                        .map(path -> path.getFileName().toString())
+                                        .toList());
+    }
+
+    /** Lists the directories under the default root that hold a campaign. */
+    static List<Path> all() {
+        if (!Files.isDirectory(DEFAULT_ROOT)) {
+            return List.of();
+        }
+        try (Stream<Path> entries = Files.list(DEFAULT_ROOT)) {
+            return entries.filter(DataDirectory::holdsCampaign).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    String campaign() {
+        return campaign;
+    }
+
+    CampaignReader reader() {
+        return CampaignReader.of(campaign, database, path);
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

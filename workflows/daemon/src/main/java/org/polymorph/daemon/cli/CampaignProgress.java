@@ -1,0 +1,106 @@
+package org.polymorph.daemon.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.polymorph.components.campaign.Activity;
+import org.polymorph.components.campaign.CampaignSession;
+import org.polymorph.engine.campaign.CampaignState;
+import org.polymorph.engine.campaign.CommandKind;
+import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.ClusterRow;
+
+/** Feeds a {@link ProgressView} with where a campaign stands: round, pool relaxed, labels done, lowest clusters. */
+final class CampaignProgress {
+    private final CampaignSession session;
+    private final ProgressView view;
+    private long phaseBegun = System.nanoTime();
+    private String phaseSeen = "";
+    private int roundsTold;
+
+    CampaignProgress(CampaignSession session, ProgressView view) {
+        this.session = session;
+        this.view = view;
+        CampaignState state = session.reader().campaign().orElseThrow().state();
+        this.roundsTold = state.phase() == Phase.GENERATING ? 0 : state.round();
+    }
+
+    /** Looks at the campaign and shows it. */
+    void update() {
+        CampaignReader reader = session.reader();
+        CampaignState state = reader.campaign().orElseThrow().state();
+        tellFinishedRounds(reader, state);
+        String key = state.round() + "/" + state.phase();
+        if (!key.equals(phaseSeen)) {
+            phaseSeen = key;
+            phaseBegun = System.nanoTime();
+        }
+        String doing = doing(reader, state);
+        String head = session.spec().name() + " · round " + state.round() + " of at most "
+                + session.spec().stop().rounds() + " · " + state.labels() + " labels";
+        List<String> lines = new ArrayList<>();
+        lines.add(head);
+        lines.add("  " + doing);
+        String lowest = lowest(reader, state);
+        if (!lowest.isEmpty()) {
+            lines.add("  lowest: " + lowest);
+        }
+        view.show(lines, head + " · " + doing);
+    }
+
+    private String doing(CampaignReader reader, CampaignState state) {
+        Duration elapsed = Duration.ofNanos(System.nanoTime() - phaseBegun);
+        return switch (state.phase()) {
+            case LABELLING -> {
+                var counts = reader.labelCounts(state.round());
+                int ended = counts.done() + counts.failed();
+                yield ProgressView.line("labels calculated", ended, ended + counts.planned(), elapsed)
+                        + (counts.failed() > 0 ? " · " + counts.failed() + " failed" : "");
+            }
+            case FINISHING -> {
+                var counts = reader.counts(Purpose.FINAL);
+                int ended = counts.done() + counts.failed();
+                yield ProgressView.line("final relaxations", ended, ended + counts.planned(), elapsed);
+            }
+            case RELAXING -> ProgressView.line("pool relaxed", relaxed(reader, state), state.candidates(), elapsed);
+            case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE -> state.phase().word();
+        };
+    }
+
+    private int relaxed(CampaignReader reader, CampaignState state) {
+        int committed = reader.relaxed(state.round());
+        return committed
+                + session.activity()
+                        .now()
+                        .filter(now -> now.command().kind() == CommandKind.RELAX)
+                        .map(Activity.Now::done)
+                        .orElse(0);
+    }
+
+    private void tellFinishedRounds(CampaignReader reader, CampaignState state) {
+        while (roundsTold <= state.round()) {
+            List<ClusterRow> clusters = reader.clusters(roundsTold);
+            if (clusters.isEmpty()) {
+                return;
+            }
+            view.remark("round " + roundsTold + ": " + lowest(clusters) + " · "
+                    + reader.verdict(roundsTold).orElse(""));
+            roundsTold++;
+        }
+    }
+
+    private static String lowest(CampaignReader reader, CampaignState state) {
+        List<ClusterRow> clusters = reader.clusters(state.round());
+        return lowest(clusters.isEmpty() && state.round() > 0 ? reader.clusters(state.round() - 1) : clusters);
+    }
+
+    private static String lowest(List<ClusterRow> clusters) {
+        return clusters.stream()
+                .limit(5)
+                .map(cluster -> cluster.candidate() + " " + CampaignTexts.fixed("%.4f", cluster.enthalpy()))
+                .collect(Collectors.joining(", "));
+    }
+}

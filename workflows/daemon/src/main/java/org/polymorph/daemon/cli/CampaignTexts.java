@@ -1,0 +1,97 @@
+package org.polymorph.daemon.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.campaign.CampaignState;
+import org.polymorph.engine.campaign.ExitReason;
+import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.engine.store.RankedResult;
+
+/** What campaigns look like to people and to programs. */
+final class CampaignTexts {
+    private CampaignTexts() {}
+
+    /** The ranked table of results. */
+    static Table results(List<RankedResult> results) {
+        Table table = new Table(
+                "rank", "candidate", "formula", "enthalpy [eV/atom]", "above best [meV/atom]", "volume [Å³/atom]",
+                "max force [eV/Å]", "relaxed", "found");
+        for (RankedResult result : results) {
+            table.row(
+                    Integer.toString(result.rank()),
+                    result.candidate(),
+                    result.structure().composition().toString(),
+                    fixed("%.6f", result.enthalpy()),
+                    fixed("%.2f", 1000 * (result.enthalpy() - results.get(0).enthalpy())),
+                    fixed("%.4f", result.volume()),
+                    fixed("%.4f", result.maxForce()),
+                    result.converged() ? "yes" : "no",
+                    (result.duplicates() + 1) + "×");
+        }
+        return table;
+    }
+
+    static Map<String, @Nullable Object> json(RankedResult result) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("rank", result.rank());
+        json.put("candidate", result.candidate());
+        json.put("enthalpyPerAtom", Json.number(result.enthalpy()));
+        json.put("volumePerAtom", Json.number(result.volume()));
+        json.put("maxForce", Json.number(result.maxForce()));
+        json.put("converged", result.converged());
+        json.put("found", result.duplicates() + 1);
+        json.put("structure", Json.of(result.structure()));
+        return json;
+    }
+
+    /** One line that says how far the search is or why it ended. */
+    static String headline(String campaign, CampaignState state) {
+        ExitReason exit = state.exit();
+        if (state.phase() == Phase.DONE && exit != null) {
+            return campaign + ": done: " + exit.sentence();
+        }
+        return campaign + ": round " + state.round() + ", " + state.phase().word();
+    }
+
+    /** What the search has cost so far, in words. */
+    static String cost(CampaignReader reader) {
+        var labels = reader.counts(Purpose.LABEL);
+        StringBuilder text = new StringBuilder();
+        text.append(labels.done()).append(" labels");
+        if (labels.failed() > 0) {
+            text.append(" and ").append(labels.failed()).append(" failed");
+            List<String> kinds = new ArrayList<>();
+            reader.failures(Purpose.LABEL).forEach((kind, n) -> kinds.add(kind + " " + n));
+            text.append(" (").append(String.join(", ", kinds)).append(")");
+        }
+        int finals = reader.evaluations(Purpose.FINAL);
+        if (finals > 0) {
+            text.append(", ").append(finals).append(" evaluations in final relaxations");
+        }
+        return text.toString();
+    }
+
+    static Table clusters(List<ClusterRow> clusters) {
+        Table table = new Table("rank", "cluster", "candidate", "surrogate enthalpy [eV/atom]", "members");
+        for (ClusterRow cluster : clusters) {
+            table.row(
+                    Integer.toString(cluster.rank()),
+                    cluster.id(),
+                    cluster.candidate(),
+                    fixed("%.4f", cluster.enthalpy()),
+                    Integer.toString(cluster.size()));
+        }
+        return table;
+    }
+
+    static String fixed(String format, double value) {
+        return Double.isFinite(value) ? String.format(Locale.ROOT, format, value) : "–";
+    }
+}

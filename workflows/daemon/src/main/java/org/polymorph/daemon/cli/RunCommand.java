@@ -1,0 +1,142 @@
+package org.polymorph.daemon.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.components.campaign.CampaignCheck;
+import org.polymorph.engine.campaign.CampaignState;
+import org.polymorph.engine.campaign.ExitReason;
+import org.polymorph.engine.config.ConfigLoader;
+import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.RankedResult;
+import org.polymorph.daemon.loop.CampaignRunner;
+import org.polymorph.model.spi.ConfigurationException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The whole loop in the foreground. */
+@Command(
+        name = "run",
+        description = "Search for the stable structures of a campaign; started again on the same directory it goes on.")
+final class RunCommand implements Callable<Integer> {
+    private static final long LOOK_MILLIS = 200;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "CAMPAIGN.yaml", description = "The campaign's file.")
+    private Path file = Path.of("");
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Directory of the campaign's data; by default polymorph-data/NAME.")
+    private Optional<Path> directory = Optional.empty();
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Another value for a setting, such as seed=2 or pool.size=200; may be given several times.")
+    private List<String> sets = List.of();
+
+    @Option(names = "--site", paramLabel = "NAME", description = "The site to run on, in place of the file's.")
+    private Optional<String> site = Optional.empty();
+
+    @Option(
+            names = "--routes",
+            paramLabel = "DIR",
+            description = "Directory of *.camel.yaml files to use in place of the built-in routes.")
+    private Optional<Path> routes = Optional.empty();
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        List<String> layered = new ArrayList<>(sets);
+        if (sets.stream().noneMatch(set -> set.startsWith("threads="))) {
+            console.chosenThreads().ifPresent(threads -> layered.add("threads=" + threads));
+        }
+        Loaded loaded = ConfigLoader.ofSystem().campaign(file, layered, site);
+        List<String> problems = CampaignCheck.problems(loaded);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        Path data = directory.orElseGet(
+                () -> CampaignDirectory.of(loaded.campaign().name()));
+        AtomicBoolean ended = new AtomicBoolean();
+        Thread farewell = new Thread(() -> {
+            if (!ended.get()) {
+                console.note("interrupted; nothing is lost: the same command goes on in " + data);
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(farewell);
+        try (CampaignRunner runner = CampaignRunner.start(loaded, data, routes)) {
+            CampaignState state = await(runner);
+            report(runner.session().reader(), loaded.campaign().name(), state, data);
+            ExitReason exit = state.exit();
+            return exit == null ? ExitCode.FAILED : exit.exitCode();
+        } finally {
+            ended.set(true);
+        }
+    }
+
+    private CampaignState await(CampaignRunner runner) throws InterruptedException {
+        try (ProgressView view = ProgressView.of(console)) {
+            CampaignProgress progress = new CampaignProgress(runner.session(), view);
+            while (true) {
+                progress.update();
+                try {
+                    CampaignState state = runner.session().end().get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                    progress.update();
+                    return state;
+                } catch (TimeoutException e) {
+                    // not yet: look again
+                }
+            }
+        } catch (ExecutionException e) {
+            throw unwrapped(e.getCause());
+        }
+    }
+
+    // Camel wraps what a step throws; the cause is what a person can act on.
+    private static RuntimeException unwrapped(@Nullable Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && cause.getClass().getName().startsWith("org.apache.camel.") && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
+    }
+
+    private void report(CampaignReader reader, String campaign, CampaignState state, Path data) {
+        List<RankedResult> results = reader.results();
+        if (console.json()) {
+            ExitReason exit = state.exit();
+            Map<String, @Nullable Object> json = new LinkedHashMap<>();
+            json.put("campaign", campaign);
+            json.put("directory", data.toString());
+            json.put("exit", exit == null ? null : exit.name());
+            json.put("rounds", state.round() + 1);
+            json.put("labels", state.labels());
+            json.put("failedLabels", state.failedLabels());
+            json.put("results", results.stream().map(CampaignTexts::json).toList());
+            console.write(json);
+            return;
+        }
+        console.say(CampaignTexts.headline(campaign, state) + " after " + (state.round() + 1) + " rounds");
+        console.say(CampaignTexts.cost(reader));
+        console.say("");
+        CampaignTexts.results(results).lines().forEach(console::say);
+    }
+}

@@ -1,0 +1,97 @@
+package org.polymorph.daemon.loop;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.main.Main;
+import org.polymorph.components.campaign.CampaignSession;
+import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.scheduler.local.LocalScheduler;
+import org.polymorph.model.spi.BatchScheduler;
+import org.polymorph.model.spi.Settings;
+
+/**
+ * Runs a campaign: binds session and scheduler into a Camel context and starts the routes of the loop. Closing it stops the
+ * routes and leaves the campaign and its jobs as they are; jobs run on.
+ */
+public final class CampaignRunner implements AutoCloseable {
+    private final CampaignSession session;
+    private final BatchScheduler scheduler;
+    private final Main camel;
+
+    private CampaignRunner(CampaignSession session, BatchScheduler scheduler, Main camel) {
+        this.session = session;
+        this.scheduler = scheduler;
+        this.camel = camel;
+    }
+
+    /**
+     * Opens a campaign in its directory and starts to work on it; a campaign that is done is only opened.
+     *
+     * @param routes directory of route files to use in place of the built-in ones
+     */
+    public static CampaignRunner start(Loaded loaded, Path directory, Optional<Path> routes) {
+        loaded.site().requireLocal();
+        Loaded complete = new Loaded(loaded.campaign(), withOwnCommand(loaded.site()), loaded.tree());
+        CampaignSession session = CampaignSession.open(complete, directory);
+        try {
+            BatchScheduler scheduler = new LocalScheduler(
+                    complete.site().localWorkDir(directory),
+                    complete.site().scheduler().maxRunning());
+            Main camel = camel(session, scheduler, routes);
+            if (!session.end().isDone()) {
+                camel.start();
+            }
+            return new CampaignRunner(session, scheduler, camel);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    // jobs of the code `potential` run this very program, unless the site says otherwise
+    private static SiteSpec withOwnCommand(SiteSpec site) {
+        Map<String, Settings> codes = new LinkedHashMap<>(site.codes());
+        if (!site.code("potential").has("command")) {
+            Map<String, Object> section = new LinkedHashMap<>(site.code("potential").tree());
+            section.put("command", SelfCommand.line());
+            codes.put("potential", Settings.of(section));
+        }
+        return new SiteSpec(
+                site.name(), site.transport(), site.scheduler(), site.workDir(), site.resources(), codes);
+    }
+
+    private static Main camel(CampaignSession session, BatchScheduler scheduler, Optional<Path> routes) {
+        Main camel = new Main();
+        camel.setDefaultPropertyPlaceholderLocation("false");
+        camel.configure()
+                .withName("polymorph-" + session.spec().name())
+                .withRoutesIncludePattern(routes.map(directory -> "file:" + directory + "/*.camel.yaml")
+                        .orElse("classpath:camel/loop.camel.yaml"))
+                .withShutdownTimeout(2)
+                .withShutdownLogInflightExchangesOnTimeout(false)
+                .withAutoConfigurationLogSummary(false);
+        camel.addInitialProperty("polymorph.campaign", session.spec().name());
+        camel.addInitialProperty("polymorph.code", session.spec().calculate().code());
+        camel.addInitialProperty("polymorph.site", session.site().name());
+        camel.addInitialProperty(
+                "polymorph.pollInterval",
+                Long.toString(session.site().scheduler().pollInterval().toMillis()));
+        camel.bind(session.spec().name(), session);
+        camel.bind(session.site().name(), scheduler);
+        return camel;
+    }
+
+    public CampaignSession session() {
+        return session;
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+        scheduler.close();
+        session.close();
+    }
+}
