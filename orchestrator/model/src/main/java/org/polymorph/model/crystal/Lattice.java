@@ -102,6 +102,11 @@ public final class Lattice {
         return volume;
     }
 
+    /** Returns whether c points to the other side of the plane of a and b than a right-handed cell has it. */
+    public boolean isLeftHanded() {
+        return determinant(rows) < 0;
+    }
+
     /** Returns the length of vector {@code i} in Å. */
     public double length(int i) {
         return norm(rows, 3 * i);

@@ -43,7 +43,11 @@ final class LineSource {
     }
 
     StructureFormatException error(String what) {
-        return StructureFormatException.at(name, number, what);
+        return error(number, what);
+    }
+
+    StructureFormatException error(int line, String what) {
+        return StructureFormatException.at(name, line, what);
     }
 
     /** Reads a finite number; also with Fortran's exponent letter D. */
