@@ -126,9 +126,9 @@ final class AceTrainer {
     private Fit fit(AceBasis basis, List<ObservableRows> rows) {
         List<List<NormalEquations>> folds = new ArrayList<>();
         for (int fold = 0; fold < FOLDS; fold++) {
-            folds.add(accumulate(basis.size(), fold(rows, fold)));
+            folds.add(accumulate(basis.size() + 1, fold(rows, fold)));
         }
-        List<NormalEquations> raw = total(basis.size(), folds, -1);
+        List<NormalEquations> raw = total(basis.size() + 1, folds, -1);
         double[] scale = scale(basis, raw.get(1));
         List<NormalEquations> kinds = raw.stream().map(k -> k.scaled(scale)).toList();
         BayesianRidge ridge = ridge(basis, kinds);
@@ -182,7 +182,7 @@ final class AceTrainer {
 
     // Every feature to a unit root mean square of its forces; the constants and what never moves stay.
     private static double[] scale(AceBasis basis, NormalEquations forces) {
-        double[] scale = new double[basis.size()];
+        double[] scale = new double[basis.size() + 1];
         for (int f = 0; f < scale.length; f++) {
             double rms = Math.sqrt(forces.diagonal(f) / Math.max(1, forces.rows()));
             scale[f] = rms > 1e-12 ? rms : 1;
@@ -200,7 +200,7 @@ final class AceTrainer {
         double[] errors = new double[ObservableRows.KINDS];
         double[] variances = new double[ObservableRows.KINDS];
         workers.map(FOLDS, fold -> {
-                    List<NormalEquations> kinds = total(basis.size(), folds, fold).stream()
+                    List<NormalEquations> kinds = total(basis.size() + 1, folds, fold).stream()
                             .map(k -> k.scaled(scale))
                             .toList();
                     Posterior posterior = ridge(basis, kinds).posterior(hyper);
@@ -245,21 +245,25 @@ final class AceTrainer {
 
     private AceModel assemble(
             TrainingSet set, AceBasis basis, double[] references, List<ObservableRows> rows, Fit fit) {
-        double[] coefficients = fit.coefficients();
-        double[] deviations = fit.posterior().deviations(settings.committee(), seed.split("committee"));
-        for (int k = 0; k < deviations.length; k++) {
-            deviations[k] /= fit.scale()[k % basis.size()];
+        double[] regressors = fit.coefficients();
+        double[] coefficients = Arrays.copyOf(regressors, basis.size());
+        double[] draws = fit.posterior().deviations(settings.committee(), seed.split("committee"));
+        double[] deviations = new double[settings.committee() * basis.size()];
+        for (int k = 0; k < settings.committee(); k++) {
+            for (int f = 0; f < basis.size(); f++) {
+                deviations[k * basis.size() + f] = draws[k * regressors.length + f] / fit.scale()[f];
+            }
         }
         double[][] pooled = PooledInvariants.statistics(set, basis);
         return new AceModel(
                 basis,
                 new AceModel.Parameters(coefficients, deviations, references, fit.calibration(), pooled[0], pooled[1]),
-                summary(set, basis, rows, coefficients, fit));
+                summary(set, basis, rows, regressors, fit));
     }
 
     private Map<String, String> summary(
-            TrainingSet set, AceBasis basis, List<ObservableRows> rows, double[] coefficients, Fit fit) {
-        double[] mae = TrainingErrors.of(rows, coefficients);
+            TrainingSet set, AceBasis basis, List<ObservableRows> rows, double[] regressors, Fit fit) {
+        double[] mae = TrainingErrors.of(rows, regressors);
         Map<String, String> summary = new LinkedHashMap<>();
         summary.put("labels", String.valueOf(set.labels().size()));
         summary.put("labels left out", String.valueOf(set.dropped()));
@@ -271,6 +275,7 @@ final class AceTrainer {
         summary.put("noise force", format("%.4f eV/Å", fit.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", fit.noise()[2]));
         double[] c = fit.calibration();
+        summary.put("virial offset", format("%.4f eV/atom", regressors[basis.size()]));
         summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
         summary.put("log evidence", format("%.1f", fit.posterior().logEvidence()));
         summary.put("data hash", set.hash());

@@ -10,11 +10,11 @@ import java.util.TreeMap;
 final class FeatureGroups {
     private FeatureGroups() {}
 
-    /** Returns the group of each feature, 0 for the constants. */
+    /** Returns the group of each feature, 0 for the constants, and of the virial offset that follows. */
     static int[] of(AceBasis basis) {
         Map<Integer, Integer> numbers = new TreeMap<>();
-        int[] groups = new int[basis.size()];
-        for (int f = 0; f < groups.length; f++) {
+        int[] groups = new int[basis.size() + 1];
+        for (int f = 0; f < basis.size(); f++) {
             int own = f % basis.perCentre();
             if (own > 0) {
                 InvariantList.Invariant invariant = basis.invariants().get(own - 1);
@@ -22,6 +22,7 @@ final class FeatureGroups {
                 groups[f] = numbers.computeIfAbsent(key, k -> numbers.size() + 1);
             }
         }
+        groups[basis.size()] = numbers.size() + 1;
         return groups;
     }
 }

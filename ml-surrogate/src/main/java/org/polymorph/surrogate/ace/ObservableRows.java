@@ -1,5 +1,6 @@
 package org.polymorph.surrogate.ace;
 
+import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
@@ -8,7 +9,10 @@ import org.polymorph.model.crystal.Structure;
  * One label as rows of the regression: the energy an atom, the force components and the virial σV/N, each divided by the
  * noise that is expected of it relative to a quiet low-energy label, so that the fit is good where the search ends up.
  *
- * @param design features × columns, row-major, rows of the regression being its columns
+ * <p>One more regressor follows the features: an isotropic virial an atom that the labels' stress has beyond the derivative
+ * of their energy, as plane waves of one cutoff energy give it (Pulay stress). It is fitted away and no part of the model.
+ *
+ * @param design (features + 1) × columns, row-major, rows of the regression being its columns
  * @param target what is to be fitted, one number a column
  * @param noise relative noise of each column, at least 1
  */
@@ -50,7 +54,10 @@ record ObservableRows(int atoms, double volume, double[] design, double[] target
             scale[columns - 6 + v] = volume / atoms;
             noise[columns - 6 + v] = growth(label.stress().maxAbs() * volume / atoms, settings.energyWindow());
         }
-        double[] rows = design.values();
+        double[] rows = Arrays.copyOf(design.values(), design.values().length + columns);
+        for (int v = 0; v < 3; v++) {
+            rows[rows.length - 6 + v] = atoms / volume;
+        }
         for (int c = 0; c < columns; c++) {
             double factor = scale[c] / noise[c];
             target[c] *= factor;
