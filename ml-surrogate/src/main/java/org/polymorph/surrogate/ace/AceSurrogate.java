@@ -1,0 +1,50 @@
+package org.polymorph.surrogate.ace;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Surrogate;
+import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.Workers;
+
+/**
+ * The surrogate {@code ace}: a linear atomic cluster expansion (Drautz 2019, doi 10.1103/PhysRevB.99.014104) fitted by
+ * Bayesian ridge regression, with a committee drawn from the posterior (van der Oord et al. 2023, doi
+ * 10.1038/s41524-023-01104-6).
+ */
+public final class AceSurrogate implements Surrogate {
+    static final String NAME = "ace";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public void validate(Settings settings) {
+        AceSettings.read(settings);
+    }
+
+    @Override
+    public SurrogateModel train(
+            List<LabelledStructure> labels,
+            Settings settings,
+            Seed seed,
+            Optional<SurrogateModel> previous,
+            Workers workers,
+            Progress progress) {
+        Settings own = settings.fresh();
+        AceSettings read = AceSettings.read(own);
+        own.throwIfProblems();
+        return new AceTrainer(read, seed, workers, progress).train(labels);
+    }
+
+    @Override
+    public SurrogateModel load(Path file) {
+        return AceModelFile.read(file);
+    }
+}

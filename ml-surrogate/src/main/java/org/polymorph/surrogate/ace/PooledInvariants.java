@@ -1,0 +1,51 @@
+package org.polymorph.surrogate.ace;
+
+import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.Structure;
+
+/** The mean over the atoms of each feature: one vector for a whole crystal, whatever its cell. */
+final class PooledInvariants {
+    private PooledInvariants() {}
+
+    static double[] of(Structure structure, AceBasis basis, Jacobian jacobian) {
+        Environment environment = new Environment(basis);
+        NeighborList neighbors = NeighborList.of(structure, basis.settings().cutoff());
+        int atoms = structure.size();
+        int[] species = new int[atoms];
+        for (int i = 0; i < atoms; i++) {
+            species[i] = basis.indexOf(structure.species(i));
+        }
+        double[] values = new double[jacobian.size()];
+        double[] pooled = new double[basis.size()];
+        for (int i = 0; i < atoms; i++) {
+            environment.fill(neighbors, species, i);
+            jacobian.values(environment.densities(), values);
+            int at = species[i] * basis.perCentre();
+            pooled[at] += 1.0 / atoms;
+            for (int f = 0; f < values.length; f++) {
+                pooled[at + 1 + f] += values[f] / atoms;
+            }
+        }
+        return pooled;
+    }
+
+    /** Returns mean and standard deviation of each feature over the training set; a deviation of 0 where it is constant. */
+    static double[][] statistics(TrainingSet set, AceBasis basis) {
+        Jacobian jacobian = new Jacobian(basis);
+        double[] mean = new double[basis.size()];
+        double[] square = new double[basis.size()];
+        int count = set.labels().size();
+        for (var label : set.labels()) {
+            double[] pooled = of(label.structure(), basis, jacobian);
+            for (int f = 0; f < pooled.length; f++) {
+                mean[f] += pooled[f] / count;
+                square[f] += pooled[f] * pooled[f] / count;
+            }
+        }
+        for (int f = 0; f < mean.length; f++) {
+            double variance = square[f] - mean[f] * mean[f];
+            square[f] = variance > 1e-20 * square[f] ? Math.sqrt(variance) : 0;
+        }
+        return new double[][] {mean, square};
+    }
+}

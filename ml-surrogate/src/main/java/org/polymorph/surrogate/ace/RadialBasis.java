@@ -1,0 +1,123 @@
+package org.polymorph.surrogate.ace;
+
+/**
+ * Smooth radial functions R_0, R_1, … on (0, cutoff): Chebyshev polynomials of an exponentially transformed distance times
+ * (1 − (r/rc)²)³, which vanishes at the cutoff with its first two derivatives; made orthonormal on a grid. R_n has the
+ * polynomial degree n, so that n measures roughness. Immutable and thread-safe.
+ */
+final class RadialBasis {
+    private static final int GRID = 400;
+
+    private final int size;
+    private final double cutoff;
+    private final double decay;
+    private final double floor;
+    private final double[] mix;
+
+    /**
+     * Makes a basis.
+     *
+     * @param decay λ of the transform exp(−λ r/rc): how much finer short distances are resolved than long ones
+     */
+    RadialBasis(int size, double cutoff, double decay) {
+        this.size = size;
+        this.cutoff = cutoff;
+        this.decay = decay;
+        this.floor = Math.exp(-decay);
+        this.mix = orthonormal();
+    }
+
+    int size() {
+        return size;
+    }
+
+    /**
+     * Evaluates all functions and their derivatives.
+     *
+     * @param raw scratch of 2·size
+     * @param out values from {@code at} on, then derivatives
+     */
+    void evaluate(double r, double[] raw, double[] out, int at) {
+        raw(r, raw);
+        for (int n = 0; n < size; n++) {
+            double value = 0;
+            double slope = 0;
+            for (int k = 0; k <= n; k++) {
+                double c = mix[n * size + k];
+                value += c * raw[k];
+                slope += c * raw[size + k];
+            }
+            out[at + n] = value;
+            out[at + size + n] = slope;
+        }
+    }
+
+    // Chebyshev polynomial times cutoff function, and the derivative.
+    private void raw(double r, double[] out) {
+        double e = Math.exp(-decay * r / cutoff);
+        double x = 2 * (e - floor) / (1 - floor) - 1;
+        double dx = -2 * decay / cutoff * e / (1 - floor);
+        double s = r / cutoff;
+        double q = Math.max(0, 1 - s * s);
+        double f = q * q * q;
+        double df = -6 * s / cutoff * q * q;
+        double t0 = 1;
+        double t1 = x;
+        double d0 = 0;
+        double d1 = 1;
+        for (int k = 0; k < size; k++) {
+            out[k] = t0 * f;
+            out[size + k] = d0 * dx * f + t0 * df;
+            double t2 = 2 * x * t1 - t0;
+            double d2 = 2 * t1 + 2 * x * d1 - d0;
+            t0 = t1;
+            t1 = t2;
+            d0 = d1;
+            d1 = d2;
+        }
+    }
+
+    // Gram–Schmidt, twice for accuracy, on ∫ g h r² dr from a quarter of the cutoff on: nearer pairs are rare.
+    private double[] orthonormal() {
+        double[] values = new double[size * GRID];
+        double[] weights = new double[GRID];
+        double[] raw = new double[2 * size];
+        for (int g = 0; g < GRID; g++) {
+            double r = cutoff * (0.25 + 0.75 * (g + 0.5) / GRID);
+            weights[g] = r * r * 0.75 * cutoff / GRID;
+            raw(r, raw);
+            for (int k = 0; k < size; k++) {
+                values[k * GRID + g] = raw[k];
+            }
+        }
+        double[] c = new double[size * size];
+        for (int n = 0; n < size; n++) {
+            c[n * size + n] = 1;
+            for (int pass = 0; pass < 2; pass++) {
+                for (int k = 0; k < n; k++) {
+                    subtract(values, c, n, k, inner(values, weights, n, k));
+                }
+            }
+            double norm = 1 / Math.sqrt(inner(values, weights, n, n));
+            subtract(values, c, n, n, 1 - norm);
+        }
+        return c;
+    }
+
+    private static double inner(double[] values, double[] weights, int a, int b) {
+        double sum = 0;
+        for (int g = 0; g < GRID; g++) {
+            sum += weights[g] * values[a * GRID + g] * values[b * GRID + g];
+        }
+        return sum;
+    }
+
+    private void subtract(double[] values, double[] c, int n, int k, double factor) {
+        for (int g = 0; g < GRID; g++) {
+            values[n * GRID + g] -= factor * values[k * GRID + g];
+        }
+        for (int j = 0; j < size; j++) {
+            c[n * size + j] -= factor * c[k * size + j];
+        }
+    }
+}

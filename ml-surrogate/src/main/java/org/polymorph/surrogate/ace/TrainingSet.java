@@ -1,0 +1,81 @@
+package org.polymorph.surrogate.ace;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.LabelledStructure;
+
+/**
+ * The labels that a fit uses, in the order of their ids, without those whose forces are absurd: a label is left out if its
+ * longest force is above both 30 eV/Å and twenty times the median of the longest forces.
+ *
+ * @param dropped how many were left out
+ */
+record TrainingSet(List<LabelledStructure> labels, List<Element> elements, int dropped) {
+    private static final double ABSURD_FORCE = 30;
+    private static final double ABSURD_RATIO = 20;
+
+    static TrainingSet of(List<LabelledStructure> all) {
+        if (all.size() < 2) {
+            throw new IllegalArgumentException("a fit needs at least 2 labels, found " + all.size());
+        }
+        List<LabelledStructure> sorted = new ArrayList<>(all);
+        sorted.sort(Comparator.comparing(LabelledStructure::id));
+        for (LabelledStructure label : sorted) {
+            Evaluation evaluation = label.evaluation();
+            if (!evaluation.isFinite() || evaluation.size() != label.structure().size()) {
+                throw new IllegalArgumentException("label " + label.id() + " needs finite numbers for "
+                        + label.structure().size() + " atoms, found " + evaluation);
+            }
+        }
+        double[] forces = sorted.stream()
+                .mapToDouble(l -> l.evaluation().maxForce())
+                .sorted()
+                .toArray();
+        double limit = Math.max(ABSURD_FORCE, ABSURD_RATIO * forces[forces.length / 2]);
+        List<LabelledStructure> kept =
+                sorted.stream().filter(l -> l.evaluation().maxForce() <= limit).toList();
+        List<Element> elements = kept.stream()
+                .flatMap(l -> l.structure().species().stream())
+                .distinct()
+                .sorted()
+                .toList();
+        return new TrainingSet(kept, elements, sorted.size() - kept.size());
+    }
+
+    /** Returns the SHA-256 of all labels: ids, structures and values. */
+    String hash() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (LabelledStructure label : labels) {
+                digest.update(label.id().getBytes(StandardCharsets.UTF_8));
+                Structure structure = label.structure();
+                digest.update(structure.composition().toString().getBytes(StandardCharsets.UTF_8));
+                add(digest, structure.lattice().toArray());
+                add(digest, structure.fractional());
+                structure.species().forEach(e -> digest.update((byte) e.atomicNumber()));
+                add(digest, new double[] {label.evaluation().energy()});
+                add(digest, label.evaluation().forces());
+                add(digest, label.evaluation().stress().toVoigt());
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void add(MessageDigest digest, double[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(8 * values.length);
+        Arrays.stream(values).forEach(bytes::putDouble);
+        digest.update(bytes.array());
+    }
+}
