@@ -60,6 +60,15 @@ public final class StructureFiles {
     }
 
     /**
+     * Checks that a file's name tells a format that can be written.
+     *
+     * @throws IllegalArgumentException if it tells none; the message lists the names known
+     */
+    public static void requireWritable(Path file) {
+        FileFormat.bySuffix(String.valueOf(file.getFileName()));
+    }
+
+    /**
      * Writes frames to a file of the format its name tells: .extxyz or .xyz, .cif, POSCAR, .poscar or .vasp. The text is
      * written beside the file, forced to disk and renamed over it, so that a reader sees the old file or the new one.
      *
