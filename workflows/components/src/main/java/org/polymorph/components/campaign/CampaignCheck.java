@@ -17,7 +17,9 @@ import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
+import org.polymorph.surrogate.cluster.ClusterSettings;
 import org.polymorph.surrogate.relax.RelaxSettings;
+import org.polymorph.surrogate.select.ScoreSettings;
 
 /** Checks the sections of a campaign that generators, surrogates and DFT codes read, before any work begins. */
 public final class CampaignCheck {
@@ -44,8 +46,8 @@ public final class CampaignCheck {
             }
         });
         check(problems, spec.sections().relax(), RelaxSettings::of);
-        check(problems, spec.sections().cluster(), ChoiceSettings::cluster);
-        check(problems, spec.sections().select(), ChoiceSettings::select);
+        check(problems, spec.sections().cluster(), ClusterSettings::of);
+        check(problems, spec.sections().select(), ScoreSettings::of);
         checkCode(problems, spec, loaded.site());
         return problems.stream().distinct().toList();
     }

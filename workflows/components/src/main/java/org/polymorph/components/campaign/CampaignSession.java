@@ -34,7 +34,7 @@ import org.polymorph.model.spi.Workers;
  */
 public final class CampaignSession implements AutoCloseable {
     /** Candidates relaxed between two commits. */
-    private static final int PART_SIZE = 50;
+    static final int PART_SIZE = 50;
 
     private static final int JOB_ATTEMPTS = 3;
     private static final int MIN_LABELS = 2;

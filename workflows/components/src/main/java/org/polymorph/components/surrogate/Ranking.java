@@ -8,15 +8,17 @@ import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.surrogate.cluster.DistanceFingerprint;
+import org.polymorph.surrogate.cluster.AverageMinimumDistances;
 
 /** Orders final relaxations by enthalpy and drops those that ended in the same structure. */
 public final class Ranking {
     /** Enthalpies of one structure found twice differ by less than this, eV per atom. */
     private static final double SAME_ENTHALPY = 2e-3;
 
-    /** Mean interatomic distances of one structure found twice differ by less than this, Å. */
+    /** Average minimum distances of one structure found twice differ by less than this, Å. */
     private static final double SAME_DISTANCES = 0.05;
+
+    private static final int NEIGHBOURS = 50;
 
     private Ranking() {}
 
@@ -64,8 +66,18 @@ public final class Ranking {
 
     private static boolean isSame(RankedResult a, RankedResult b) {
         return Math.abs(a.enthalpy() - b.enthalpy()) < SAME_ENTHALPY
-                && DistanceFingerprint.of(a.structure()).distance(DistanceFingerprint.of(b.structure()))
+                && largestDifference(
+                                AverageMinimumDistances.of(a.structure(), NEIGHBOURS),
+                                AverageMinimumDistances.of(b.structure(), NEIGHBOURS))
                         < SAME_DISTANCES;
+    }
+
+    private static double largestDifference(double[] a, double[] b) {
+        double largest = 0;
+        for (int i = 0; i < a.length; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        return largest;
     }
 
     private static RankedResult numbered(RankedResult result, int rank, int duplicates) {

@@ -1,0 +1,29 @@
+package org.polymorph.components.surrogate;
+
+import java.util.List;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.surrogate.cluster.ClusterSettings;
+import org.polymorph.surrogate.stop.TopKRule;
+
+/**
+ * A pool to be clustered, and the stopping rule to be tried.
+ *
+ * @param model of this round: both pools are evaluated with it
+ * @param before the pool as it stood before this round's relaxation, with the names of its clusters
+ * @param after the pool as it stands now
+ * @param round of {@code after}; the rule cannot hold in round 0, whose pool before is as generated
+ * @param pressure eV/Å³
+ */
+public record ClusterWork(
+        ModelFile model,
+        List<CandidateFrame> before,
+        List<CandidateFrame> after,
+        int round,
+        double pressure,
+        ClusterSettings settings,
+        TopKRule rule) {
+    public ClusterWork {
+        before = List.copyOf(before);
+        after = List.copyOf(after);
+    }
+}

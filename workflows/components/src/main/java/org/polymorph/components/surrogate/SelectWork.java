@@ -1,0 +1,39 @@
+package org.polymorph.components.surrogate;
+
+import java.util.List;
+import java.util.Optional;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.surrogate.cluster.ClusterSettings;
+import org.polymorph.surrogate.generate.Displacement;
+import org.polymorph.surrogate.generate.MinimumDistances;
+import org.polymorph.surrogate.select.ScoreSettings;
+
+/**
+ * Candidates to choose from.
+ *
+ * @param round that the labels are for; in round 0 the choice is random, as there is no surrogate yet
+ * @param frames the pool as it stands, clustered
+ * @param model the surrogate that relaxed it; empty in round 0
+ * @param labelled structures around which labels were made already, before their displacement
+ * @param count labels wanted at most
+ * @param pressure eV/Å³
+ */
+public record SelectWork(
+        int round,
+        List<CandidateFrame> frames,
+        Optional<ModelFile> model,
+        List<Structure> labelled,
+        int count,
+        double pressure,
+        ScoreSettings score,
+        ClusterSettings cluster,
+        Displacement displacement,
+        MinimumDistances distances,
+        Seed seed) {
+    public SelectWork {
+        frames = List.copyOf(frames);
+        labelled = List.copyOf(labelled);
+    }
+}
