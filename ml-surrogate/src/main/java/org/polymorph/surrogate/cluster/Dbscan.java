@@ -1,0 +1,97 @@
+package org.polymorph.surrogate.cluster;
+
+import java.util.Arrays;
+
+/**
+ * Density-based clustering: Ester, Kriegel, Sander, Xu 1996 (KDD-96, p. 226). A point with at least {@code min} points
+ * within eps, itself included, is a core; cores within eps of each other are one cluster; another point goes to its nearest
+ * core within eps, so that the result does not depend on the order of the points; what is left is noise.
+ */
+final class Dbscan {
+    static final int NOISE = -1;
+
+    /** The distance of two points. */
+    @FunctionalInterface
+    interface Distance {
+        /** Returns the distance, or anything above the limit if it is above the limit. */
+        double between(int i, int j, double limit);
+    }
+
+    private Dbscan() {}
+
+    /** Returns one label a point: clusters counted from 0 in the order of their first core, or {@link #NOISE}. */
+    static int[] labels(int n, Distance distance, double eps, int min) {
+        int[] near = new int[n];
+        Arrays.fill(near, 1);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                if (distance.between(i, j, eps) <= eps) {
+                    near[i]++;
+                    near[j]++;
+                }
+            }
+        }
+        int[] parent = new int[n];
+        int[] host = new int[n];
+        double[] hostDistance = new double[n];
+        Arrays.setAll(parent, i -> i);
+        Arrays.fill(host, NOISE);
+        Arrays.fill(hostDistance, Double.POSITIVE_INFINITY);
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                boolean coreI = near[i] >= min;
+                boolean coreJ = near[j] >= min;
+                if (!coreI && !coreJ) {
+                    continue;
+                }
+                double d = distance.between(i, j, eps);
+                if (d > eps) {
+                    continue;
+                }
+                if (coreI && coreJ) {
+                    join(parent, i, j);
+                } else {
+                    int border = coreI ? j : i;
+                    int core = coreI ? i : j;
+                    if (d < hostDistance[border] || (d == hostDistance[border] && core < host[border])) {
+                        hostDistance[border] = d;
+                        host[border] = core;
+                    }
+                }
+            }
+        }
+        return number(n, near, min, parent, host);
+    }
+
+    private static int[] number(int n, int[] near, int min, int[] parent, int[] host) {
+        int[] ofRoot = new int[n];
+        Arrays.fill(ofRoot, NOISE);
+        int count = 0;
+        for (int i = 0; i < n; i++) {
+            if (near[i] >= min && ofRoot[root(parent, i)] == NOISE) {
+                ofRoot[root(parent, i)] = count++;
+            }
+        }
+        int[] labels = new int[n];
+        for (int i = 0; i < n; i++) {
+            int core = near[i] >= min ? i : host[i];
+            labels[i] = core == NOISE ? NOISE : ofRoot[root(parent, core)];
+        }
+        return labels;
+    }
+
+    private static int root(int[] parent, int i) {
+        int at = i;
+        while (parent[at] != at) {
+            parent[at] = parent[parent[at]];
+            at = parent[at];
+        }
+        return at;
+    }
+
+    private static void join(int[] parent, int i, int j) {
+        int a = root(parent, i);
+        int b = root(parent, j);
+        parent[Math.max(a, b)] = Math.min(a, b);
+    }
+}

@@ -1,0 +1,65 @@
+package org.polymorph.surrogate.cluster;
+
+import java.util.Arrays;
+
+/**
+ * Brings every entry of a set of vectors to mean 0 and standard deviation 1. Mean and deviation are those of the values
+ * clipped to their 5th and 95th percentile, so that a few runaway structures do not make all others look alike. Entries
+ * that are the same for all are left out.
+ */
+final class Standardization {
+    private static final double NOTHING = 1e-9;
+
+    private Standardization() {}
+
+    /** Returns new vectors, in the order given. */
+    static double[][] of(double[][] vectors) {
+        int n = vectors.length;
+        int width = n == 0 ? 0 : vectors[0].length;
+        double[][] out = new double[n][width];
+        int kept = 0;
+        double[] column = new double[n];
+        for (int c = 0; c < width; c++) {
+            for (int i = 0; i < n; i++) {
+                column[i] = vectors[i][c];
+            }
+            double[] scale = scale(column);
+            if (scale[1] == 0) {
+                continue;
+            }
+            for (int i = 0; i < n; i++) {
+                out[i][kept] = (vectors[i][c] - scale[0]) / scale[1];
+            }
+            kept++;
+        }
+        for (int i = 0; i < n; i++) {
+            out[i] = Arrays.copyOf(out[i], kept);
+        }
+        return out;
+    }
+
+    private static double[] scale(double[] column) {
+        double[] sorted = column.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        int cut = n / 20;
+        double[] clipped = moments(sorted, sorted[cut], sorted[n - 1 - cut]);
+        return clipped[1] > 0 ? clipped : moments(sorted, sorted[0], sorted[n - 1]);
+    }
+
+    private static double[] moments(double[] sorted, double low, double high) {
+        double sum = 0;
+        for (double x : sorted) {
+            sum += Math.max(low, Math.min(high, x));
+        }
+        double mean = sum / sorted.length;
+        double squares = 0;
+        for (double x : sorted) {
+            double d = Math.max(low, Math.min(high, x)) - mean;
+            squares += d * d;
+        }
+        double deviation = Math.sqrt(squares / sorted.length);
+        double size = Math.max(Math.abs(low), Math.abs(high));
+        return new double[] {mean, deviation > NOTHING * size ? deviation : 0};
+    }
+}

@@ -1,0 +1,69 @@
+package org.polymorph.surrogate.select;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.polymorph.model.spi.Seed;
+
+/** What a candidate is judged by; the lower the better. */
+public enum Score {
+    /**
+     * Look-ahead by quadratic approximation: E − ω·max‖F‖ per atom, an estimate of where a relaxation ends. Terayama,
+     * Yamashita, Oguchi, Tsuda 2018, doi 10.1038/s41524-018-0090-y.
+     */
+    LAQA {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            return c.energyPerAtom() - settings.forceWeight() * c.maxForce();
+        }
+    },
+    /** Lower confidence bound: E − κσ. */
+    LCB {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            return c.energyPerAtom() - settings.kappa() * c.energyStd();
+        }
+    },
+    /** Negative expected improvement on the lowest energy: Jones, Schonlau, Welch 1998, doi 10.1023/A:1008306431147. */
+    EI {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            double gain = best - c.energyPerAtom();
+            double sigma = c.energyStd();
+            if (!(sigma > 0)) {
+                return -Math.max(gain, 0);
+            }
+            double z = gain / sigma;
+            double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
+            return -(gain * NormalDistribution.cumulative(z) + sigma * density);
+        }
+    },
+    /** Largest spread of a force first. */
+    UNCERTAINTY {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            return -c.forceStd();
+        }
+    },
+    /** A draw of lots, by seed and id. */
+    RANDOM {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            return seed.split(c.id()).random().nextDouble();
+        }
+    };
+
+    /** Returns all names, as in campaign files. */
+    static List<String> names() {
+        return Arrays.stream(values())
+                .map(score -> score.name().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /**
+     * Returns the score of a candidate, or NaN if it cannot be judged.
+     *
+     * @param best lowest energy per atom of all candidates
+     */
+    abstract double of(SelectionCandidate candidate, ScoreSettings settings, double best, Seed seed);
+}

@@ -1,0 +1,5 @@
+/** Chooses which structures are worth a label. */
+@NullMarked
+package org.polymorph.surrogate.select;
+
+import org.jspecify.annotations.NullMarked;

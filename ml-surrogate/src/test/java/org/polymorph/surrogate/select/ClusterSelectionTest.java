@@ -1,0 +1,119 @@
+package org.polymorph.surrogate.select;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+
+class ClusterSelectionTest {
+    private static final Seed SEED = new Seed(1);
+
+    private static SelectionCandidate candidate(String id, String cluster, double energy, double force) {
+        return new SelectionCandidate(id, cluster, energy, force, 0.01, 0.1, false);
+    }
+
+    private static Selection by(String score) {
+        return new ClusterSelection(ScoreSettings.of(Settings.of(Map.of("score", score))));
+    }
+
+    @Test
+    void takes_the_best_of_each_cluster_by_energy_minus_weighted_force() {
+        List<SelectionCandidate> pool = List.of(
+                candidate("a", "c1", -4.0, 0),
+                candidate("b", "c1", -3.9, 0.4),
+                candidate("c", "c2", -4.05, 0),
+                candidate("d", "c3", -1, 0));
+        assertThat(by("laqa").select(pool, 2, SEED)).containsExactly("b", "c");
+        assertThat(by("laqa").select(pool, 3, SEED)).containsExactly("b", "c", "d");
+    }
+
+    @Test
+    void goes_round_again_when_there_are_fewer_clusters_than_labels() {
+        List<SelectionCandidate> pool = List.of(
+                candidate("a", "c1", -5, 0),
+                candidate("b", "c1", -4.9, 0),
+                candidate("c", "c1", -4.8, 0),
+                candidate("d", "c2", -1, 0),
+                candidate("e", "c2", -0.5, 0));
+        assertThat(by("laqa").select(pool, 4, SEED)).containsExactly("a", "d", "b", "e");
+        assertThat(by("laqa").select(pool, 9, SEED)).containsExactly("a", "d", "b", "e", "c");
+        assertThat(by("laqa").select(pool, 0, SEED)).isEmpty();
+    }
+
+    @Test
+    void does_not_take_a_labelled_crystal_again_unless_the_model_is_unsure_of_it() {
+        SelectionCandidate sure = new SelectionCandidate("sure", "c1", -5, 0, 0, 0.1, true);
+        SelectionCandidate unsure = new SelectionCandidate("unsure", "c2", -4, 0, 0, 0.6, true);
+        SelectionCandidate fresh = new SelectionCandidate("fresh", "c3", -1, 0, 0, 0, false);
+        assertThat(by("laqa").select(List.of(sure, unsure, fresh), 3, SEED)).containsExactly("unsure", "fresh");
+        assertThat(by("laqa").select(List.of(sure), 3, SEED)).isEmpty();
+    }
+
+    @Test
+    void passes_over_numbers_that_are_not_finite() {
+        assertThat(by("laqa")
+                        .select(
+                                List.of(
+                                        candidate("a", "c", Double.NaN, 0),
+                                        candidate("b", "c", -1, Double.NaN),
+                                        candidate("c", "c", -1, 0)),
+                                3,
+                                SEED))
+                .containsExactly("c");
+    }
+
+    @Test
+    void breaks_ties_by_id_and_does_not_depend_on_the_order_for_any_score() {
+        Random random = new Random(1);
+        List<SelectionCandidate> pool = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            pool.add(new SelectionCandidate(
+                    "p" + i,
+                    "c" + i % 7,
+                    -random.nextInt(3),
+                    random.nextInt(2),
+                    0.1 * random.nextInt(2),
+                    random.nextInt(2),
+                    random.nextBoolean()));
+        }
+        for (String score : Score.names()) {
+            List<String> chosen = by(score).select(pool, 20, SEED);
+            assertThat(chosen).hasSize(20).doesNotHaveDuplicates();
+            for (int shuffle = 0; shuffle < 5; shuffle++) {
+                Collections.shuffle(pool, random);
+                assertThat(by(score).select(pool, 20, SEED)).isEqualTo(chosen);
+            }
+        }
+        assertThat(by("random").select(pool, 20, new Seed(2)))
+                .isNotEqualTo(by("random").select(pool, 20, SEED));
+    }
+
+    @Test
+    void scores_are_what_their_names_say() {
+        SelectionCandidate c = new SelectionCandidate("c", "c", -4, 0.2, 0.1, 0.7, false);
+        ScoreSettings settings = ScoreSettings.defaults();
+        assertThat(Score.LAQA.of(c, settings, -4.1, SEED)).isCloseTo(-4.1, within(1e-12));
+        assertThat(Score.LCB.of(c, settings, -4.1, SEED)).isCloseTo(-4.2, within(1e-12));
+        assertThat(Score.UNCERTAINTY.of(c, settings, -4.1, SEED)).isEqualTo(-0.7);
+        // z = −1: φ(1) − Φ(−1) = 0.2419707 − 0.1586553
+        assertThat(Score.EI.of(c, settings, -4.1, SEED)).isCloseTo(-0.1 * 0.0833154, within(1e-8));
+        assertThat(NormalDistribution.cumulative(1.959963984540054)).isCloseTo(0.975, within(1e-12));
+        assertThat(NormalDistribution.cumulative(-4)).isCloseTo(3.167124183311992e-5, within(1e-15));
+    }
+
+    @Test
+    void an_unknown_score_lists_the_known_ones() {
+        Settings section = Settings.of(Map.of("score", "lqa"));
+        ScoreSettings.of(section);
+        assertThat(section.problems())
+                .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
+                .contains("laqa, lcb, ei, uncertainty, random", "did you mean laqa?");
+    }
+}
