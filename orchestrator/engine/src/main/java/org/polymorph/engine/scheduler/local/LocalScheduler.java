@@ -1,0 +1,390 @@
+package org.polymorph.engine.scheduler.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.polymorph.model.batch.JobRequest;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.batch.JobState;
+import org.polymorph.model.spi.BatchScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs as processes of this machine. Each job has a directory, and all that is known of it stands there: a job outlives
+ * the process that started it, and a scheduler made later over the same directory finds running, ended and queued jobs again.
+ * Jobs are sessions of their own, so that an interrupt on the terminal does not reach them. Linux only. Thread-safe.
+ */
+public final class LocalScheduler implements BatchScheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalScheduler.class);
+    // from making .claim to writing the process down takes milliseconds
+    private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(30);
+
+    private final Options options;
+    private final Path workDir;
+    private final Clock clock;
+    private final WorkDirectoryLock lock;
+    private final ScheduledExecutorService background;
+    /** Jobs not started, by their place in the queue. */
+    private final SortedMap<Long, String> queue = new TreeMap<>();
+    /** Jobs started and not yet seen to have ended. */
+    private final TreeSet<String> started = new TreeSet<>();
+    /** Processes of the jobs that this scheduler started itself. */
+    private final Map<String, Process> launched = new HashMap<>();
+
+    private final Map<String, Instant> cancelledAt = new HashMap<>();
+    private String startProblem = "";
+    private long nextSequence;
+    private boolean closed;
+
+    /**
+     * How a scheduler works.
+     *
+     * @param maxRunning cap on jobs that run at the same time
+     * @param interval between two looks for free slots; the end of a job is seen at once besides
+     * @param killGrace from asking a job to end to killing it
+     */
+    public record Options(Path workDir, int maxRunning, Duration interval, Duration killGrace) {
+        public Options {
+            if (maxRunning < 1 || interval.toMillis() < 1 || killGrace.toMillis() < 1) {
+                throw new IllegalArgumentException("maxRunning, interval and killGrace must be above zero, found "
+                        + maxRunning + ", " + interval + ", " + killGrace);
+            }
+        }
+
+        public Options(Path workDir, int maxRunning, Duration interval) {
+            this(workDir, maxRunning, interval, Duration.ofSeconds(10));
+        }
+    }
+
+    /**
+     * Takes over a directory of jobs, which is made if it is missing.
+     *
+     * @throws WorkDirectoryInUseException if another scheduler works on it
+     * @throws IllegalStateException if this machine lacks what jobs need
+     * @throws UncheckedIOException if the directory cannot be used
+     */
+    public LocalScheduler(Options options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        workDir = options.workDir().toAbsolutePath().normalize();
+        requirePrograms();
+        try {
+            Files.createDirectories(workDir);
+            lock = WorkDirectoryLock.take(workDir);
+        } catch (IOException e) {
+            throw DurableFiles.failure(workDir, e);
+        }
+        background = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "localjob");
+            thread.setDaemon(true);
+            return thread;
+        });
+        boolean ready = false;
+        try {
+            findJobs();
+            ready = true;
+        } finally {
+            if (!ready) {
+                background.shutdownNow();
+                lock.close();
+            }
+        }
+        long interval = options.interval().toMillis();
+        var unused = background.scheduleWithFixedDelay(this::look, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    private static void requirePrograms() {
+        Map<String, String> packages = Map.of("setsid", "util-linux", "timeout", "coreutils");
+        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
+        packages.forEach((program, debianPackage) -> {
+            if (Arrays.stream(path.split(File.pathSeparator, -1))
+                    .noneMatch(directory -> new File(directory, program).canExecute())) {
+                throw new IllegalStateException("the program " + program
+                        + " is needed to run jobs on this machine and is not on the PATH (Debian package "
+                        + debianPackage + ")");
+            }
+        });
+        if (!Files.isReadable(Path.of("/proc/self/stat"))) {
+            throw new IllegalStateException("jobs on this machine need Linux's /proc, and it is not there");
+        }
+    }
+
+    private void findJobs() {
+        List<Path> entries;
+        try (Stream<Path> found = Files.list(workDir)) {
+            entries = found.filter(Files::isDirectory).toList();
+            for (Path entry : entries) {
+                String name = entry.getFileName().toString();
+                JobDirectory job = new JobDirectory(entry);
+                if (name.startsWith(".new-")) {
+                    DurableFiles.removeTree(entry);
+                } else if (!name.startsWith(".") && job.exists()) {
+                    long sequence = job.sequence();
+                    nextSequence = Math.max(nextSequence, sequence + 1);
+                    JobState state = snapshot(name).state();
+                    if (job.isClaimed() && !state.isTerminal()) {
+                        started.add(name);
+                    } else if (state == JobState.PENDING) {
+                        queue.put(sequence, name);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        settle();
+        if (!started.isEmpty() || !queue.isEmpty()) {
+            LOG.info("found jobs of an earlier process: {} running, {} queued", started.size(), queue.size());
+        }
+    }
+
+    @Override
+    public synchronized JobSnapshot submit(JobRequest request) {
+        requireOpen();
+        JobDirectory job = JobDirectory.of(workDir, request.token());
+        if (!job.exists()) {
+            job.create(request, nextSequence, options.killGrace());
+            queue.put(nextSequence++, request.token());
+            LOG.info("job={} queued", request.token());
+            startQueued();
+        }
+        return snapshot(request.token());
+    }
+
+    @Override
+    public synchronized Map<String, JobSnapshot> status(Collection<String> tokens) {
+        requireOpen();
+        settle();
+        startQueued();
+        Map<String, JobSnapshot> snapshots = new LinkedHashMap<>();
+        tokens.forEach(token -> snapshots.put(token, snapshot(token)));
+        return snapshots;
+    }
+
+    @Override
+    public synchronized void cancel(Collection<String> tokens) {
+        requireOpen();
+        for (String token : tokens) {
+            JobDirectory job = JobDirectory.of(workDir, token);
+            if (job.exists() && !snapshot(token).state().isTerminal()) {
+                try {
+                    job.markCancelled();
+                } catch (IOException e) {
+                    throw DurableFiles.failure(job.path(), e);
+                }
+                queue.values().remove(token);
+                LOG.info("job={} cancelled", token);
+                endCancelled(token);
+            }
+        }
+    }
+
+    /**
+     * Returns the job's directory.
+     *
+     * @throws IllegalArgumentException if there is no such job
+     */
+    @Override
+    public Path retrieve(String token) {
+        JobDirectory job = JobDirectory.of(workDir, token);
+        if (!job.exists()) {
+            throw new IllegalArgumentException("no job " + token + " in " + workDir);
+        }
+        return job.path();
+    }
+
+    /** Lets go of the directory; jobs that run go on, those that are queued stay queued. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            background.shutdownNow();
+            lock.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scheduler of " + workDir + " is closed");
+        }
+    }
+
+    private void look() {
+        try {
+            lookOnce();
+        } catch (RuntimeException e) {
+            // an exception would end all later looks
+            LOG.warn("looking after the jobs in {} failed; it is tried again", workDir, e);
+        }
+    }
+
+    private synchronized void lookOnce() {
+        if (!closed) {
+            settle();
+            startQueued();
+        }
+    }
+
+    // forgets jobs that have ended, and goes on ending those that were cancelled
+    private void settle() {
+        for (String token : List.copyOf(started)) {
+            JobState state = snapshot(token).state();
+            if (state.isTerminal()) {
+                started.remove(token);
+                launched.remove(token);
+                cancelledAt.remove(token);
+                LOG.info("job={} {}", token, state);
+            } else if (JobDirectory.of(workDir, token).isCancelled()) {
+                endCancelled(token);
+            }
+        }
+    }
+
+    private void startQueued() {
+        while (started.size() < options.maxRunning() && !queue.isEmpty()) {
+            Map.Entry<Long, String> first = queue.entrySet().iterator().next();
+            String token = first.getValue();
+            try {
+                launched.put(token, launch(JobDirectory.of(workDir, token)));
+            } catch (IOException e) {
+                if (startProblem.isEmpty()) {
+                    LOG.warn("job={} cannot be started, it stays queued: {}", token, e.getMessage());
+                }
+                startProblem = "cannot be started: " + e.getMessage();
+                return;
+            }
+            startProblem = "";
+            queue.remove(first.getKey());
+            started.add(token);
+            LOG.info("job={} started", token);
+        }
+    }
+
+    private Process launch(JobDirectory job) throws IOException {
+        ProcessBuilder.Redirect log = ProcessBuilder.Redirect.appendTo(
+                job.path().resolve(".start.log").toFile());
+        Process process = new ProcessBuilder("setsid", "/bin/sh", "./job.sh")
+                .directory(job.path().toFile())
+                .redirectInput(new File("/dev/null"))
+                .redirectOutput(log)
+                .redirectError(log)
+                .start();
+        var unused = process.onExit().thenRun(() -> {
+            try {
+                background.execute(this::look);
+            } catch (RejectedExecutionException e) {
+                LOG.debug("job={} ended after the scheduler was closed", job.token());
+            }
+        });
+        return process;
+    }
+
+    private void endCancelled(String token) {
+        Instant now = clock.instant();
+        Instant asked = cancelledAt.putIfAbsent(token, now);
+        boolean kill = asked != null && Duration.between(asked, now).compareTo(options.killGrace()) >= 0;
+        if (asked != null && !kill) {
+            return;
+        }
+        try {
+            for (ProcessHandle member : members(token)) {
+                boolean sent = kill ? member.destroyForcibly() : member.destroy();
+                LOG.debug("job={} process {} {}: {}", token, member.pid(), kill ? "killed" : "asked to end", sent);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<ProcessHandle> members(String token) throws IOException {
+        var process = JobDirectory.of(workDir, token).process();
+        return process.isPresent() ? process.get().members() : new ArrayList<>();
+    }
+
+    private JobSnapshot snapshot(String token) {
+        JobDirectory job = JobDirectory.of(workDir, token);
+        try {
+            if (!job.exists()) {
+                return new JobSnapshot(token, JobState.UNKNOWN, "", "no such job", OptionalInt.empty());
+            }
+            return job.isClaimed() ? claimed(job) : unclaimed(job);
+        } catch (IOException e) {
+            return new JobSnapshot(
+                    token, JobState.UNKNOWN, "", "cannot be read: " + e.getMessage(), OptionalInt.empty());
+        }
+    }
+
+    private JobSnapshot claimed(JobDirectory job) throws IOException {
+        var process = job.process();
+        String id = process.map(found -> Long.toString(found.pid())).orElse("");
+        // in this order: a job that ends between the two looks has left its marker
+        boolean alive = process.isPresent() ? process.get().isAlive() : isStarting(job);
+        var done = job.done();
+        if (done.isPresent()) {
+            JobState state = done.get().atTimeLimit() ? JobState.TIMEOUT : JobState.COMPLETED;
+            return new JobSnapshot(
+                    job.token(), state, id, "ended", OptionalInt.of(done.get().exitCode()));
+        }
+        boolean cancelled = job.isCancelled();
+        if (alive) {
+            return of(job, JobState.RUNNING, id, cancelled ? "is being cancelled" : "runs");
+        }
+        List<ProcessHandle> left = members(job.token());
+        if (cancelled) {
+            return left.isEmpty()
+                    ? of(job, JobState.CANCELLED, id, "cancelled")
+                    : of(job, JobState.RUNNING, id, "is being cancelled");
+        }
+        // without its leader nobody would write the marker: what is left of the job must not go on unseen
+        left.forEach(ProcessHandle::destroyForcibly);
+        return of(job, JobState.LOST, id, "gone without a completion marker");
+    }
+
+    // claimed, but it has not yet said which process it is
+    private boolean isStarting(JobDirectory job) throws IOException {
+        Process process = launched.get(job.token());
+        if (process != null && (process.isAlive() || process.exitValue() != JobScript.DUPLICATE)) {
+            return process.isAlive();
+        }
+        return job.claimAge(clock.instant()).compareTo(CLAIM_PATIENCE) < 0;
+    }
+
+    private JobSnapshot unclaimed(JobDirectory job) throws IOException {
+        Process process = launched.get(job.token());
+        boolean starting = process != null && process.isAlive();
+        if (job.isCancelled() && !starting) {
+            return of(job, JobState.CANCELLED, "", "cancelled");
+        }
+        if (process == null || starting) {
+            return of(job, JobState.PENDING, "", starting ? "starts" : "queued " + startProblem);
+        }
+        // it ended without a claim: no start may come later, and if one came just now, it counts
+        return job.claim() ? of(job, JobState.LOST, "", "could not be started, see .start.log") : claimed(job);
+    }
+
+    private static JobSnapshot of(JobDirectory job, JobState state, String id, String word) {
+        return new JobSnapshot(job.token(), state, id, word.trim(), OptionalInt.empty());
+    }
+}
