@@ -33,8 +33,7 @@ public final class CampaignCheck {
             check(problems, section.settings(), settings -> {
                 settings.has("share");
                 settings.parsed("type", Providers.of(Generator.class)::get)
-                        .ifPresent(generator ->
-                                generator.validate(spec.search().composition(), settings));
+                        .ifPresent(generator -> generator.validate(spec.search().composition(), settings));
             });
         }
         check(problems, spec.sections().surrogate(), settings -> {

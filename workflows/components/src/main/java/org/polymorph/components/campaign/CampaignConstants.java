@@ -7,9 +7,7 @@ public final class CampaignConstants {
     @Metadata(description = "What is to be done, such as generate or train", javaType = "String")
     public static final String OPERATION = "CamelCampaignOperation";
 
-    @Metadata(
-            description = "The command that the body belongs to",
-            javaType = "org.polymorph.engine.campaign.Command")
+    @Metadata(description = "The command that the body belongs to", javaType = "org.polymorph.engine.campaign.Command")
     public static final String COMMAND = "CamelCampaignCommand";
 
     private CampaignConstants() {}

@@ -58,10 +58,11 @@ public class CampaignEndpoint extends ScheduledPollEndpoint {
      * @throws IllegalArgumentException if the registry has none of that name; the message lists the known ones
      */
     CampaignSession session() {
-        @Nullable CampaignSession session =
-                getCamelContext().getRegistry().lookupByNameAndType(campaign, CampaignSession.class);
+        @Nullable
+        CampaignSession session = getCamelContext().getRegistry().lookupByNameAndType(campaign, CampaignSession.class);
         if (session == null) {
-            Map<String, CampaignSession> known = getCamelContext().getRegistry().findByTypeWithName(CampaignSession.class);
+            Map<String, CampaignSession> known =
+                    getCamelContext().getRegistry().findByTypeWithName(CampaignSession.class);
             throw new IllegalArgumentException("no campaign \"" + campaign + "\" is open; open: "
                     + (known.isEmpty() ? "none" : String.join(", ", known.keySet())));
         }

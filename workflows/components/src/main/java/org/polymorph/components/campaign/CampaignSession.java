@@ -77,8 +77,7 @@ public final class CampaignSession implements AutoCloseable {
         try {
             database = Database.open(DataDirectory.database(path));
             requireSameCampaign(database, loaded, path);
-            CampaignBook book =
-                    new CampaignBook(rules(spec), database, DataDirectory.objects(path), Clock.systemUTC());
+            CampaignBook book = new CampaignBook(rules(spec), database, DataDirectory.objects(path), Clock.systemUTC());
             CampaignSession session = new CampaignSession(spec, loaded.site(), directory, database, book);
             book.start(kept(loaded.tree()));
             session.checkEnd();
@@ -96,8 +95,8 @@ public final class CampaignSession implements AutoCloseable {
         int perJob = Math.min(
                 spec.calculate().structuresPerJob(),
                 Providers.of(DftCode.class).get(spec.calculate().code()).maxStructuresPerJob());
-        CampaignMachine machine =
-                new CampaignMachine(spec.name(), spec.stop().rounds(), spec.stop().labels(), MIN_LABELS, PART_SIZE);
+        CampaignMachine machine = new CampaignMachine(
+                spec.name(), spec.stop().rounds(), spec.stop().labels(), MIN_LABELS, PART_SIZE);
         return new CampaignRules(
                 machine,
                 spec.label().quorum(),
@@ -122,15 +121,18 @@ public final class CampaignSession implements AutoCloseable {
             throw new ConfigurationException(path + ": holds the campaign " + String.join(", ", others)
                     + ", expected an empty directory or one of " + name + "; name another with --dir");
         }
-        CampaignReader.of(name, database, path).campaign().map(StoredCampaign::spec).ifPresent(stored -> {
-            List<String> differences = new ArrayList<>();
-            compare("", stored, database.canonical(kept(loaded.tree())), differences);
-            if (!differences.isEmpty()) {
-                throw new ConfigurationException(path + ": the campaign was begun with other settings: "
-                        + String.join("; ", differences)
-                        + ". Take them back to go on with it, or begin another with --dir");
-            }
-        });
+        CampaignReader.of(name, database, path)
+                .campaign()
+                .map(StoredCampaign::spec)
+                .ifPresent(stored -> {
+                    List<String> differences = new ArrayList<>();
+                    compare("", stored, database.canonical(kept(loaded.tree())), differences);
+                    if (!differences.isEmpty()) {
+                        throw new ConfigurationException(path + ": the campaign was begun with other settings: "
+                                + String.join("; ", differences)
+                                + ". Take them back to go on with it, or begin another with --dir");
+                    }
+                });
     }
 
     private static void compare(String key, Object stored, Object wanted, List<String> differences) {

@@ -106,13 +106,11 @@ final class CampaignWork {
     }
 
     private TrainWork train() {
-        Optional<java.nio.file.Path> previous =
-                command.round() == 0 ? Optional.empty() : Optional.of(session.book().model(command.round() - 1));
+        Optional<java.nio.file.Path> previous = command.round() == 0
+                ? Optional.empty()
+                : Optional.of(session.book().model(command.round() - 1));
         return new TrainWork(
-                reader.labels(),
-                spec.sections().surrogate(),
-                session.seed().split(command.round()),
-                previous);
+                reader.labels(), spec.sections().surrogate(), session.seed().split(command.round()), previous);
     }
 
     private RelaxWork relax() {

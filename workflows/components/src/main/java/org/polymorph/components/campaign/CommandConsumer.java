@@ -26,7 +26,8 @@ final class CommandConsumer extends CampaignConsumer {
         try {
             Exchange exchange = createExchange(true);
             exchange.getIn().setHeader(CampaignConstants.COMMAND, command);
-            exchange.getIn().setHeader(CampaignConstants.OPERATION, command.kind().word());
+            exchange.getIn()
+                    .setHeader(CampaignConstants.OPERATION, command.kind().word());
             exchange.getIn().setHeader(SurrogateConstants.CONTEXT, new WorkContext(session.workers(), progress));
             exchange.getIn().setBody(CampaignWork.of(session, command));
             return emit(session, exchange) ? 1 : 0;

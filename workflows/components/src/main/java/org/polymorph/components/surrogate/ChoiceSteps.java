@@ -44,8 +44,7 @@ public final class ChoiceSteps {
         List<ClusterPoint> points = new ArrayList<>();
         points.addAll(context.workers().map(work.after().size(), i -> {
             CandidateFrame frame = work.after().get(i);
-            return new ClusterPoint(
-                    frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
+            return new ClusterPoint(frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
         }));
         points.addAll(context.workers().map(work.before().size(), i -> {
             CandidateFrame frame = work.before().get(i);
@@ -85,7 +84,8 @@ public final class ChoiceSteps {
     private static List<Cluster> named(List<CandidateFrame> before, List<Cluster> after) {
         Map<String, List<CandidateFrame>> known = new TreeMap<>();
         for (CandidateFrame frame : before) {
-            frame.cluster().ifPresent(name -> known.computeIfAbsent(name, key -> new ArrayList<>()).add(frame));
+            frame.cluster().ifPresent(name -> known.computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(frame));
         }
         List<Cluster> previous = new ArrayList<>();
         known.forEach((name, members) -> {
@@ -126,8 +126,8 @@ public final class ChoiceSteps {
             if (lowest != null && !lowest.outcome().equals("converged")) {
                 return new Verdict(
                         false,
-                        "cluster " + cluster.id() + " among the lowest " + work.rule().topK()
-                                + " is not relaxed yet (" + lowest.outcome() + ")");
+                        "cluster " + cluster.id() + " among the lowest "
+                                + work.rule().topK() + " is not relaxed yet (" + lowest.outcome() + ")");
             }
         }
         return work.rule().judge(before, after);
@@ -148,9 +148,7 @@ public final class ChoiceSteps {
 
     /** Chooses what is labelled next: at random in round 0, then by score, at most one a cluster, displaced. */
     public static List<Choice> select(SelectWork work) {
-        return work.model()
-                .map(file -> scored(work, file.load()))
-                .orElseGet(() -> random(work));
+        return work.model().map(file -> scored(work, file.load())).orElseGet(() -> random(work));
     }
 
     private static List<Choice> random(SelectWork work) {
@@ -199,8 +197,8 @@ public final class ChoiceSteps {
         Representation representation = work.cluster().representation();
         List<ClusterPoint> points = new ArrayList<>();
         for (CandidateFrame frame : work.frames()) {
-            points.add(new ClusterPoint(
-                    frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy()));
+            points.add(
+                    new ClusterPoint(frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy()));
         }
         for (int i = 0; i < work.labelled().size(); i++) {
             Structure structure = work.labelled().get(i);

@@ -68,12 +68,7 @@ public final class PoolSteps {
         Surrogate surrogate = Providers.of(Surrogate.class).get(settings.text("type", "ace"));
         Optional<SurrogateModel> previous = work.previous().map(surrogate::load);
         return surrogate.train(
-                work.labels(),
-                settings,
-                work.seed().split("train"),
-                previous,
-                context.workers(),
-                context.progress());
+                work.labels(), settings, work.seed().split("train"), previous, context.workers(), context.progress());
     }
 
     /** Relaxes candidates and says where they stand. */

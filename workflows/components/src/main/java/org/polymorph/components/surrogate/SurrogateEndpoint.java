@@ -57,8 +57,8 @@ public class SurrogateEndpoint extends DefaultEndpoint {
     SurrogateModel model() {
         SurrogateModel model = component().models().get(name);
         if (model == null) {
-            throw new IllegalStateException(
-                    "surrogate:" + name + " has no model yet; send training data to surrogate:" + name + "?operation=train");
+            throw new IllegalStateException("surrogate:" + name + " has no model yet; send training data to surrogate:"
+                    + name + "?operation=train");
         }
         return model;
     }

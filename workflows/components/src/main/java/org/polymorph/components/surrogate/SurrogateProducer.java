@@ -30,8 +30,7 @@ final class SurrogateProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         WorkContext context = message.getHeader(SurrogateConstants.CONTEXT, WorkContext.class);
         message.setBody(answer(
-                message,
-                context == null ? new WorkContext(endpoint.component().workers(), Progress.NONE) : context));
+                message, context == null ? new WorkContext(endpoint.component().workers(), Progress.NONE) : context));
     }
 
     private Object answer(Message message, WorkContext context) throws InvalidPayloadException {

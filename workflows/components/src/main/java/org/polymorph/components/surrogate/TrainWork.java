@@ -13,8 +13,7 @@ import org.polymorph.model.spi.Settings;
  * @param settings section {@code surrogate}; its key {@code type} names the kind
  * @param previous file of the model of the last round
  */
-public record TrainWork(
-        List<LabelledStructure> labels, Settings settings, Seed seed, Optional<Path> previous) {
+public record TrainWork(List<LabelledStructure> labels, Settings settings, Seed seed, Optional<Path> previous) {
     public TrainWork {
         labels = List.copyOf(labels);
     }
