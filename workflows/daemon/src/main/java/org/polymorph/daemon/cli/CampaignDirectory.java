@@ -39,9 +39,8 @@ final class CampaignDirectory implements AutoCloseable {
     static CampaignDirectory open(Optional<String> id, Optional<Path> directory) {
         Path path = directory.orElseGet(() -> id.map(CampaignDirectory::of).orElseGet(CampaignDirectory::only));
         if (!DataDirectory.holdsCampaign(path)) {
-            throw new UsageException(
-                    path + ": expected the directory of a campaign, found " + (Files.exists(path) ? "none in it" : "nothing")
-                            + known());
+            throw new UsageException(path + ": expected the directory of a campaign, found "
+                    + (Files.exists(path) ? "none in it" : "nothing") + known());
         }
         Database database = Database.openReadOnly(DataDirectory.database(path));
         List<String> campaigns = CampaignReader.campaigns(database);

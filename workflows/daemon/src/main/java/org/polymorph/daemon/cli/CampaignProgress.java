@@ -66,7 +66,8 @@ final class CampaignProgress {
                 yield ProgressView.line("final relaxations", ended, ended + counts.planned(), elapsed);
             }
             case RELAXING -> ProgressView.line("pool relaxed", relaxed(reader, state), state.candidates(), elapsed);
-            case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE -> state.phase().word();
+            case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE ->
+                state.phase().word();
         };
     }
 

@@ -21,8 +21,15 @@ final class CampaignTexts {
     /** The ranked table of results. */
     static Table results(List<RankedResult> results) {
         Table table = new Table(
-                "rank", "candidate", "formula", "enthalpy [eV/atom]", "above best [meV/atom]", "volume [Å³/atom]",
-                "max force [eV/Å]", "relaxed", "found");
+                "rank",
+                "candidate",
+                "formula",
+                "enthalpy [eV/atom]",
+                "above best [meV/atom]",
+                "volume [Å³/atom]",
+                "max force [eV/Å]",
+                "relaxed",
+                "found");
         for (RankedResult result : results) {
             table.row(
                     Integer.toString(result.rank()),

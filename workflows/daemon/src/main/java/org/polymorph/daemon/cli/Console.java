@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /**
  * The streams of one run of the command line and the options that every command has: results go to {@link #out}, and
@@ -17,7 +18,7 @@ public final class Console {
     private final boolean colors;
     private boolean json;
     private boolean debug;
-    private int threads = Runtime.getRuntime().availableProcessors();
+    private OptionalInt threads = OptionalInt.empty();
 
     Console(InputStream in, PrintStream out, PrintStream err, boolean terminal, boolean colors) {
         this.in = in;
@@ -71,7 +72,13 @@ public final class Console {
         return debug;
     }
 
+    /** Returns the number of threads for numerical work. */
     public int threads() {
+        return threads.orElseGet(() -> Runtime.getRuntime().availableProcessors());
+    }
+
+    /** Returns the number of threads where {@code --threads} gave one. */
+    OptionalInt chosenThreads() {
         return threads;
     }
 
@@ -84,7 +91,7 @@ public final class Console {
     }
 
     void setThreads(int threads) {
-        this.threads = threads;
+        this.threads = OptionalInt.of(threads);
     }
 
     /** Writes a line for people to stdout; with {@code --json} nothing, as stdout then holds the document alone. */

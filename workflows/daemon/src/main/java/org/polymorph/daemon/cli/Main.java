@@ -90,6 +90,11 @@ public final class Main implements Runnable {
     /** Makes the command line with all commands. */
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Main(console))
+                .addSubcommand("run", new RunCommand(console))
+                .addSubcommand("status", new StatusCommand(console))
+                .addSubcommand("results", new ResultsCommand(console))
+                .addSubcommand("show", new ShowCommand(console))
+                .addSubcommand("export", new ExportCommand(console))
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("relax", new RelaxCommand(console))

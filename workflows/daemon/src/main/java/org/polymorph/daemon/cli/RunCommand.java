@@ -13,13 +13,13 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.campaign.CampaignCheck;
+import org.polymorph.daemon.loop.CampaignRunner;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.RankedResult;
-import org.polymorph.daemon.loop.CampaignRunner;
 import org.polymorph.model.spi.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -73,8 +73,8 @@ final class RunCommand implements Callable<Integer> {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        Path data = directory.orElseGet(
-                () -> CampaignDirectory.of(loaded.campaign().name()));
+        Path data =
+                directory.orElseGet(() -> CampaignDirectory.of(loaded.campaign().name()));
         AtomicBoolean ended = new AtomicBoolean();
         Thread farewell = new Thread(() -> {
             if (!ended.get()) {
@@ -113,7 +113,9 @@ final class RunCommand implements Callable<Integer> {
     // Camel wraps what a step throws; the cause is what a person can act on.
     private static RuntimeException unwrapped(@Nullable Throwable failure) {
         Throwable cause = failure;
-        while (cause != null && cause.getClass().getName().startsWith("org.apache.camel.") && cause.getCause() != null) {
+        while (cause != null
+                && cause.getClass().getName().startsWith("org.apache.camel.")
+                && cause.getCause() != null) {
             cause = cause.getCause();
         }
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);

@@ -1,6 +1,7 @@
 package org.polymorph.daemon.loop;
 
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,11 @@ public final class CampaignRunner implements AutoCloseable {
         CampaignSession session = CampaignSession.open(complete, directory);
         try {
             BatchScheduler scheduler = new LocalScheduler(
-                    complete.site().localWorkDir(directory),
-                    complete.site().scheduler().maxRunning());
+                    new LocalScheduler.Options(
+                            complete.site().localWorkDir(directory),
+                            complete.site().scheduler().maxRunning(),
+                            complete.site().scheduler().pollInterval()),
+                    Clock.systemUTC());
             Main camel = camel(session, scheduler, routes);
             if (!session.end().isDone()) {
                 camel.start();
@@ -55,12 +59,12 @@ public final class CampaignRunner implements AutoCloseable {
     private static SiteSpec withOwnCommand(SiteSpec site) {
         Map<String, Settings> codes = new LinkedHashMap<>(site.codes());
         if (!site.code("potential").has("command")) {
-            Map<String, Object> section = new LinkedHashMap<>(site.code("potential").tree());
+            Map<String, Object> section =
+                    new LinkedHashMap<>(site.code("potential").tree());
             section.put("command", SelfCommand.line());
             codes.put("potential", Settings.of(section));
         }
-        return new SiteSpec(
-                site.name(), site.transport(), site.scheduler(), site.workDir(), site.resources(), codes);
+        return new SiteSpec(site.name(), site.transport(), site.scheduler(), site.workDir(), site.resources(), codes);
     }
 
     private static Main camel(CampaignSession session, BatchScheduler scheduler, Optional<Path> routes) {

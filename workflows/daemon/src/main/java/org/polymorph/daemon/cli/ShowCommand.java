@@ -1,0 +1,169 @@
+package org.polymorph.daemon.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.store.Calculation;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.RankedResult;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.format.Frame;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Full provenance of one candidate. */
+@Command(
+        name = "show",
+        description = "Where a candidate came from, its way through the rounds, its calculations and its results.")
+final class ShowCommand implements Callable<Integer> {
+    private final Console console;
+
+    @Parameters(index = "0", paramLabel = "CANDIDATE", description = "Its identity, such as c0017.")
+    private String candidate = "";
+
+    @Option(names = "--campaign", paramLabel = "ID", description = "Name of the campaign, where there are several.")
+    private Optional<String> id = Optional.empty();
+
+    @Option(names = "--dir", paramLabel = "DIR", description = "Directory of the campaign's data.")
+    private Optional<Path> directory = Optional.empty();
+
+    ShowCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        try (CampaignDirectory found = CampaignDirectory.open(id, directory)) {
+            CampaignReader reader = found.reader();
+            String origin = reader.origin(candidate)
+                    .orElseThrow(() -> new UsageException("campaign " + found.campaign() + " has no candidate \""
+                            + candidate + "\"; expected c0000 to c"
+                            + String.format(
+                                    java.util.Locale.ROOT,
+                                    "%04d",
+                                    reader.campaign().orElseThrow().state().candidates() - 1)));
+            List<Calculation> calculations = new ArrayList<>(reader.calculations(Purpose.LABEL));
+            calculations.addAll(reader.calculations(Purpose.FINAL));
+            calculations.removeIf(calculation -> !calculation.candidate().equals(candidate));
+            Optional<RankedResult> result = reader.results().stream()
+                    .filter(ranked -> ranked.candidate().equals(candidate))
+                    .findFirst();
+            if (console.json()) {
+                console.write(json(origin, reader.history(candidate), calculations, result));
+            } else {
+                print(origin, reader.history(candidate), calculations, result);
+            }
+        }
+        return ExitCode.DONE;
+    }
+
+    private void print(
+            String origin,
+            List<CandidateFrame> history,
+            List<Calculation> calculations,
+            Optional<RankedResult> result) {
+        console.say(candidate + ": " + history.get(0).structure().composition() + ", from generator " + origin);
+        result.ifPresent(ranked -> console.say("rank " + ranked.rank() + " of the results, "
+                + CampaignTexts.fixed("%.6f", ranked.enthalpy()) + " eV/atom"));
+        console.say("");
+        Table rounds = new Table(
+                "round",
+                "enthalpy [eV/atom]",
+                "± [meV/atom]",
+                "max force [eV/Å]",
+                "± [eV/Å]",
+                "volume [Å³/atom]",
+                "steps",
+                "outcome",
+                "cluster");
+        for (CandidateFrame frame : history) {
+            rounds.row(
+                    frame.round() < 0 ? "–" : Integer.toString(frame.round()),
+                    CampaignTexts.fixed("%.4f", frame.enthalpy()),
+                    CampaignTexts.fixed("%.1f", 1000 * frame.energyStd()),
+                    CampaignTexts.fixed("%.3f", frame.maxForce()),
+                    CampaignTexts.fixed("%.3f", frame.forceStd()),
+                    CampaignTexts.fixed(
+                            "%.3f",
+                            frame.structure().volume() / frame.structure().size()),
+                    Integer.toString(frame.steps()),
+                    frame.outcome(),
+                    frame.cluster().orElse("–"));
+        }
+        rounds.lines().forEach(console::say);
+        if (!calculations.isEmpty()) {
+            console.say("");
+            Table table =
+                    new Table("calculation", "input set", "state", "energy [eV/atom]", "max force [eV/Å]", "steps");
+            calculations.forEach(calculation -> table.row(cells(calculation)));
+            table.lines().forEach(console::say);
+        }
+    }
+
+    private static String[] cells(Calculation calculation) {
+        Optional<Evaluation> evaluation = calculation.result().flatMap(Frame::evaluation);
+        return new String[] {
+            calculation.id(),
+            calculation.inputSet(),
+            calculation.failure().isEmpty()
+                    ? calculation.state().name().toLowerCase(java.util.Locale.ROOT)
+                    : calculation.failure(),
+            evaluation
+                    .map(e -> CampaignTexts.fixed("%.6f", e.energy() / e.size()))
+                    .orElse("–"),
+            evaluation.map(e -> CampaignTexts.fixed("%.4f", e.maxForce())).orElse("–"),
+            Integer.toString(calculation.ionicSteps())
+        };
+    }
+
+    private Map<String, @Nullable Object> json(
+            String origin,
+            List<CandidateFrame> history,
+            List<Calculation> calculations,
+            Optional<RankedResult> result) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("candidate", candidate);
+        json.put("origin", origin);
+        json.put("result", result.map(CampaignTexts::json).orElse(null));
+        json.put("rounds", history.stream().map(ShowCommand::json).toList());
+        json.put("calculations", calculations.stream().map(ShowCommand::json).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(CandidateFrame frame) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("round", frame.round());
+        json.put("enthalpyPerAtom", Json.number(frame.enthalpy()));
+        json.put("energyStdPerAtom", Json.number(frame.energyStd()));
+        json.put("maxForce", Json.number(frame.maxForce()));
+        json.put("forceStd", Json.number(frame.forceStd()));
+        json.put("steps", frame.steps());
+        json.put("outcome", frame.outcome());
+        json.put("cluster", frame.cluster().orElse(null));
+        json.put("structure", Json.of(frame.structure()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(Calculation calculation) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("id", calculation.id());
+        json.put("purpose", calculation.purpose().name());
+        json.put("inputSet", calculation.inputSet());
+        json.put("state", calculation.state().name());
+        json.put("failure", calculation.failure().isEmpty() ? null : calculation.failure());
+        json.put("input", Json.of(calculation.structure()));
+        calculation.result().ifPresent(frame -> {
+            json.put("structure", Json.of(frame.structure()));
+            frame.evaluation().ifPresent(evaluation -> json.putAll(Json.of(evaluation)));
+        });
+        return json;
+    }
+}
