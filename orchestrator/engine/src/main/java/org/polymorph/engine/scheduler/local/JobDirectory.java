@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -132,6 +133,12 @@ record JobDirectory(Path path) {
     /** Returns which process runs the job; empty if it has not written that down. */
     Optional<JobProcess> process() throws IOException {
         return read(".claim/process").flatMap(JobProcess::parse);
+    }
+
+    /** Returns the living processes of the job; empty where it has not said which process it is. */
+    List<ProcessHandle> members() throws IOException {
+        Optional<JobProcess> process = process();
+        return process.isPresent() ? process.get().members() : List.of();
     }
 
     boolean isCancelled() {

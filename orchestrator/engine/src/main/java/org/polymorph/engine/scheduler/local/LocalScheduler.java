@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -38,12 +37,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class LocalScheduler implements BatchScheduler {
     private static final Logger LOG = LoggerFactory.getLogger(LocalScheduler.class);
-    // from making .claim to writing the process down takes milliseconds
-    private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(30);
 
     private final Options options;
     private final Path workDir;
     private final Clock clock;
+    private final JobObservation observation;
     private final WorkDirectoryLock lock;
     private final ScheduledExecutorService background;
     /** Jobs not started, by their place in the queue. */
@@ -88,6 +86,7 @@ public final class LocalScheduler implements BatchScheduler {
     public LocalScheduler(Options options, Clock clock) {
         this.options = options;
         this.clock = clock;
+        observation = new JobObservation(clock);
         workDir = options.workDir().toAbsolutePath().normalize();
         requirePrograms();
         try {
@@ -113,6 +112,11 @@ public final class LocalScheduler implements BatchScheduler {
         }
         long interval = options.interval().toMillis();
         var unused = background.scheduleWithFixedDelay(this::look, 0, interval, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes over a directory of jobs, with a look for free slots five times a second. */
+    public LocalScheduler(Path workDir, int maxRunning) {
+        this(new Options(workDir, maxRunning, Duration.ofMillis(200)), Clock.systemUTC());
     }
 
     private static void requirePrograms() {
@@ -252,6 +256,9 @@ public final class LocalScheduler implements BatchScheduler {
         for (String token : List.copyOf(started)) {
             JobState state = snapshot(token).state();
             if (state.isTerminal()) {
+                if (state == JobState.TIMEOUT) {
+                    killWhatIsLeft(token);
+                }
                 started.remove(token);
                 launched.remove(token);
                 cancelledAt.remove(token);
@@ -259,6 +266,15 @@ public final class LocalScheduler implements BatchScheduler {
             } else if (JobDirectory.of(workDir, token).isCancelled()) {
                 endCancelled(token);
             }
+        }
+    }
+
+    // the time limit reaches one process group; a job may have made more of them
+    private void killWhatIsLeft(String token) {
+        try {
+            JobDirectory.of(workDir, token).members().forEach(ProcessHandle::destroyForcibly);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -309,7 +325,7 @@ public final class LocalScheduler implements BatchScheduler {
             return;
         }
         try {
-            for (ProcessHandle member : members(token)) {
+            for (ProcessHandle member : JobDirectory.of(workDir, token).members()) {
                 boolean sent = kill ? member.destroyForcibly() : member.destroy();
                 LOG.debug("job={} process {} {}: {}", token, member.pid(), kill ? "killed" : "asked to end", sent);
             }
@@ -318,73 +334,10 @@ public final class LocalScheduler implements BatchScheduler {
         }
     }
 
-    private List<ProcessHandle> members(String token) throws IOException {
-        var process = JobDirectory.of(workDir, token).process();
-        return process.isPresent() ? process.get().members() : new ArrayList<>();
-    }
-
     private JobSnapshot snapshot(String token) {
-        JobDirectory job = JobDirectory.of(workDir, token);
-        try {
-            if (!job.exists()) {
-                return new JobSnapshot(token, JobState.UNKNOWN, "", "no such job", OptionalInt.empty());
-            }
-            return job.isClaimed() ? claimed(job) : unclaimed(job);
-        } catch (IOException e) {
-            return new JobSnapshot(
-                    token, JobState.UNKNOWN, "", "cannot be read: " + e.getMessage(), OptionalInt.empty());
-        }
-    }
-
-    private JobSnapshot claimed(JobDirectory job) throws IOException {
-        var process = job.process();
-        String id = process.map(found -> Long.toString(found.pid())).orElse("");
-        // in this order: a job that ends between the two looks has left its marker
-        boolean alive = process.isPresent() ? process.get().isAlive() : isStarting(job);
-        var done = job.done();
-        if (done.isPresent()) {
-            JobState state = done.get().atTimeLimit() ? JobState.TIMEOUT : JobState.COMPLETED;
-            return new JobSnapshot(
-                    job.token(), state, id, "ended", OptionalInt.of(done.get().exitCode()));
-        }
-        boolean cancelled = job.isCancelled();
-        if (alive) {
-            return of(job, JobState.RUNNING, id, cancelled ? "is being cancelled" : "runs");
-        }
-        List<ProcessHandle> left = members(job.token());
-        if (cancelled) {
-            return left.isEmpty()
-                    ? of(job, JobState.CANCELLED, id, "cancelled")
-                    : of(job, JobState.RUNNING, id, "is being cancelled");
-        }
-        // without its leader nobody would write the marker: what is left of the job must not go on unseen
-        left.forEach(ProcessHandle::destroyForcibly);
-        return of(job, JobState.LOST, id, "gone without a completion marker");
-    }
-
-    // claimed, but it has not yet said which process it is
-    private boolean isStarting(JobDirectory job) throws IOException {
-        Process process = launched.get(job.token());
-        if (process != null && (process.isAlive() || process.exitValue() != JobScript.DUPLICATE)) {
-            return process.isAlive();
-        }
-        return job.claimAge(clock.instant()).compareTo(CLAIM_PATIENCE) < 0;
-    }
-
-    private JobSnapshot unclaimed(JobDirectory job) throws IOException {
-        Process process = launched.get(job.token());
-        boolean starting = process != null && process.isAlive();
-        if (job.isCancelled() && !starting) {
-            return of(job, JobState.CANCELLED, "", "cancelled");
-        }
-        if (process == null || starting) {
-            return of(job, JobState.PENDING, "", starting ? "starts" : "queued " + startProblem);
-        }
-        // it ended without a claim: no start may come later, and if one came just now, it counts
-        return job.claim() ? of(job, JobState.LOST, "", "could not be started, see .start.log") : claimed(job);
-    }
-
-    private static JobSnapshot of(JobDirectory job, JobState state, String id, String word) {
-        return new JobSnapshot(job.token(), state, id, word.trim(), OptionalInt.empty());
+        JobSnapshot found = observation.snapshot(JobDirectory.of(workDir, token), launched.get(token));
+        return found.state() == JobState.PENDING && !startProblem.isEmpty()
+                ? new JobSnapshot(token, JobState.PENDING, "", startProblem, OptionalInt.empty())
+                : found;
     }
 }

@@ -13,15 +13,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.batch.Resources;
 
 class LocalSchedulerRestartTest {
-    private static final List<String> TOKENS = List.of("first", "second", "third");
+    private static final List<String> TOKENS = List.of("job0", "job1", "job2");
 
     private final Path workDir;
 
@@ -38,29 +42,52 @@ class LocalSchedulerRestartTest {
         return snapshot == null ? JobState.UNKNOWN : snapshot.state();
     }
 
-    private Process startOther() throws IOException {
+    // returns once the other process has said the word
+    private Process startOther(int jobs, String word) throws IOException {
         Process other = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx128m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         SubmittingProcess.class.getName(),
-                        workDir.toString())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        workDir.toString(),
+                        Integer.toString(jobs))
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         BufferedReader out = other.inputReader(StandardCharsets.UTF_8);
         String line = out.readLine();
-        while (line != null && !line.equals("submitted")) {
+        while (line != null && !line.equals(word)) {
             line = out.readLine();
         }
-        assertThat(line).isEqualTo("submitted");
+        assertThat(line).isEqualTo(word);
         return other;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6})
+    void whenever_the_parent_is_killed_each_job_runs_exactly_once(int seed) throws Exception {
+        Files.createFile(workDir.resolve("go"));
+        Process other = startOther(40, "ready");
+        other.waitFor(new Random(seed).nextInt(400), TimeUnit.MILLISECONDS);
+        other.destroyForcibly().waitFor();
+        try (LocalScheduler scheduler = scheduler()) {
+            List<JobRequest> requests = SubmittingProcess.requests(40);
+            requests.forEach(scheduler::submit);
+            List<String> tokens = requests.stream().map(JobRequest::token).toList();
+            await().atMost(Duration.ofMinutes(1))
+                    .untilAsserted(() -> assertThat(scheduler.status(tokens).values())
+                            .extracting(JobSnapshot::state)
+                            .containsOnly(JobState.COMPLETED));
+            for (String token : tokens) {
+                assertThat(scheduler.retrieve(token).resolve("log")).hasContent("begin\nend");
+            }
+        }
     }
 
     @Test
     void jobs_survive_the_kill_of_their_parent_and_are_found_again() throws Exception {
-        Process other = startOther();
-        await().until(() -> Files.exists(workDir.resolve("first/log")) && Files.exists(workDir.resolve("second/log")));
+        Process other = startOther(3, "submitted");
+        await().until(() -> Files.exists(workDir.resolve("job0/log")) && Files.exists(workDir.resolve("job1/log")));
         assertThatThrownBy(this::scheduler)
                 .isInstanceOf(WorkDirectoryInUseException.class)
                 .hasMessageContaining("process " + other.pid())
@@ -74,7 +101,7 @@ class LocalSchedulerRestartTest {
                     .containsExactly(JobState.RUNNING, JobState.RUNNING, JobState.PENDING);
             // a second submission of what runs changes nothing
             assertThat(scheduler
-                            .submit(new JobRequest("first", List.of(), "exit 9", Resources.DEFAULT))
+                            .submit(new JobRequest("job0", List.of(), "exit 9", Resources.DEFAULT))
                             .state())
                     .isEqualTo(JobState.RUNNING);
             Files.createFile(workDir.resolve("go"));

@@ -110,6 +110,14 @@ class LocalSchedulerTest {
     }
 
     @Test
+    void the_time_limit_ends_process_groups_that_the_job_made() throws IOException {
+        scheduler.submit(limited("a", "set -m; sleep 100 & set +m; sleep 100", Duration.ofSeconds(1)));
+        assertThat(ended("a").state()).isEqualTo(JobState.TIMEOUT);
+        JobDirectory job = new JobDirectory(workDir.resolve("a"));
+        await().until(() -> job.members().isEmpty());
+    }
+
+    @Test
     void a_trapped_time_limit_is_still_one() {
         scheduler.submit(limited("a", "trap 'exit 7' TERM; while :; do sleep 0.1; done", Duration.ofSeconds(1)));
         assertThat(ended("a").state()).isEqualTo(JobState.TIMEOUT);
