@@ -37,8 +37,7 @@ final class CalculatorOptions {
     }
 
     private Calculator potential(String name) {
-        CalculatorProvider provider = UsageException.at(
-                "--with", () -> Providers.of(CalculatorProvider.class).get(name));
+        CalculatorProvider provider = ProviderArguments.get("--with", "potential", CalculatorProvider.class, name);
         Settings settings = KeyValues.settings("--param", parameters);
         Calculator calculator = UsageException.at("--param", () -> provider.create(settings));
         settings.finish();

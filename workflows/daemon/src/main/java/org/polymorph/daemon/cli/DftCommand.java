@@ -19,7 +19,6 @@ import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
-import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -137,7 +136,7 @@ final class DftCommand implements Runnable {
     }
 
     private static DftCode code(String name) {
-        return UsageException.at("CODE", () -> Providers.of(DftCode.class).get(name));
+        return ProviderArguments.get("CODE", "DFT code", DftCode.class, name);
     }
 
     private static void check(DftCode code, CalculationRequest request) {

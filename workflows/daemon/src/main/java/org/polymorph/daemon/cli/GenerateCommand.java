@@ -10,7 +10,6 @@ import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.Generator;
-import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
@@ -75,8 +74,7 @@ final class GenerateCommand implements Callable<Integer> {
         if (number < 1) {
             throw new UsageException("-n: expected a whole number of at least 1, found " + number);
         }
-        Generator generator =
-                UsageException.at("--type", () -> Providers.of(Generator.class).get(type));
+        Generator generator = ProviderArguments.get("--type", "generator", Generator.class, type);
         Settings settings = settings();
         Settings checked = settings.fresh();
         generator.validate(composition, checked);

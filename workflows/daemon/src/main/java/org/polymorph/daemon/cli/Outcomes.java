@@ -123,7 +123,14 @@ final class Outcomes {
                 .distinct()
                 .toList();
         List<String> titles = new ArrayList<>(List.of(
-                "#", "formula", "energy [eV]", "[eV/atom]", "max force [eV/Å]", "pressure [GPa]", "volume [Å³/atom]"));
+                "#",
+                "formula",
+                "energy [eV]",
+                "[eV/atom]",
+                "max force [eV/Å]",
+                "pressure [GPa]",
+                "volume [Å³/atom]",
+                "steps"));
         titles.addAll(facts);
         boolean anyFailure = entries.stream().anyMatch(Outcomes::isFailure);
         if (anyFailure) {

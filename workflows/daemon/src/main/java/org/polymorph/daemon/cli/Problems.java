@@ -10,14 +10,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.polymorph.engine.store.DirectoryInUseException;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Settings;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns an exception into lines for a person, one a problem, and into the exit code. */
 final class Problems {
+    private static final Map<Class<?>, String> NUMBERS =
+            Map.of(int.class, "a whole number", long.class, "a whole number", double.class, "a number");
+
     private final Console console;
 
     Problems(Console console) {
@@ -41,12 +47,21 @@ final class Problems {
 
     private static List<String> describe(Exception e) {
         if (e instanceof ConfigurationException configuration) {
-            return configuration.problems();
+            return configuration.problems().stream().distinct().toList();
         }
         if (e instanceof UnmatchedArgumentException unmatched) {
             return List.of(describe(unmatched));
         }
-        if (e instanceof ParameterException || e instanceof UsageException || e instanceof StructureFormatException) {
+        if (e instanceof ParameterException parameter
+                && parameter.getArgSpec() != null
+                && parameter.getValue() != null
+                && NUMBERS.containsKey(parameter.getArgSpec().type())) {
+            return List.of(describe(parameter.getArgSpec(), parameter.getValue()));
+        }
+        if (e instanceof ParameterException
+                || e instanceof UsageException
+                || e instanceof DirectoryInUseException
+                || e instanceof StructureFormatException) {
             return List.of(String.valueOf(e.getMessage()));
         }
         if (e instanceof CancellationException) {
@@ -59,6 +74,11 @@ final class Problems {
         String message = e.getMessage() == null ? "" : ": " + e.getMessage();
         return List.of(
                 "this should not have happened: " + e.getClass().getSimpleName() + message + " (--debug shows where)");
+    }
+
+    private static String describe(ArgSpec argument, String value) {
+        String name = argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+        return name + ": expected " + NUMBERS.get(argument.type()) + ", found \"" + value + "\"";
     }
 
     private static String describe(UnmatchedArgumentException e) {
@@ -108,6 +128,7 @@ final class Problems {
         if (e instanceof ParameterException
                 || e instanceof UsageException
                 || e instanceof ConfigurationException
+                || e instanceof DirectoryInUseException
                 || e instanceof StructureFormatException) {
             return ExitCode.USAGE;
         }

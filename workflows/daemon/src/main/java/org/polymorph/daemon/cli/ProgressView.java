@@ -1,6 +1,8 @@
 package org.polymorph.daemon.cli;
 
+import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +11,8 @@ import org.polymorph.model.spi.Progress;
 
 /**
  * Shows on stderr how far work has come: on a terminal a few lines that are rewritten in place, else a plain line every
- * few seconds. What others write to {@link System#err} meanwhile, such as logs, stands above those lines. Thread-safe;
- * {@link #close} takes the lines away.
+ * few seconds. What others write to {@link System#err} meanwhile, such as logs, stands above those lines (see {@link #besides}).
+ * Thread-safe; {@link #close} takes the lines away.
  */
 public final class ProgressView implements AutoCloseable {
     private static final Duration REDRAW = Duration.ofMillis(100);
@@ -29,6 +31,7 @@ public final class ProgressView implements AutoCloseable {
     private long lastShown;
     private List<String> shown = List.of();
     private String plainShown = "";
+    private Runnable onClose = () -> {};
 
     ProgressView(PrintStream err, boolean terminal, boolean colors, LongSupplier nanos) {
         this.err = err;
@@ -40,9 +43,40 @@ public final class ProgressView implements AutoCloseable {
         this.lastShown = terminal ? start - REDRAW.toNanos() : start;
     }
 
-    /** Makes a view on a console's stderr. */
+    /** Makes a view on a console's stderr; until it is closed, {@link System#err} writes above its lines. */
     public static ProgressView of(Console console) {
-        return new ProgressView(console.err(), console.terminal(), console.colors(), System::nanoTime);
+        ProgressView view = new ProgressView(console.err(), console.terminal(), console.colors(), System::nanoTime);
+        if (console.terminal()) {
+            PrintStream usual = System.err;
+            view.onClose = () -> System.setErr(usual);
+            System.setErr(view.besides(usual));
+        }
+        return view;
+    }
+
+    /** Returns a stream that writes to another one on the same terminal, above the lines of this view. */
+    PrintStream besides(PrintStream other) {
+        OutputStream above = new OutputStream() {
+            @Override
+            public void write(int b) {
+                write(new byte[] {(byte) b}, 0, 1);
+            }
+
+            @Override
+            public void write(byte[] bytes, int offset, int length) {
+                synchronized (ProgressView.this) {
+                    List<String> below = shown;
+                    erase();
+                    other.write(bytes, offset, length);
+                    other.flush();
+                    boolean wholeLine = length > 0 && bytes[offset + length - 1] == '\n';
+                    if (wholeLine && !below.isEmpty()) {
+                        draw(below);
+                    }
+                }
+            }
+        };
+        return new PrintStream(above, true, StandardCharsets.UTF_8);
     }
 
     /**
@@ -139,5 +173,6 @@ public final class ProgressView implements AutoCloseable {
     @Override
     public synchronized void close() {
         erase();
+        onClose.run();
     }
 }

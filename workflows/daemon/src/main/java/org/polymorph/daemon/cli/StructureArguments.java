@@ -43,12 +43,20 @@ final class StructureArguments {
 
     /** Fails early where the format of a file that is to be written at the end is unknown or its directory is missing. */
     static void checkOutput(String file) {
-        if (file.equals(STREAM)) {
-            return;
+        if (!file.equals(STREAM)) {
+            checkDirectory(file);
+            UsageException.run("-o", () -> StructureFiles.requireWritable(Path.of(file)));
         }
+    }
+
+    /** Fails early where the directory of a file that is to be written at the end is missing. */
+    static void checkDirectory(String file) {
         Path directory = Path.of(file).toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
             throw new UsageException("-o " + file + ": expected an existing directory, found no " + directory);
+        }
+        if (Files.isDirectory(Path.of(file))) {
+            throw new UsageException("-o " + file + ": expected the name of a file, found a directory");
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
@@ -52,9 +51,8 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StructureArguments.checkOutput(output);
-        Surrogate surrogate =
-                UsageException.at("--type", () -> Providers.of(Surrogate.class).get(type));
+        StructureArguments.checkDirectory(output);
+        Surrogate surrogate = ProviderArguments.get("--type", "surrogate", Surrogate.class, type);
         Settings settings = KeyValues.settings("--set", further);
         Settings checked = settings.fresh();
         surrogate.validate(checked);

@@ -22,4 +22,13 @@ public final class UsageException extends RuntimeException {
             throw new UsageException(place + ": " + e.getMessage(), e);
         }
     }
+
+    /** Does something whose IllegalArgumentException is the fault of what stands at a place of the command line. */
+    static void run(String place, Runnable action) {
+        try {
+            action.run();
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(place + ": " + e.getMessage(), e);
+        }
+    }
 }

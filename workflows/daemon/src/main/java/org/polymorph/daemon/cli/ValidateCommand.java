@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.polymorph.components.campaign.CampaignCheck;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.model.spi.ConfigurationException;
 import picocli.CommandLine.Command;
