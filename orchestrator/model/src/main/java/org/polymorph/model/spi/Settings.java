@@ -351,7 +351,10 @@ public final class Settings {
 
     private void problem(String where, String what) {
         String place = places.of(where);
-        problems.add((place.isEmpty() ? "" : place + ": ") + where + ": " + what);
+        String problem = (place.isEmpty() ? "" : place + ": ") + where + ": " + what;
+        if (!problems.contains(problem)) {
+            problems.add(problem); // once, even if two readers share a section
+        }
     }
 
     private static String describe(@Nullable Object value) {
