@@ -44,7 +44,7 @@ record AceSettings(
                 settings.integer("features", 300, 10, 5000),
                 settings.integer("radial", 12, 1, 30),
                 settings.integer("angular", 5, 0, 10),
-                settings.number("decay", 3.0, 0.1, 20.0),
+                settings.number("decay", 2.0, 0.1, 20.0),
                 settings.integer("committee", 16, 2, 1000),
                 weights.positive("energy", 1),
                 weights.positive("force", 1),
