@@ -5,10 +5,12 @@ import java.util.Arrays;
 /**
  * Brings every entry of a set of vectors to mean 0 and standard deviation 1. Mean and deviation are those of the values
  * clipped to their 5th and 95th percentile, so that a few runaway structures do not make all others look alike. Entries
- * that are the same for all are left out.
+ * that are the same for all are left out. A spread below a thousandth of an entry's size is taken for noise and not blown up,
+ * so that a pool of one crystal stays one crystal.
  */
 final class Standardization {
     private static final double NOTHING = 1e-9;
+    private static final double NOISE = 1e-3;
 
     private Standardization() {}
 
@@ -60,6 +62,6 @@ final class Standardization {
         }
         double deviation = Math.sqrt(squares / sorted.length);
         double size = Math.max(Math.abs(low), Math.abs(high));
-        return new double[] {mean, deviation > NOTHING * size ? deviation : 0};
+        return new double[] {mean, deviation > NOTHING * size ? Math.max(deviation, NOISE * size) : 0};
     }
 }
