@@ -139,7 +139,7 @@ final class CampaignReader {
         double start = displacement.number("start", 0.4, 0, 5);
         double factor = displacement.number("factor", 0.6, 0, 1);
         displacement.finish();
-        double quorum = label.number("quorum", 0.9, 0.01, 1);
+        double quorum = label.number("quorum", 1, 0.01, 1);
         label.finish();
         return new Label(perRound, start, factor, quorum);
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CandidateFrame;
@@ -28,37 +27,31 @@ import org.polymorph.surrogate.stop.Verdict;
 
 /** The steps of the loop that compare crystals: clustering with the stopping rule, and selection. Stateless. */
 public final class ChoiceSteps {
-    private static final String BEFORE = "before/";
     private static final String LABELLED = "labelled/";
     private static final int REPORTED = 50;
 
     private ChoiceSteps() {}
 
     /**
-     * Clusters the pool and tries the stopping rule. The pools before and after the round are clustered together, so that the
-     * same crystal has the same name in both, and get the names of the last round where they are the same crystals.
+     * Clusters the pool and tries the stopping rule on it: the clusters of the last round, their energies by the current model,
+     * against those of this round. A cluster keeps its name while it keeps its members.
      */
     public static ClusterReport cluster(ClusterWork work, WorkContext context) {
         SurrogateModel model = work.model().load();
         Representation representation = work.settings().representation();
-        List<ClusterPoint> points = new ArrayList<>();
-        points.addAll(context.workers().map(work.after().size(), i -> {
+        List<ClusterPoint> points = context.workers().map(work.after().size(), i -> {
             CandidateFrame frame = work.after().get(i);
             return new ClusterPoint(frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
-        }));
-        points.addAll(context.workers().map(work.before().size(), i -> {
-            CandidateFrame frame = work.before().get(i);
-            return new ClusterPoint(
-                    BEFORE + frame.candidate(),
-                    representation.of(frame.structure(), model),
-                    enthalpy(model, frame.structure(), work.pressure()));
-        }));
-        List<Cluster> joint = new Clustering(work.settings()).cluster(points);
-        List<Cluster> after = named(work.before(), part(joint, points, id -> !id.startsWith(BEFORE)));
-        List<Cluster> before = part(joint, points, id -> id.startsWith(BEFORE));
+        });
+        List<Double> reevaluated = context.workers()
+                .map(
+                        work.before().size(),
+                        i -> enthalpy(model, work.before().get(i).structure(), work.pressure()));
+        List<Cluster> before = before(work.before(), reevaluated);
+        List<Cluster> after = ClusterIdentities.carry(before, new Clustering(work.settings()).cluster(points));
         Verdict verdict = work.round() == 0
                 ? new Verdict(false, "the first round has nothing to be compared with")
-                : judge(work, renamed(before, joint, after), after);
+                : judge(work, before, after);
         return report(after, verdict);
     }
 
@@ -66,55 +59,23 @@ public final class ChoiceSteps {
         return (model.evaluate(structure).energy() + pressure * structure.volume()) / structure.size();
     }
 
-    // what belongs to one of the two pools, lowest first; clusters without a member of it are left out
-    private static List<Cluster> part(List<Cluster> joint, List<ClusterPoint> points, Predicate<String> belongs) {
-        Map<String, Double> energies = new LinkedHashMap<>();
-        points.forEach(point -> energies.put(point.id(), point.energyPerAtom()));
-        List<Cluster> part = new ArrayList<>();
-        for (Cluster cluster : joint) {
-            List<String> members = cluster.members().stream().filter(belongs).toList();
-            if (!members.isEmpty()) {
-                part.add(new Cluster(cluster.id(), members, energies.getOrDefault(members.get(0), Double.NaN)));
-            }
+    // the clusters as they were named in the last round, members ordered by their energies with the current model
+    private static List<Cluster> before(List<CandidateFrame> frames, List<Double> energies) {
+        Map<String, Double> energyOf = new LinkedHashMap<>();
+        Map<String, List<String>> members = new TreeMap<>();
+        for (int i = 0; i < frames.size(); i++) {
+            String candidate = frames.get(i).candidate();
+            energyOf.put(candidate, energies.get(i));
+            frames.get(i).cluster().ifPresent(name -> members.computeIfAbsent(name, key -> new ArrayList<>())
+                    .add(candidate));
         }
-        part.sort(Comparator.comparingDouble(Cluster::energyPerAtom).thenComparing(Cluster::id));
-        return part;
-    }
-
-    private static List<Cluster> named(List<CandidateFrame> before, List<Cluster> after) {
-        Map<String, List<CandidateFrame>> known = new TreeMap<>();
-        for (CandidateFrame frame : before) {
-            frame.cluster().ifPresent(name -> known.computeIfAbsent(name, key -> new ArrayList<>())
-                    .add(frame));
-        }
-        List<Cluster> previous = new ArrayList<>();
-        known.forEach((name, members) -> {
-            members.sort(Comparator.comparingDouble(CandidateFrame::enthalpy).thenComparing(CandidateFrame::candidate));
-            previous.add(new Cluster(
-                    name,
-                    members.stream().map(CandidateFrame::candidate).toList(),
-                    members.get(0).enthalpy()));
+        List<Cluster> clusters = new ArrayList<>();
+        members.forEach((name, ids) -> {
+            ids.sort(Comparator.comparing((String id) -> energyOf.getOrDefault(id, Double.NaN))
+                    .thenComparing(id -> id));
+            clusters.add(new Cluster(name, ids, energyOf.getOrDefault(ids.get(0), Double.NaN)));
         });
-        return ClusterIdentities.carry(previous, after);
-    }
-
-    // gives the clusters of the pool before the names that their crystals have after; one that is gone keeps its own
-    private static List<Cluster> renamed(List<Cluster> before, List<Cluster> joint, List<Cluster> after) {
-        Map<String, String> nameOfMember = new LinkedHashMap<>();
-        after.forEach(cluster -> cluster.members().forEach(member -> nameOfMember.put(member, cluster.id())));
-        Map<String, String> names = new LinkedHashMap<>();
-        for (Cluster cluster : joint) {
-            cluster.members().stream()
-                    .filter(nameOfMember::containsKey)
-                    .findFirst()
-                    .ifPresent(member -> names.put(cluster.id(), nameOfMember.getOrDefault(member, "")));
-        }
-        return before.stream()
-                .map(cluster -> new Cluster(
-                        names.getOrDefault(cluster.id(), BEFORE + cluster.id()),
-                        cluster.members(),
-                        cluster.energyPerAtom()))
-                .toList();
+        return clusters;
     }
 
     // The rule alone would hold for a pool that its surrogate does not dare to move: the lowest must be minima.
