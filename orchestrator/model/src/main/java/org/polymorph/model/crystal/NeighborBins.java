@@ -12,6 +12,10 @@ final class NeighborBins {
 
     private final double[] lattice;
     private final double[] wrapped;
+    private final double[] cartesian;
+    // the Cartesian positions in the order of the bins
+    private final double[] inOrder;
+    private final double slightlyMore;
     private final int size;
     private final NeighborSearch.PairBuffer pairs;
     private final int[] bins;
@@ -27,6 +31,9 @@ final class NeighborBins {
     NeighborBins(Structure structure, double cutoff, NeighborSearch.PairBuffer pairs) {
         this.lattice = structure.lattice().toArray();
         this.wrapped = structure.wrapped().fractional();
+        this.cartesian = structure.lattice().toCartesian(wrapped);
+        this.inOrder = new double[wrapped.length];
+        this.slightlyMore = cutoff * cutoff * (1 + 1e-9) + 1e-9;
         this.size = structure.size();
         this.pairs = pairs;
         this.bins = bins(structure, cutoff);
@@ -37,7 +44,7 @@ final class NeighborBins {
         sortIntoBins();
     }
 
-    /** Returns whether the bins around an atom hold less than half of all images that pairs would look at. */
+    /** Returns whether the bins around an atom hold fewer images than pairs would look at. */
     static boolean worthwhile(Structure structure, double cutoff) {
         if (structure.size() < FEWEST_ATOMS) {
             return false;
@@ -52,7 +59,7 @@ final class NeighborBins {
         }
         // an image number must fit into a sort key: no cell that needs more than a few images is worthwhile anyway
         boolean fewImages = reach[0] <= bins[0] && reach[1] <= bins[1] && reach[2] <= bins[2];
-        return 2 * looked < all && fewImages;
+        return looked < 2 * all && fewImages;
     }
 
     private static int[] bins(Structure structure, double cutoff) {
@@ -84,7 +91,9 @@ final class NeighborBins {
         }
         int[] next = Arrays.copyOf(first, first.length);
         for (int i = 0; i < size; i++) {
-            atoms[next[binOf[i]]++] = i;
+            int place = next[binOf[i]]++;
+            atoms[place] = i;
+            System.arraycopy(cartesian, 3 * i, inOrder, 3 * place, 3);
         }
     }
 
@@ -115,36 +124,48 @@ final class NeighborBins {
             int rowA = (a - shiftA * bins[0]) * bins[1];
             for (int b = bin1 - reach[1]; b <= bin1 + reach[1]; b++) {
                 int shiftB = Math.floorDiv(b, bins[1]);
-                int rowB = (rowA + b - shiftB * bins[1]) * bins[2];
-                for (int c = bin2 - reach[2]; c <= bin2 + reach[2]; c++) {
-                    int shiftC = Math.floorDiv(c, bins[2]);
-                    collectBin(i, rowB + c - shiftC * bins[2], shiftA, shiftB, shiftC);
-                }
+                int row = (rowA + b - shiftB * bins[1]) * bins[2];
+                collectRow(i, row, bin2 - reach[2], bin2 + reach[2], shiftA, shiftB);
             }
         }
     }
 
-    private void collectBin(int i, int bin, int shiftA, int shiftB, int shiftC) {
-        for (int k = first[bin]; k < first[bin + 1]; k++) {
-            int j = atoms[k];
-            boolean itself = i == j && shiftA == 0 && shiftB == 0 && shiftC == 0;
-            if (!itself && inside(i, j, shiftA, shiftB, shiftC)) {
-                if (found == keys.length) {
-                    keys = Arrays.copyOf(keys, 2 * found);
-                }
-                keys[found++] = key(j, shiftA, shiftB, shiftC);
+    // the atoms of bins that follow each other along c stand together: one run for each image
+    private void collectRow(int i, int row, int from, int to, int shiftA, int shiftB) {
+        int c = from;
+        while (c <= to) {
+            int shiftC = Math.floorDiv(c, bins[2]);
+            int last = Math.min(to, (shiftC + 1) * bins[2] - 1);
+            int begin = first[row + c - shiftC * bins[2]];
+            int end = first[row + last - shiftC * bins[2] + 1];
+            collectRun(i, begin, end, shiftA, shiftB, shiftC);
+            c = last + 1;
+        }
+    }
+
+    private void collectRun(int i, int begin, int end, int shiftA, int shiftB, int shiftC) {
+        double x0 = cartesian[3 * i] - shiftA * lattice[0] - shiftB * lattice[3] - shiftC * lattice[6];
+        double y0 = cartesian[3 * i + 1] - shiftA * lattice[1] - shiftB * lattice[4] - shiftC * lattice[7];
+        double z0 = cartesian[3 * i + 2] - shiftA * lattice[2] - shiftB * lattice[5] - shiftC * lattice[8];
+        for (int k = begin; k < end; k++) {
+            double x = inOrder[3 * k] - x0;
+            double y = inOrder[3 * k + 1] - y0;
+            double z = inOrder[3 * k + 2] - z0;
+            // a little too far is taken too: the buffer decides, by the same numbers from both ends of a pair
+            if (x * x + y * y + z * z < slightlyMore) {
+                keep(i, atoms[k], shiftA, shiftB, shiftC);
             }
         }
     }
 
-    private boolean inside(int i, int j, int shiftA, int shiftB, int shiftC) {
-        double a = wrapped[3 * j] - wrapped[3 * i] + shiftA;
-        double b = wrapped[3 * j + 1] - wrapped[3 * i + 1] + shiftB;
-        double c = wrapped[3 * j + 2] - wrapped[3 * i + 2] + shiftC;
-        double x = a * lattice[0] + b * lattice[3] + c * lattice[6];
-        double y = a * lattice[1] + b * lattice[4] + c * lattice[7];
-        double z = a * lattice[2] + b * lattice[5] + c * lattice[8];
-        return x * x + y * y + z * z < pairs.cutoffSquared();
+    private void keep(int i, int j, int shiftA, int shiftB, int shiftC) {
+        if (i == j && shiftA == 0 && shiftB == 0 && shiftC == 0) {
+            return;
+        }
+        if (found == keys.length) {
+            keys = Arrays.copyOf(keys, 2 * found);
+        }
+        keys[found++] = key(j, shiftA, shiftB, shiftC);
     }
 
     // neighbour, then image along c, b, a: the order of the search by pairs

@@ -3,8 +3,8 @@ package org.polymorph.model.crystal;
 import java.util.Arrays;
 
 /**
- * Finds the pairs of a {@link NeighborList}. Small cells: each pair of atoms goes through exactly the images inside the
- * cutoff sphere, slice by slice (Fincke and Pohst 1985, doi 10.1090/S0025-5718-1985-0777278-8, equation 2.6). Large ones:
+ * Finds the pairs of a {@link NeighborList}. Small cells: each pair of atoms goes through the images between the planes that
+ * touch the cutoff sphere, or in very oblique cells exactly through those inside it, slice by slice (Fincke and Pohst 1985, doi 10.1090/S0025-5718-1985-0777278-8, equation 2.6). Large ones:
  * {@link NeighborBins}. Either way the entries of an atom stand in the order of the neighbour, then of its image.
  */
 final class NeighborSearch {
@@ -12,6 +12,9 @@ final class NeighborSearch {
     private static final double EDGE = 1e-9;
 
     private static final double MOST_PAIRS = 2e8;
+
+    /** Above this, looking at fewer images pays for finding out which. */
+    private static final double MOST_SKEW = 4;
 
     private final double[] lattice;
     private final double[] fractional;
@@ -24,6 +27,7 @@ final class NeighborSearch {
     private final double cx;
     private final double cy;
     private final double cz;
+    private final double[] reach = new double[3];
 
     private NeighborSearch(Structure structure, double cutoff, PairBuffer pairs) {
         this.lattice = structure.lattice().toArray();
@@ -37,6 +41,9 @@ final class NeighborSearch {
         this.cx = turned[6];
         this.cy = turned[7];
         this.cz = turned[8];
+        for (int k = 0; k < 3; k++) {
+            reach[k] = cutoff / structure.lattice().height(k) + EDGE;
+        }
     }
 
     static NeighborList find(Structure structure, double cutoff) {
@@ -52,28 +59,56 @@ final class NeighborSearch {
         PairBuffer pairs = new PairBuffer(cutoff, (int) (1.2 * expected) + 4 * structure.size() + 16);
         int[] starts = NeighborBins.worthwhile(structure, cutoff)
                 ? new NeighborBins(structure, cutoff, pairs).find()
-                : new NeighborSearch(structure, cutoff, pairs).byPairs(structure.size());
+                : new NeighborSearch(structure, cutoff, pairs)
+                        .byPairs(structure.size(), skew(structure.lattice()) > MOST_SKEW);
         return pairs.list(starts);
     }
 
-    private int[] byPairs(int size) {
+    // how much larger the parallelepiped around the cutoff sphere is than a box around it
+    private static double skew(Lattice lattice) {
+        return lattice.volume() / (lattice.height(0) * lattice.height(1) * lattice.height(2));
+    }
+
+    private int[] byPairs(int size, boolean skewed) {
         int[] starts = new int[size + 1];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j < size; j++) {
-                images(i, j);
+                double fx = fractional[3 * j] - fractional[3 * i];
+                double fy = fractional[3 * j + 1] - fractional[3 * i + 1];
+                double fz = fractional[3 * j + 2] - fractional[3 * i + 2];
+                if (skewed) {
+                    imagesInSphere(j, fx, fy, fz, i == j);
+                } else {
+                    imagesInBox(j, fx, fy, fz, i == j);
+                }
             }
             starts[i + 1] = pairs.count();
         }
         return starts;
     }
 
-    private void images(int i, int j) {
-        double fx = fractional[3 * j] - fractional[3 * i];
-        double fy = fractional[3 * j + 1] - fractional[3 * i + 1];
-        double fz = fractional[3 * j + 2] - fractional[3 * i + 2];
-        double reach = cutoff / Math.abs(cz) + EDGE;
-        double lastC = Math.floor(reach - fz);
-        for (double c = Math.ceil(-reach - fz); c <= lastC; c++) {
+    // every image between the planes that touch the sphere: few too many in a cell that is nearly a box
+    private void imagesInBox(int j, double fx, double fy, double fz, boolean itself) {
+        double lastC = Math.floor(reach[2] - fz);
+        double lastB = Math.floor(reach[1] - fy);
+        double lastA = Math.floor(reach[0] - fx);
+        double firstB = Math.ceil(-reach[1] - fy);
+        double firstA = Math.ceil(-reach[0] - fx);
+        for (double c = Math.ceil(-reach[2] - fz); c <= lastC; c++) {
+            for (double b = firstB; b <= lastB; b++) {
+                for (double a = firstA; a <= lastA; a++) {
+                    if (!itself || a != 0 || b != 0 || c != 0) {
+                        pairs.add(j, fx + a, fy + b, fz + c, lattice);
+                    }
+                }
+            }
+        }
+    }
+
+    // exactly the images inside the sphere, whatever the shape of the cell
+    private void imagesInSphere(int j, double fx, double fy, double fz, boolean itself) {
+        double lastC = Math.floor(reach[2] - fz);
+        for (double c = Math.ceil(-reach[2] - fz); c <= lastC; c++) {
             double gz = fz + c;
             double disc = Math.max(0, cutoff * cutoff - gz * cz * gz * cz);
             double radius = Math.sqrt(disc);
@@ -86,7 +121,7 @@ final class NeighborSearch {
                 double x0 = gz * cx + gy * bx + fx * ax;
                 double lastA = Math.floor((half - x0) / ax + EDGE);
                 for (double a = Math.ceil((-half - x0) / ax - EDGE); a <= lastA; a++) {
-                    if (i != j || a != 0 || b != 0 || c != 0) {
+                    if (!itself || a != 0 || b != 0 || c != 0) {
                         pairs.add(j, fx + a, gy, gz, lattice);
                     }
                 }

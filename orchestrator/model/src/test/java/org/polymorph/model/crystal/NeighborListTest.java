@@ -159,7 +159,7 @@ class NeighborListTest {
 
     @Test
     void entries_stand_in_the_order_of_the_neighbour_however_they_are_found() {
-        for (double cutoff : new double[] {1.5, 6}) {
+        for (double cutoff : new double[] {1.5, 9}) {
             Structure structure = random(Lattice.ofParameters(14, 15, 16, 70, 80, 110), 100, 5);
             assertThat(NeighborBins.worthwhile(structure, cutoff)).isEqualTo(cutoff < 2);
             NeighborList list = NeighborList.of(structure, cutoff);
