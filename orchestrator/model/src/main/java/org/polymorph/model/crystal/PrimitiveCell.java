@@ -62,8 +62,7 @@ final class PrimitiveCell {
     }
 
     private @Nullable Structure averaged(double[] matrix, List<Translation> translations) {
-        Lattice lattice = Lattice.of(
-                Lattice.of(matrix).transformed(structure.lattice().toArray()).toArray());
+        Lattice lattice = Lattice.of(matrix).transformed(structure.lattice().toArray());
         boolean[] done = new boolean[structure.size()];
         List<Element> species = new ArrayList<>();
         List<double[]> positions = new ArrayList<>();
