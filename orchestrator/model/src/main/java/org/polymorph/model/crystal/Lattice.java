@@ -118,11 +118,7 @@ public final class Lattice {
     }
 
     private double angle(int i, int j) {
-        double dot = 0;
-        for (int k = 0; k < 3; k++) {
-            dot += get(i, k) * get(j, k);
-        }
-        double cosine = dot / (length(i) * length(j));
+        double cosine = dot(i, j) / (length(i) * length(j));
         return Math.toDegrees(Math.acos(Math.max(-1, Math.min(1, cosine))));
     }
 
@@ -148,6 +144,31 @@ public final class Lattice {
     /** Returns this lattice with every vector multiplied from the right by a 3×3 matrix (row-major): rows · matrix. */
     public Lattice transformed(double[] matrix) {
         return of(multiply(rows, matrix));
+    }
+
+    /** Returns this lattice turned (not reflected) so that a lies along x and b in the xy plane, with positive y. */
+    public Lattice standardOrientation() {
+        double a = length(0);
+        double bx = dot(0, 1) / a;
+        double[] cross = new double[3];
+        for (int k = 0; k < 3; k++) {
+            cross[k] = get(0, (k + 1) % 3) * get(1, (k + 2) % 3) - get(0, (k + 2) % 3) * get(1, (k + 1) % 3);
+        }
+        double area = Math.sqrt(cross[0] * cross[0] + cross[1] * cross[1] + cross[2] * cross[2]);
+        double by = area / a;
+        double cx = dot(0, 2) / a;
+        double cy = (dot(1, 2) - bx * cx) / by;
+        double cz = determinant(rows) / area;
+        return of(a, 0, 0, bx, by, 0, cx, cy, cz);
+    }
+
+    /** Returns the Niggli-reduced cell of this lattice: the same points, the shortest and least oblique vectors. */
+    public NiggliCell niggli() {
+        return NiggliCell.of(this);
+    }
+
+    private double dot(int i, int j) {
+        return get(i, 0) * get(j, 0) + get(i, 1) * get(j, 1) + get(i, 2) * get(j, 2);
     }
 
     /** Returns this lattice scaled without change of shape to a volume in Å³. */

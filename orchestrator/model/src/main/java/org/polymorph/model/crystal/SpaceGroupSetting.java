@@ -48,12 +48,27 @@ public record SpaceGroupSetting(
 
     /**
      * Returns the settings that a Hermann–Mauguin symbol can mean, in the order of the tables; none if it is unknown.
-     * White space, underscores and letter case do not matter; a choice after a colon does: {@code Fd-3m:2}.
+     * White space, underscores and letter case do not matter; a choice after a colon does: {@code Fd-3m:2}. So do the
+     * letters of the ICSD behind the symbol: S and Z for origins 1 and 2, H and R for hexagonal and rhombohedral axes.
      */
     public static List<SpaceGroupSetting> ofSymbol(String symbol) {
         String[] parts = symbol.split(":", 2);
         String name = normal(parts[0]);
-        String choice = parts.length == 2 ? parts[1].strip() : "";
+        List<SpaceGroupSetting> found = called(name, parts.length == 2 ? parts[1].strip() : "");
+        if (!found.isEmpty() || name.length() < 3) {
+            return found;
+        }
+        String stem = name.substring(0, name.length() - 1);
+        return switch (name.charAt(name.length() - 1)) {
+            case 's' -> called(stem, "1");
+            case 'z' -> called(stem, "2");
+            case 'h' -> called(stem, "H");
+            case 'r' -> called(stem, "R");
+            default -> found;
+        };
+    }
+
+    private static List<SpaceGroupSetting> called(String name, String choice) {
         return ALL.stream()
                 .filter(setting -> setting.isCalled(name))
                 .filter(setting -> choice.isEmpty() || setting.choice.equalsIgnoreCase(choice))

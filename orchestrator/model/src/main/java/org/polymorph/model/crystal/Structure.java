@@ -148,6 +148,38 @@ public final class Structure {
         return withLattice(lattice.transformed(rotation));
     }
 
+    /** Returns this structure turned so that a lies along x and b in the xy plane. */
+    public Structure standardOrientation() {
+        return withLattice(lattice.standardOrientation());
+    }
+
+    /** Returns the same crystal in its Niggli-reduced cell, not turned, all atoms moved into that cell. */
+    public Structure niggliReduced() {
+        NiggliCell cell = lattice.niggli();
+        return new Structure(cell.lattice(), species, cell.toReduced(fractional)).wrapped();
+    }
+
+    /**
+     * Returns the same crystal in a primitive cell: the translations that map it onto itself become lattice vectors, and the
+     * atoms that they map on each other are averaged. Niggli-reduced, not turned.
+     *
+     * @param tolerance how far an atom may miss its image, in Å
+     */
+    public Structure primitive(double tolerance) {
+        return PrimitiveCell.of(this, tolerance);
+    }
+
+    /** Returns the shortest distance between two atoms in Å, over all periodic images, those of one atom included. */
+    public double minimumDistance() {
+        // no arrangement keeps its atoms further apart than the densest packing of spheres, 2^(1/6) (V/N)^(1/3)
+        NeighborList pairs = NeighborList.of(this, 1.123 * Math.cbrt(volume() / size()));
+        double shortest = Double.POSITIVE_INFINITY;
+        for (int p = 0; p < pairs.pairs(); p++) {
+            shortest = Math.min(shortest, pairs.distance(p));
+        }
+        return shortest;
+    }
+
     /** Returns {@code na × nb × nc} copies of the cell as one cell; the copies of one atom follow each other. */
     public Structure supercell(int na, int nb, int nc) {
         if (na < 1 || nb < 1 || nc < 1) {

@@ -8,7 +8,8 @@ import java.util.List;
  * {@code energy}, {@code stress}, {@code pbc}, …), one line an atom. Energy in eV, forces in eV/Å, stress in eV/Å³ tensile
  * positive as nine numbers or six in Voigt order; in its absence {@code virial} (eV) counts as −V·stress.
  *
- * <p>Writing and reading gives every number back bit for bit. As the file keeps Cartesian positions and a
+ * <p>A frame without all three of energy, forces and stress has no evaluation: its forces are left out, its energy stays
+ * among the other keys. Writing and reading gives every number back bit for bit. As the file keeps Cartesian positions and a
  * {@link org.polymorph.model.crystal.Structure} fractional ones, files get a column {@code fractional:R:3} where the
  * positions alone would not do; a reader of this class trusts it only as long as it gives the very positions beside it.
  */

@@ -40,7 +40,7 @@ final class ExtXyzReader {
     private int count(String line) {
         try {
             int count = Integer.parseInt(line.strip());
-            if (count >= 1) {
+            if (count >= 1 && count <= LineSource.MOST_ATOMS) {
                 return count;
             }
         } catch (NumberFormatException e) {
@@ -218,7 +218,7 @@ final class ExtXyzReader {
 
         Atoms(int count, Columns columns) {
             this.columns = columns;
-            int capacity = Math.multiplyExact(3, count);
+            int capacity = 3 * count;
             this.positions = new double[capacity];
             this.forces = columns.of("forces", "force") < 0 ? null : new double[capacity];
             this.fractional = columns.of(ExtXyz.FRACTIONAL) < 0 ? null : new double[capacity];

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The lines of a text with their numbers, for parsers that say where something is wrong. */
 final class LineSource {
+    /** More than any crystal has that this program works on: a wrong count must not take all the memory. */
+    static final int MOST_ATOMS = 5_000_000;
+
     private final BufferedReader reader;
     private final String name;
     private int number;

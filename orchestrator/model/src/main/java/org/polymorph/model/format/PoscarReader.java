@@ -72,10 +72,13 @@ final class PoscarReader {
             throw lines.error("expected Direct or Cartesian, found \"" + line + "\"");
         }
         int count = header.atoms();
-        if (count < 1) {
-            throw lines.error("expected at least one atom, found the counts " + header.counts());
+        if (count < 1 || count > LineSource.MOST_ATOMS) {
+            throw lines.error(
+                    header.countsLine(),
+                    "expected at least one atom and at most " + LineSource.MOST_ATOMS + ", found the counts "
+                            + header.counts());
         }
-        double[] positions = new double[Math.multiplyExact(3, count)];
+        double[] positions = new double[3 * count];
         List<String> flags = new ArrayList<>();
         List<String> labels = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -89,7 +89,8 @@ class SpaceGroupSettingTest {
 
     @Test
     void symbols_are_found_however_they_are_written() {
-        for (String symbol : List.of("F d -3 m :2", "Fd-3m:2", "fd3m:2", "F 41/d -3 2/m:2", "F_d_-3_m:2")) {
+        for (String symbol :
+                List.of("F d -3 m :2", "Fd-3m:2", "fd3m:2", "F 41/d -3 2/m:2", "F_d_-3_m:2", "F d -3 m Z")) {
             assertThat(SpaceGroupSetting.ofSymbol(symbol))
                     .as(symbol)
                     .extracting(SpaceGroupSetting::hall)

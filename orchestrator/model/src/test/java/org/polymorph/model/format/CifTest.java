@@ -55,7 +55,8 @@ class CifTest {
             value = {
                 "_symmetry_space_group_name_H-M 'F d -3 m :1' | 0",
                 "_symmetry_space_group_name_H-M 'F d -3 m :2' | 0.125",
-                "_symmetry_space_group_name_H-M 'F d 3 m S' _symmetry_Int_Tables_number 227 | 0",
+                "_symmetry_space_group_name_H-M 'F d 3 m S' | 0",
+                "_symmetry_space_group_name_H-M 'Fd3m (227)' _symmetry_Int_Tables_number 227 | 0",
                 "_space_group_name_H-M_alt Fd-3m | 0",
                 "_space_group_name_H-M_alt Fd-3m | 0.125",
                 "_symmetry_space_group_name_Hall '-F 4vw 2vw 3' | 0.125",

@@ -163,6 +163,9 @@ class ExtXyzTest {
         assertThatThrownBy(() -> read("1\n" + LATTICE + "\nSi 0 nan 0\n"))
                 .hasMessageContaining("line 3")
                 .hasMessageContaining("nan");
+        assertThatThrownBy(() -> read("2000000000\nx\n"))
+                .hasMessageContaining("line 1")
+                .hasMessageContaining("2000000000");
         assertThatThrownBy(() -> read("x\n")).hasMessageContaining("line 1: expected the number of atoms");
         assertThatThrownBy(() -> read("1\nLattice=\"1 0 0 0 1 0 0 0\"\nSi 0 0 0\n"))
                 .hasMessageContaining("expected 9 numbers");
