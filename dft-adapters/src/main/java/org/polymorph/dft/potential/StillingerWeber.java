@@ -107,27 +107,58 @@ public final class StillingerWeber implements Calculator {
     }
 
     private void triplets(NeighborList list, int i, double[] h, Tally tally) {
-        int start = list.start(i);
-        int end = list.start(i + 1);
         double range = parameters.gamma() * parameters.sigma();
-        double s = 0;
-        double self = 0;
-        double vx = 0;
-        double vy = 0;
-        double vz = 0;
-        double xx = 0;
-        double yy = 0;
-        double zz = 0;
-        double yz = 0;
-        double xz = 0;
-        double xy = 0;
-        for (int n = start; n < end; n++) {
+        double c0 = parameters.cosTheta0();
+        double scale = parameters.lambda() * parameters.epsilon();
+        double alike = (1 - c0) * (1 - c0); // (cos 0 − cos θ₀)², the terms j = k
+        int start = list.start(i);
+        Moments moments = new Moments();
+        for (int n = start; n < list.start(i + 1); n++) {
             double r = list.distance(n);
-            double w = Math.exp(range / (r - cutoff));
-            h[n - start] = w;
+            h[n - start] = Math.exp(range / (r - cutoff));
+            moments.add(h[n - start], list.dx(n) / r, list.dy(n) / r, list.dz(n) / r);
+        }
+        tally.energy += 0.5 * scale * moments.energy(c0, alike);
+        for (int n = start; n < list.start(i + 1); n++) {
+            double w = h[n - start];
+            if (w == 0) {
+                continue; // so near the cutoff that range/gap² may overflow
+            }
+            double r = list.distance(n);
             double x = list.dx(n) / r;
             double y = list.dy(n) / r;
             double z = list.dz(n) / r;
+            double tx = moments.xx * x + moments.xy * y + moments.xz * z;
+            double ty = moments.xy * x + moments.yy * y + moments.yz * z;
+            double tz = moments.xz * x + moments.yz * y + moments.zz * z;
+            double utu = x * tx + y * ty + z * tz;
+            double uv = x * moments.vx + y * moments.vy + z * moments.vz;
+            double gap = r - cutoff;
+            double radial = (utu - 2 * c0 * uv + c0 * c0 * moments.s - alike * w) * (-w * range / (gap * gap));
+            double turn = 2 * w / r;
+            double along = radial - turn * (utu - c0 * uv);
+            double gx = scale * (along * x + turn * (tx - c0 * moments.vx));
+            double gy = scale * (along * y + turn * (ty - c0 * moments.vy));
+            double gz = scale * (along * z + turn * (tz - c0 * moments.vz));
+            tally.bond(i, list.neighbor(n), list.dx(n), list.dy(n), list.dz(n), gx, gy, gz);
+        }
+    }
+
+    /** The sums s, v and T over the neighbours of one atom, and Σh² for the terms j = k. */
+    private static final class Moments {
+        double s;
+        double vx;
+        double vy;
+        double vz;
+        double xx;
+        double yy;
+        double zz;
+        double yz;
+        double xz;
+        double xy;
+        private double self;
+
+        void add(double w, double x, double y, double z) {
             s += w;
             self += w * w;
             vx += w * x;
@@ -140,39 +171,11 @@ public final class StillingerWeber implements Calculator {
             xz += w * x * z;
             xy += w * x * y;
         }
-        double c0 = parameters.cosTheta0();
-        double scale = parameters.lambda() * parameters.epsilon();
-        double alike = (1 - c0) * (1 - c0); // (cos 0 − cos θ₀)², the terms j = k
-        double squares = xx * xx + yy * yy + zz * zz + 2 * (yz * yz + xz * xz + xy * xy);
-        tally.energy +=
-                0.5 * scale * (squares - 2 * c0 * (vx * vx + vy * vy + vz * vz) + c0 * c0 * s * s - alike * self);
-        for (int n = start; n < end; n++) {
-            double w = h[n - start];
-            if (w == 0) {
-                continue;
-            }
-            double r = list.distance(n);
-            double x = list.dx(n) / r;
-            double y = list.dy(n) / r;
-            double z = list.dz(n) / r;
-            double tx = xx * x + xy * y + xz * z;
-            double ty = xy * x + yy * y + yz * z;
-            double tz = xz * x + yz * y + zz * z;
-            double utu = x * tx + y * ty + z * tz;
-            double uv = x * vx + y * vy + z * vz;
-            double gap = r - cutoff;
-            double radial = (utu - 2 * c0 * uv + c0 * c0 * s - alike * w) * (-w * range / (gap * gap));
-            double turn = 2 * w / r;
-            double along = radial - turn * (utu - c0 * uv);
-            tally.bond(
-                    i,
-                    list.neighbor(n),
-                    list.dx(n),
-                    list.dy(n),
-                    list.dz(n),
-                    scale * (along * x + turn * (tx - c0 * vx)),
-                    scale * (along * y + turn * (ty - c0 * vy)),
-                    scale * (along * z + turn * (tz - c0 * vz)));
+
+        /** Returns the sum over ordered pairs of neighbours. */
+        double energy(double c0, double alike) {
+            double squares = xx * xx + yy * yy + zz * zz + 2 * (yz * yz + xz * xz + xy * xy);
+            return squares - 2 * c0 * (vx * vx + vy * vy + vz * vz) + c0 * c0 * s * s - alike * self;
         }
     }
 }
