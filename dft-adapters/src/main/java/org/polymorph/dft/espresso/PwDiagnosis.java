@@ -180,6 +180,10 @@ final class PwDiagnosis {
         if (PwResult.structure(job, run).isEmpty()) {
             return fail(TRUNCATED_OUTPUT, "the output has no geometry");
         }
+        int atoms = PwResult.structure(job, run).get().size();
+        if (PwResult.forces(job, run).map(values -> values.length != 3 * atoms).orElse(false)) {
+            return fail(TRUNCATED_OUTPUT, "the output has another number of forces than of atoms, " + atoms);
+        }
         boolean forces = PwResult.forces(job, run).isPresent();
         boolean stress = PwResult.stress(job, run).isPresent();
         boolean forcesAsked = job.input().map(input -> input.flag("tprnfor")).orElse(false) || run.relaxes();
@@ -190,7 +194,7 @@ final class PwDiagnosis {
         return PwResult.tooClose(job, run)
                 .map(evidence -> new CalculationFailure(
                         FailureKind.BAD_STRUCTURE,
-                        "two atoms are nearer than half the sum of their covalent radii",
+                        "atoms are nearer to each other than half the sum of their covalent radii",
                         evidence,
                         "none: the structure is at fault"));
     }

@@ -136,7 +136,7 @@ final class PwGeometryReader {
             sitesInAlat = true;
         } else if (line.contains("positions (cryst. coord.)")) {
             sitesInAlat = false;
-        } else {
+        } else if (line.contains(") = (") || line.contains("tau(")) {
             axisOrSite(line);
         }
     }

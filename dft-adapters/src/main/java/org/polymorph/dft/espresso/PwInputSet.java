@@ -12,7 +12,7 @@ enum PwInputSet {
     /** A variable-cell relaxation that is to come near the minimum. */
     COARSE("coarse", "vc-relax", 1e-7, 1e-4, 1e-3, 2.0, 50),
     /** A variable-cell relaxation that is to reach the minimum. */
-    FINE("fine", "vc-relax", 1e-9, 1e-5, 2e-4, 0.2, 100),
+    FINE("fine", "vc-relax", 1e-9, 1e-5, 2e-4, 0.5, 100),
     /** One self-consistent calculation on the basis of the relaxed cell. */
     FINAL_STATIC("final-static", "scf", 1e-9, 0, 0, 0, 0);
 

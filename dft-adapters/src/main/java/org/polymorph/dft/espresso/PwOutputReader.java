@@ -43,6 +43,8 @@ final class PwOutputReader {
 
     // what has been read of the geometry at hand
     private static final class StepDraft {
+        boolean ended;
+
         @Nullable
         Double energy;
 
@@ -97,6 +99,9 @@ final class PwOutputReader {
     }
 
     private void accept(String line) {
+        if (line.isEmpty()) {
+            return;
+        }
         if (draft.inForces && force(line)) {
             return;
         }
@@ -136,6 +141,9 @@ final class PwOutputReader {
                     draft.iterations,
                     forces,
                     stressOf(draft.stress)));
+        }
+        if (energy == null && draft.ended) {
+            cannotRead("End of self-consistent calculation without a total energy");
         }
         draft = new StepDraft();
     }
@@ -208,6 +216,8 @@ final class PwOutputReader {
         } else if (line.contains("total   stress  (Ry/bohr**3)")) {
             draft.inStress = true;
             draft.stress.clear();
+        } else if (line.startsWith("     End of self-consistent calculation")) {
+            draft.ended = true;
         } else if (line.startsWith("     convergence has been achieved")) {
             draft.converged = true;
             draft.iterations = (int) FortranNumbers.read(line.substring(line.indexOf(" in ") + 4), 1)[0];
@@ -229,6 +239,9 @@ final class PwOutputReader {
     }
 
     private void wallOrError(String line) {
+        if (!line.contains("PWSCF") && !line.contains("outine") && !line.contains("arning") && !line.contains("WARN")) {
+            return;
+        }
         Matcher wall = WALL.matcher(line);
         Matcher failed = ERROR.matcher(line);
         if (failed.matches() && error == null) {

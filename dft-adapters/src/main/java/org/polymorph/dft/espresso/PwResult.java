@@ -16,6 +16,9 @@ final class PwResult {
     /** How far the XML's energy may be from the printed one, in Ry, to be of the same run: half the last digit. */
     private static final double SAME_ENERGY = 1.5e-8;
 
+    /** Å³ an atom; no crystal is denser, and the search for neighbours would never end in one that is. */
+    private static final double LEAST_VOLUME = 0.5;
+
     private static final Stress UNKNOWN =
             Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
 
@@ -48,6 +51,9 @@ final class PwResult {
         details.put("energy", "total energy as printed; with smearing the free energy F = E − TS");
         details.put("scfIterations", String.valueOf(step.iterations()));
         step.smearing().ifPresent(value -> details.put("smearingEnergy", String.valueOf(value * Units.RYDBERG)));
+        if (run.criteria().flatMap(PwRun.Criteria::pressure).isPresent()) {
+            residualStress(job, run).ifPresent(value -> details.put("residualStressKbar", String.valueOf(value)));
+        }
         job.exit().ifPresent(value -> details.put("exitStatus", String.valueOf(value)));
         if (!run.warnings().isEmpty()) {
             details.put("warnings", String.join("; ", run.warnings()));
@@ -104,24 +110,37 @@ final class PwResult {
         if (force * Units.BOHR / Units.RYDBERG > criteria.force()) {
             return false;
         }
+        Optional<Double> residual = residualStress(job, run);
+        return criteria.pressure().isEmpty()
+                || residual.isEmpty()
+                || residual.get() <= criteria.pressure().get();
+    }
+
+    /**
+     * Returns the largest component in kbar by which the last stress misses the target pressure; empty if there is none or
+     * only a part of the cell was free.
+     */
+    private static Optional<Double> residualStress(PwJobDirectory job, PwRun run) {
         boolean wholeCell = job.input()
                 .map(input -> input.entries().getOrDefault("cell_dofree", "all").equals("all"))
                 .orElse(true);
-        Optional<Stress> stress = stress(job, run);
-        if (criteria.pressure().isEmpty() || stress.isEmpty() || !wholeCell) {
-            return true;
-        }
         double target = job.input().map(PwGivenInput::pressure).orElse(0.0);
-        double[] excess = stress.get().toVoigt();
-        for (int i = 0; i < 6; i++) {
-            excess[i] = Math.abs(-excess[i] / Units.KBAR - (i < 3 ? target : 0));
-        }
-        return Arrays.stream(excess).max().orElse(0) <= criteria.pressure().get();
+        return stress(job, run).filter(stress -> wholeCell).map(stress -> {
+            double[] excess = stress.toVoigt();
+            for (int i = 0; i < 6; i++) {
+                excess[i] = Math.abs(-excess[i] / Units.KBAR - (i < 3 ? target : 0));
+            }
+            return Arrays.stream(excess).max().orElse(0);
+        });
     }
 
     /** Returns a line about two atoms nearer to each other than half the sum of their covalent radii, if there are. */
     static Optional<String> tooClose(PwJobDirectory job, PwRun run) {
         Structure structure = structure(job, run).orElseThrow();
+        double perAtom = structure.volume() / structure.size();
+        if (perAtom < LEAST_VOLUME) {
+            return Optional.of("the cell has " + perAtom + " Å³ an atom, expected at least " + LEAST_VOLUME);
+        }
         double widest = structure.species().stream()
                 .mapToDouble(element -> element.covalentRadius())
                 .max()

@@ -192,4 +192,28 @@ class PwFixturesTest {
         Files.writeString(directory.resolve("stderr"), complaint + "\n");
         assertThat(QeFixtures.failure(QeFixtures.parse(directory)).kind()).isEqualTo(kind);
     }
+
+    @Test
+    void a_final_energy_that_was_lost_is_not_replaced_by_an_earlier_one(@TempDir Path directory) throws IOException {
+        String text = Files.readString(
+                QeFixtures.folder().resolve("vcrelax_success").resolve("pw.out"), StandardCharsets.ISO_8859_1);
+        Files.writeString(
+                directory.resolve("pw.out"), text.replace("!    total energy              =     -22.66052957 Ry", ""));
+        assertThat(QeFixtures.failure(QeFixtures.parse(directory)).kind()).isEqualTo(FailureKind.UNREADABLE_NUMBERS);
+    }
+
+    @Test
+    void damaged_outputs_never_throw(@TempDir Path directory) throws IOException {
+        byte[] whole = Files.readAllBytes(
+                QeFixtures.folder().resolve("vcrelax_success").resolve("pw.out"));
+        Random random = new Random(11);
+        for (int i = 0; i < 300; i++) {
+            byte[] damaged = whole.clone();
+            for (int k = 0; k < 1 + i % 40; k++) {
+                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
+            }
+            Files.write(directory.resolve("pw.out"), damaged);
+            assertThat(QeFixtures.parse(directory)).isNotNull();
+        }
+    }
 }
