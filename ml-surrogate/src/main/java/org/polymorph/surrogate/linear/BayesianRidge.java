@@ -132,9 +132,7 @@ public final class BayesianRidge {
             precision[f * size + f] += prior[groups[f]];
             log += Math.log(prior[groups[f]]);
         }
-        if (!OpenBlas.cholesky(size, precision)) {
-            throw new ArithmeticException("the precision matrix of the regression is not positive definite");
-        }
+        precision = factored(precision);
         for (int f = 0; f < size; f++) {
             log -= 2 * Math.log(precision[f * size + f]);
         }
@@ -144,5 +142,23 @@ public final class BayesianRidge {
         }
         OpenBlas.solve(size, 1, precision, mean);
         return new Posterior(mean, precision, (log - penalty) / 2);
+    }
+
+    // Rounding can make a nearly singular matrix indefinite: then the least addition to the diagonal that helps.
+    private double[] factored(double[] precision) {
+        double largest = 0;
+        for (int f = 0; f < size; f++) {
+            largest = Math.max(largest, precision[f * size + f]);
+        }
+        for (double jitter = 0; jitter < 1e-5; jitter = jitter == 0 ? 1e-14 : 10 * jitter) {
+            double[] factor = precision.clone();
+            for (int f = 0; f < size; f++) {
+                factor[f * size + f] += jitter * largest;
+            }
+            if (OpenBlas.cholesky(size, factor)) {
+                return factor;
+            }
+        }
+        throw new ArithmeticException("the precision matrix of the regression is not positive definite");
     }
 }
