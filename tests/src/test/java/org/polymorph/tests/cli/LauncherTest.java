@@ -1,12 +1,12 @@
 package org.polymorph.tests.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.Paths;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,17 +46,17 @@ class LauncherTest {
 
     @Test
     void refuses_an_old_java() throws Exception {
-        Path bin = Files.createDirectories(directory.resolve("jdk/bin"));
-        Files.createSymbolicLink(bin.resolve("java"), Paths.get("/bin/true"));
-        Files.writeString(directory.resolve("jdk/release"), "IMPLEMENTOR=\"N/A\"\nJAVA_VERSION=\"11.0.2\"\n");
+        Path jdk = directory.resolve("jdk");
+        Files.copy(which("true"), Files.createDirectories(jdk.resolve("bin")).resolve("java"), COPY_ATTRIBUTES);
+        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"N/A\"\nJAVA_VERSION=\"11.0.2\"\n");
 
-        // the link leads to /bin/true, whose directory has no release file, and which tells no version either
         PolymorphProcess.Ended ended = PolymorphProcess.in(directory)
-                .withEnvironment("JAVA_HOME", bin.getParent().toString())
+                .withEnvironment("JAVA_HOME", jdk.toString())
                 .run("--version")
                 .exits(2);
 
-        assertThat(ended.err()).contains("Polymorph needs Java 17 or newer", "openjdk-17-jdk-headless");
+        assertThat(ended.err())
+                .contains("jdk/bin/java is version 11; Polymorph needs Java 17 or newer", "openjdk-17-jdk-headless");
     }
 
     @Test
@@ -83,7 +83,7 @@ class LauncherTest {
     void says_what_is_missing_from_an_installation() throws Exception {
         Path bin = Files.createDirectories(directory.resolve("install/bin"));
         Path launcher = Files.copy(
-                PolymorphProcess.launcher(), bin.resolve("polymorph"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                PolymorphProcess.launcher(), bin.resolve("polymorph"), COPY_ATTRIBUTES);
 
         assertThat(PolymorphProcess.in(directory)
                         .runCommand(launcher.toString(), "--version")
@@ -131,11 +131,11 @@ class LauncherTest {
         return Files.copy(
                 PolymorphProcess.launcher(),
                 directory.resolve("checkout/polymorph"),
-                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+                COPY_ATTRIBUTES);
     }
 
     private static Path which(String tool) {
-        for (String folder : System.getenv("PATH").split(File.pathSeparator)) {
+        for (String folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             Path candidate = Path.of(folder, tool);
             if (Files.isExecutable(candidate)) {
                 return candidate;
