@@ -38,7 +38,9 @@ public record PolymorphProcess(Path directory, String input, Map<String, String>
 
         /** Asserts an exit code, and shows what the process said if it is another one. */
         public Ended exits(int expected) {
-            assertThat(exitCode).as("exit code; stdout: %s%nstderr: %s", out, err).isEqualTo(expected);
+            assertThat(exitCode)
+                    .as("exit code; stdout: %s%nstderr: %s", out, err)
+                    .isEqualTo(expected);
             return this;
         }
     }
@@ -50,7 +52,9 @@ public record PolymorphProcess(Path directory, String input, Map<String, String>
 
     /** Returns the checkout that is under test. */
     public static Path checkout() {
-        return Path.of(System.getProperty("polymorph.checkout", ".")).toAbsolutePath().normalize();
+        return Path.of(System.getProperty("polymorph.checkout", "."))
+                .toAbsolutePath()
+                .normalize();
     }
 
     /** Returns the launcher of the built distribution. */

@@ -16,8 +16,7 @@ import org.polymorph.tests.PolymorphProcess;
 
 /** Every mistake a user can make is told with its place, the value found and what was expected; never a stack trace. */
 class BadInputTest {
-    private static final String SILICON =
-            """
+    private static final String SILICON = """
             2
             Lattice="0 2.715 2.715 2.715 0 2.715 2.715 2.715 0" Properties=species:S:1:pos:R:3 pbc="T T T"
             Si 0 0 0
@@ -110,9 +109,7 @@ class BadInputTest {
         write("element.extxyz", SILICON.replaceFirst("Si 0 0 0", "Sj 0 0 0"));
         write("flat.extxyz", SILICON.replace("0 2.715 2.715 2.715 0 2.715 2.715 2.715 0", "1 0 0 0 1 0 1 1 0"));
         write("oxygen.extxyz", SILICON.replaceFirst("Si 0 0 0", "O 0 0 0"));
-        write(
-                "bad.yaml",
-                """
+        write("bad.yaml", """
                 campaign: bad
                 search:
                   composition: Xx8

@@ -14,10 +14,10 @@ import org.polymorph.model.format.StructureFiles;
 import org.polymorph.tests.PolymorphProcess;
 
 class CommandsTest {
-    // diamond in Stillinger-Weber silicon: E = -2 epsilon per atom of 2.1683 eV, at a = 5.43095 Å (Phys. Rev. B 31, 5262)
+    // diamond in Stillinger-Weber silicon: E = -2 epsilon per atom of 2.1683 eV, at a = 5.43095 Å (Phys. Rev. B 31,
+    // 5262)
     private static final double DIAMOND = -4.3366;
-    private static final String SILICON =
-            """
+    private static final String SILICON = """
             2
             Lattice="0 2.715475 2.715475 2.715475 0 2.715475 2.715475 2.715475 0" Properties=species:S:1:pos:R:3 tag=a pbc="T T T"
             Si 0 0 0
@@ -36,7 +36,8 @@ class CommandsTest {
 
     @Test
     void calculates_stdin_and_answers_in_json() throws Exception {
-        JsonNode result = polymorph("calculate - --with potential:sw --json").json().get("results");
+        JsonNode result =
+                polymorph("calculate - --with potential:sw --json").json().get("results");
 
         assertThat(result).hasSize(1);
         JsonNode first = result.get(0);
@@ -44,7 +45,8 @@ class CommandsTest {
         assertThat(first.get("forces")).hasSize(2);
         assertThat(first.get("forces").get(0)).hasSize(3);
         assertThat(first.get("stress")).hasSize(6);
-        assertThat(first.get("structure").get("lattice").get(0).get(1).asDouble()).isEqualTo(2.715475);
+        assertThat(first.get("structure").get("lattice").get(0).get(1).asDouble())
+                .isEqualTo(2.715475);
         assertThat(first.get("structure").get("species").get(1).asText()).isEqualTo("Si");
         assertThat(first.get("structure").get("fractional").get(1).get(0).asDouble())
                 .isCloseTo(0.25, within(1e-12));

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.tests.PolymorphProcess;
 
 class LauncherTest {
-    private static final String SILICON =
-            """
+    private static final String SILICON = """
             2
             Lattice="0 2.715 2.715 2.715 0 2.715 2.715 2.715 0" Properties=species:S:1:pos:R:3 pbc="T T T"
             Si 0 0 0
@@ -71,19 +70,24 @@ class LauncherTest {
 
         PolymorphProcess run = PolymorphProcess.in(directory).withEnvironment("PATH", bin.toString());
         PolymorphProcess withoutHome = run.withEnvironment("JAVA_HOME", "");
-        assertThat(withoutHome.runCommand(checkout.toString(), "--version").exits(2).err())
+        assertThat(withoutHome
+                        .runCommand(checkout.toString(), "--version")
+                        .exits(2)
+                        .err())
                 .contains("javac was not found", "openjdk-17-jdk-headless");
 
         Files.createSymbolicLink(bin.resolve("javac"), which("true"));
-        assertThat(withoutHome.runCommand(checkout.toString(), "--version").exits(2).err())
+        assertThat(withoutHome
+                        .runCommand(checkout.toString(), "--version")
+                        .exits(2)
+                        .err())
                 .contains("mvn was not found", "Debian package maven");
     }
 
     @Test
     void says_what_is_missing_from_an_installation() throws Exception {
         Path bin = Files.createDirectories(directory.resolve("install/bin"));
-        Path launcher = Files.copy(
-                PolymorphProcess.launcher(), bin.resolve("polymorph"), COPY_ATTRIBUTES);
+        Path launcher = Files.copy(PolymorphProcess.launcher(), bin.resolve("polymorph"), COPY_ATTRIBUTES);
 
         assertThat(PolymorphProcess.in(directory)
                         .runCommand(launcher.toString(), "--version")
@@ -116,8 +120,8 @@ class LauncherTest {
         String command = PolymorphProcess.launcher() + " relax si.extxyz --with potential:sw";
 
         PolymorphProcess process = PolymorphProcess.in(directory).withEnvironment("TERM", "xterm");
-        PolymorphProcess.Ended terminal =
-                process.runCommand(script.toString(), "-qec", command, "/dev/null").exits(0);
+        PolymorphProcess.Ended terminal = process.runCommand(script.toString(), "-qec", command, "/dev/null")
+                .exits(0);
         PolymorphProcess.Ended plain =
                 process.run("relax", "si.extxyz", "--with", "potential:sw").exits(0);
 
@@ -128,10 +132,7 @@ class LauncherTest {
     private Path copyOfLauncher() throws Exception {
         Path checkout = Files.createDirectories(directory.resolve("checkout/workflows/daemon"));
         Files.writeString(checkout.resolve("pom.xml"), "<project/>");
-        return Files.copy(
-                PolymorphProcess.launcher(),
-                directory.resolve("checkout/polymorph"),
-                COPY_ATTRIBUTES);
+        return Files.copy(PolymorphProcess.launcher(), directory.resolve("checkout/polymorph"), COPY_ATTRIBUTES);
     }
 
     private static Path which(String tool) {
