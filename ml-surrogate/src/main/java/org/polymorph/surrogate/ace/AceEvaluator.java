@@ -41,6 +41,19 @@ final class AceEvaluator {
     }
 
     Evaluation evaluate(Structure structure) {
+        return evaluate(structure, Visitor.NONE);
+    }
+
+    /** Is shown the surroundings of each atom in turn while they are being evaluated. */
+    @FunctionalInterface
+    interface Visitor {
+        Visitor NONE = (neighbors, species, atom, environment) -> {};
+
+        void visit(NeighborList neighbors, int[] species, int atom, Environment environment);
+    }
+
+    /** Evaluates and shows every atom's surroundings on the way. */
+    Evaluation evaluate(Structure structure, Visitor visitor) {
         NeighborList neighbors = NeighborList.of(structure, basis.settings().cutoff());
         int atoms = structure.size();
         int[] species = new int[atoms];
@@ -57,6 +70,7 @@ final class AceEvaluator {
             for (int p = 0; p < environment.count(); p++) {
                 energy += addPair(neighbors, species, i, p, forces);
             }
+            visitor.visit(neighbors, species, i, environment);
         }
         double volume = structure.volume();
         for (int k = 0; k < 9; k++) {

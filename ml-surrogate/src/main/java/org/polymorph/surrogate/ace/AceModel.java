@@ -5,11 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.polymorph.model.calculation.Evaluation;
-import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
-import org.polymorph.surrogate.linear.OpenBlas;
 
 /** A fitted expansion with its committee. Immutable and thread-safe: each thread has scratch space of its own. */
 final class AceModel implements SurrogateModel {
@@ -18,7 +16,7 @@ final class AceModel implements SurrogateModel {
     private final Map<String, String> summary;
     private final Jacobian jacobian;
     private final ThreadLocal<AceEvaluator> evaluators;
-    private final ThreadLocal<Design.Builder> builders;
+    private final ThreadLocal<Spread> spreads;
 
     /**
      * The numbers of a model.
@@ -50,7 +48,8 @@ final class AceModel implements SurrogateModel {
                 parameters.references(),
                 new ScreenedRepulsion(basis.elements(), settings.core(), settings.cutoff()));
         this.evaluators = ThreadLocal.withInitial(() -> new AceEvaluator(potential));
-        this.builders = ThreadLocal.withInitial(() -> new Design.Builder(basis, jacobian));
+        MemberAdjoints adjoints = new MemberAdjoints(basis, jacobian, parameters.deviations());
+        this.spreads = ThreadLocal.withInitial(() -> new Spread(basis, jacobian, adjoints));
     }
 
     AceBasis basis() {
@@ -68,29 +67,10 @@ final class AceModel implements SurrogateModel {
 
     @Override
     public Prediction predict(Structure structure) {
-        Evaluation mean = evaluate(structure);
-        Design design = builders.get().of(structure);
-        int columns = design.columns();
-        int members = parameters.deviations().length / basis.size();
-        double[] spread = new double[members * columns];
-        OpenBlas.multiply(members, columns, basis.size(), parameters.deviations(), design.values(), spread);
-        double[] variance = new double[columns];
-        for (int k = 0; k < members; k++) {
-            for (int c = 0; c < columns; c++) {
-                double x = spread[k * columns + c];
-                variance[c] += x * x / members;
-            }
-        }
-        double[] calibration = parameters.calibration();
-        double[] forceStd = new double[structure.size()];
-        for (int i = 0; i < forceStd.length; i++) {
-            forceStd[i] = calibration[1] * Math.sqrt(variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i]);
-        }
-        double[] stressStd = new double[6];
-        for (int v = 0; v < 6; v++) {
-            stressStd[v] = calibration[2] * Math.sqrt(variance[columns - 6 + v]);
-        }
-        return new Prediction(mean, calibration[0] * Math.sqrt(variance[0]), forceStd, Stress.ofVoigt(stressStd));
+        Spread spread = spreads.get();
+        spread.begin(structure);
+        Evaluation mean = evaluators.get().evaluate(structure, spread);
+        return spread.prediction(mean, parameters.calibration());
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.polymorph.surrogate.linear;
 
 import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
@@ -23,9 +24,9 @@ public final class OpenBlas {
 
     private OpenBlas() {}
 
-    /** Computes c = a · b for a of m×k and b of k×n. */
-    public static void multiply(int m, int n, int k, double[] a, double[] b, double[] c) {
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, 0, c, n);
+    /** Computes c = a · bᵀ for a of m×k and b of n×k. */
+    public static void multiplyTransposed(int m, int n, int k, double[] a, double[] b, double[] c) {
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
     }
 
     /** Adds a · aᵀ to the upper triangle of c, for a of n×k. */

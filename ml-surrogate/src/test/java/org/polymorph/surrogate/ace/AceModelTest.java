@@ -136,6 +136,35 @@ class AceModelTest {
         assertThat(Arrays.stream(prediction.forceStd()).min().orElseThrow()).isPositive();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {2, 5, 16})
+    void deviations_are_those_of_the_members_through_the_linear_map_of_the_fit(int committee) {
+        AceModel model = (AceModel) model(TWO, "features", 80, "cutoff", 4.0, "committee", committee);
+        Structure structure = RandomCells.cell(11, TWO);
+        AceBasis basis = model.basis();
+        Design design = new Design.Builder(basis, new Jacobian(basis)).of(structure);
+        AceModel.Parameters parameters = model.parameters();
+        double[] variance = new double[design.columns()];
+        for (int k = 0; k < committee; k++) {
+            for (int c = 0; c < variance.length; c++) {
+                double x = 0;
+                for (int f = 0; f < basis.size(); f++) {
+                    x += parameters.deviations()[k * basis.size() + f] * design.values()[f * variance.length + c];
+                }
+                variance[c] += x * x / committee;
+            }
+        }
+        Prediction prediction = model.predict(structure);
+        double[] factors = parameters.calibration();
+        assertThat(prediction.energyStd()).isCloseTo(factors[0] * Math.sqrt(variance[0]), within(1e-9));
+        for (int i = 0; i < structure.size(); i++) {
+            double sum = variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i];
+            assertThat(prediction.forceStd()[i]).isCloseTo(factors[1] * Math.sqrt(sum), within(1e-9));
+        }
+        assertThat(prediction.stressStd().xy())
+                .isCloseTo(factors[2] * Math.sqrt(variance[variance.length - 1]), within(1e-9));
+    }
+
     @Test
     void same_seed_gives_the_same_bits_on_any_number_of_threads_and_in_any_order_of_labels() {
         List<LabelledStructure> labels = new java.util.ArrayList<>(RandomCells.madeUpLabels(40, ONE));
