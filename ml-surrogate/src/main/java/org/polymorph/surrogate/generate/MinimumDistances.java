@@ -32,8 +32,26 @@ public final class MinimumDistances {
 
     /**
      * Reads key {@code minDistance} of a section: a map such as {@code {Si-Si: 1.6, Al-O: 1.5}}, in which the order of a
-     * pair does not matter, or one number for all pairs. Pairs that a composition does not hold are allowed.
+     * pair does not matter, or one number for all pairs. A pair with an element that the composition does not hold is a
+     * problem: it is a slip of the pen, and the distance that was meant would not be kept.
      */
+    static MinimumDistances of(Settings settings, Composition composition) {
+        if (settings.tree().get("minDistance") instanceof Map<?, ?> pairs) {
+            for (Object pair : pairs.keySet()) {
+                for (String symbol : pair.toString().trim().split("\\s*-\\s*", -1)) {
+                    if (Element.isSymbol(symbol) && composition.count(Element.of(symbol)) == 0) {
+                        settings.section("minDistance")
+                                .reject(
+                                        pair.toString(),
+                                        "expected a pair of the elements of " + composition + ", found " + symbol);
+                    }
+                }
+            }
+        }
+        return of(settings);
+    }
+
+    /** Reads key {@code minDistance} of a section that was checked before. */
     public static MinimumDistances of(Settings settings) {
         if (settings.tree().get("minDistance") instanceof Map || !settings.has("minDistance")) {
             return ofPairs(settings.section("minDistance"));

@@ -40,7 +40,7 @@ record RandomSettings(
                     "spacegroups",
                     "expected none, the only value that the generator random knows, found \"" + groups + "\"");
         }
-        MinimumDistances distances = MinimumDistances.of(settings);
+        MinimumDistances distances = MinimumDistances.of(settings, composition);
         double[] volume = range(settings, "volumePerAtom", defaultVolume(composition), 0, Double.MAX_VALUE);
         double[] angles = range(settings, "angles", new double[] {60, 120}, 0, 180);
         RandomSettings read = new RandomSettings(

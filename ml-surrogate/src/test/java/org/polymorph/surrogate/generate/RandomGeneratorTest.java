@@ -193,4 +193,15 @@ class RandomGeneratorTest {
                 .contains("attempts")
                 .contains("seeed");
     }
+
+    @Test
+    void a_distance_of_an_element_that_is_not_there_is_told() {
+        Settings settings = Settings.of(Map.of("minDistance", Map.of("Si-O", 1.6)));
+        new RandomGenerator().validate(org.polymorph.model.crystal.Composition.parse("Si8"), settings);
+
+        assertThat(settings.problems())
+                .singleElement()
+                .asString()
+                .contains("minDistance.Si-O", "elements of Si8", "found O");
+    }
 }
