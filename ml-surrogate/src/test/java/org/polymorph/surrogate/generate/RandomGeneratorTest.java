@@ -180,7 +180,7 @@ class RandomGeneratorTest {
                 0,
                 "seeed",
                 1));
-        RANDOM.validate(Composition.parse("Si8"), settings);
+        RANDOM.validate(Composition.parse("Si8O8"), settings);
         String all = String.join("\n", settings.problems());
         assertThat(settings.problems()).hasSize(8);
         assertThat(all)
@@ -197,7 +197,7 @@ class RandomGeneratorTest {
     @Test
     void a_distance_of_an_element_that_is_not_there_is_told() {
         Settings settings = Settings.of(Map.of("minDistance", Map.of("Si-O", 1.6)));
-        new RandomGenerator().validate(org.polymorph.model.crystal.Composition.parse("Si8"), settings);
+        RANDOM.validate(Composition.parse("Si8"), settings);
 
         assertThat(settings.problems())
                 .singleElement()
