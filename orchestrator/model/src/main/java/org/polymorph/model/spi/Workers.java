@@ -51,6 +51,9 @@ public final class Workers implements AutoCloseable {
         try {
             for (Future<T> future : futures) {
                 results.add(future.get());
+                if (Thread.interrupted()) { // get() does not look where the result is there already
+                    throw new InterruptedException();
+                }
             }
             return results;
         } catch (InterruptedException e) {
