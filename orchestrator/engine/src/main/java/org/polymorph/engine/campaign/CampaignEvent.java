@@ -32,8 +32,9 @@ public sealed interface CampaignEvent {
      *
      * @param stop whether the stopping rule holds
      * @param outOfTime whether the time budget is used up
+     * @param openLabels label calculations still under way, where a quorum of them was waited for
      */
-    record Clustered(int round, boolean stop, boolean outOfTime) implements CampaignEvent {}
+    record Clustered(int round, boolean stop, boolean outOfTime, int openLabels) implements CampaignEvent {}
 
     /** All final relaxations have ended. */
     record FinalsSettled(int succeeded) implements CampaignEvent {}

@@ -25,7 +25,7 @@ import org.polymorph.engine.campaign.CampaignEvent.Trained;
  * completes, and the last of them to end raises the event.
  *
  * @param maxRounds rounds at most
- * @param maxLabels good and failed label calculations at most; a round that would begin beyond is not begun
+ * @param maxLabels label calculations at most, good, failed and under way; a round that would begin beyond is not begun
  * @param minLabels good labels needed to train at all
  * @param partSize candidates relaxed by one command
  */
@@ -109,7 +109,7 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
         if (event.outOfTime()) {
             return end(state, ExitReason.WALLTIME);
         }
-        if (state.labels() + state.failedLabels() >= maxLabels) {
+        if (state.labels() + state.failedLabels() + event.openLabels() >= maxLabels) {
             return end(state, ExitReason.LABELS);
         }
         if (state.round() + 1 >= maxRounds) {

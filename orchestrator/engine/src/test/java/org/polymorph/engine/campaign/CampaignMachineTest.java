@@ -68,7 +68,7 @@ class CampaignMachineTest {
     @Test
     void goes_on_with_another_round_while_the_rule_does_not_hold() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, false, false));
+        tell(new CampaignEvent.Clustered(0, false, false, 0));
 
         assertThat(state.round()).isEqualTo(1);
         assertThat(commands).containsExactly(new Command("si8", CommandKind.SELECT, 1, 0));
@@ -77,7 +77,7 @@ class CampaignMachineTest {
     @Test
     void finishes_when_the_rule_holds() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, true, false));
+        tell(new CampaignEvent.Clustered(0, true, false, 0));
         assertThat(state.phase()).isEqualTo(Phase.FINISHING);
         assertThat(state.exit()).isEqualTo(ExitReason.CONVERGED);
 
@@ -90,17 +90,22 @@ class CampaignMachineTest {
     @Test
     void every_budget_ends_the_search_with_a_reason_of_its_own() {
         toClustering();
-        assertThat(MACHINE.apply(state, new CampaignEvent.Clustered(0, false, true))
+        assertThat(MACHINE.apply(state, new CampaignEvent.Clustered(0, false, true, 0))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.WALLTIME);
         CampaignState spent = state.withLabels(25, 5);
-        assertThat(MACHINE.apply(spent, new CampaignEvent.Clustered(0, false, false))
+        assertThat(MACHINE.apply(spent, new CampaignEvent.Clustered(0, false, false, 0))
+                        .state()
+                        .exit())
+                .isEqualTo(ExitReason.LABELS);
+        CampaignState waiting = state.withLabels(20, 5);
+        assertThat(MACHINE.apply(waiting, new CampaignEvent.Clustered(0, false, false, 5))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.LABELS);
         CampaignState last = state.inRound(2);
-        assertThat(MACHINE.apply(last, new CampaignEvent.Clustered(2, false, false))
+        assertThat(MACHINE.apply(last, new CampaignEvent.Clustered(2, false, false, 0))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.ROUNDS);
@@ -119,7 +124,7 @@ class CampaignMachineTest {
     @Test
     void no_final_relaxation_that_succeeded_is_a_failure() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, true, false));
+        tell(new CampaignEvent.Clustered(0, true, false, 0));
         tell(new CampaignEvent.FinalsSettled(0));
 
         assertThat(state.phase()).isEqualTo(Phase.DONE);

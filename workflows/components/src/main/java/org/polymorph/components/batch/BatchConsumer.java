@@ -9,7 +9,8 @@ import org.polymorph.model.batch.JobSnapshot;
 
 /**
  * Passes on every change of state of the jobs that were submitted through the same site: one question to the scheduler a
- * poll, whatever the number of jobs. A change whose route failed is passed on again at the next poll.
+ * poll, whatever the number of jobs. A change whose route failed is passed on again at the next poll. A site has one
+ * consumer.
  */
 final class BatchConsumer extends ScheduledPollConsumer {
     private final BatchEndpoint endpoint;
@@ -33,17 +34,39 @@ final class BatchConsumer extends ScheduledPollConsumer {
             if (snapshot == null || !watched.isNews(snapshot) || !isRunAllowed()) {
                 continue;
             }
-            Exchange exchange = createExchange(true);
-            exchange.getIn().setBody(snapshot);
-            exchange.getIn().setHeader(BatchConstants.TOKEN, token);
-            getProcessor().process(exchange);
-            if (exchange.getException() == null) {
+            if (passOn(snapshot)) {
                 watched.passedOn(snapshot);
                 passedOn++;
-            } else {
-                getExceptionHandler().handleException("job " + token, exchange, exchange.getException());
             }
         }
         return passedOn;
+    }
+
+    private boolean passOn(JobSnapshot snapshot) throws Exception {
+        Exchange exchange = createExchange(false);
+        try {
+            exchange.getIn().setBody(snapshot);
+            exchange.getIn().setHeader(BatchConstants.TOKEN, snapshot.token());
+            getProcessor().process(exchange);
+            if (exchange.getException() != null) {
+                getExceptionHandler().handleException("job " + snapshot.token(), exchange, exchange.getException());
+            }
+            return exchange.getException() == null;
+        } finally {
+            releaseExchange(exchange, false);
+        }
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        endpoint.scheduler();
+        endpoint.watched().take(this);
+        super.doStart();
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        super.doStop();
+        endpoint.watched().release(this);
     }
 }

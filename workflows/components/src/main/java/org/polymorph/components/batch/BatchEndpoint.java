@@ -1,6 +1,7 @@
 package org.polymorph.components.batch;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -22,12 +23,14 @@ import org.polymorph.model.spi.BatchScheduler;
         category = {Category.WORKFLOW},
         headersClass = BatchConstants.class)
 public class BatchEndpoint extends ScheduledPollEndpoint {
-    @UriPath(description = "Name of a site: a BatchScheduler bean of that name in the registry")
+    @UriPath
     @Metadata(required = true)
     private String site = "";
 
-    @UriParam(label = "producer", defaultValue = "submit", description = "What to do with the body")
+    @UriParam(label = "producer", defaultValue = "submit")
     private BatchOperation operation = BatchOperation.submit;
+
+    private boolean operationGiven;
 
     public BatchEndpoint(String uri, BatchComponent component) {
         super(uri, component);
@@ -40,6 +43,10 @@ public class BatchEndpoint extends ScheduledPollEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (operationGiven) {
+            throw new IllegalArgumentException("operation=" + operation + " is for a producer, but " + getEndpointUri()
+                    + " is used as a consumer, which emits the jobs' changes of state");
+        }
         BatchConsumer consumer = new BatchConsumer(this, processor);
         configureConsumer(consumer);
         return consumer;
@@ -55,7 +62,7 @@ public class BatchEndpoint extends ScheduledPollEndpoint {
         BatchScheduler scheduler = getCamelContext().getRegistry().lookupByNameAndType(site, BatchScheduler.class);
         if (scheduler == null) {
             Map<String, BatchScheduler> known =
-                    getCamelContext().getRegistry().findByTypeWithName(BatchScheduler.class);
+                    new TreeMap<>(getCamelContext().getRegistry().findByTypeWithName(BatchScheduler.class));
             throw new IllegalArgumentException("no site \"" + site + "\" in the registry; known: "
                     + (known.isEmpty() ? "none" : String.join(", ", known.keySet())));
         }
@@ -70,15 +77,22 @@ public class BatchEndpoint extends ScheduledPollEndpoint {
         return site;
     }
 
+    /** Name of a site: a BatchScheduler bean of that name in the registry. */
     public void setSite(String site) {
         this.site = site;
     }
 
+    /** Returns what a producer does. */
     public BatchOperation getOperation() {
         return operation;
     }
 
+    /**
+     * What a producer does with the body: submit a JobRequest; tell the status of one or several jobs, cancel them, or retrieve
+     * the directory of one, given by token or JobSnapshot. A consumer takes no operation.
+     */
     public void setOperation(BatchOperation operation) {
         this.operation = operation;
+        this.operationGiven = true;
     }
 }

@@ -20,6 +20,12 @@ final class BatchProducer extends DefaultProducer {
     }
 
     @Override
+    protected void doStart() throws Exception {
+        endpoint.scheduler();
+        super.doStart();
+    }
+
+    @Override
     public void process(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         BatchScheduler scheduler = endpoint.scheduler();
@@ -57,6 +63,16 @@ final class BatchProducer extends DefaultProducer {
     }
 
     private static String token(Object body) {
-        return body instanceof JobSnapshot snapshot ? snapshot.token() : body.toString();
+        if (body instanceof JobSnapshot snapshot) {
+            return snapshot.token();
+        }
+        if (body instanceof JobRequest request) {
+            return request.token();
+        }
+        if (body instanceof String token) {
+            return token;
+        }
+        throw new IllegalArgumentException("expected the token of a job, a JobSnapshot or a JobRequest, found "
+                + body.getClass().getName());
     }
 }

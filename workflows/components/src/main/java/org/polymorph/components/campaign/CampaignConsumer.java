@@ -4,7 +4,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.ScheduledPollConsumer;
 
-/** Emits something of a campaign; a route that fails ends the session, and nothing more is emitted. */
+/** Emits something of a campaign, from its books. */
 abstract class CampaignConsumer extends ScheduledPollConsumer {
     private final CampaignEndpoint endpoint;
 
@@ -15,19 +15,43 @@ abstract class CampaignConsumer extends ScheduledPollConsumer {
 
     @Override
     protected final int poll() throws Exception {
-        CampaignSession session = endpoint.session();
-        return session.isOver() ? 0 : poll(session);
+        return poll(endpoint.session());
     }
 
     /** Emits what there is and returns how much that was. */
     abstract int poll(CampaignSession session) throws Exception;
 
-    /** Sends an exchange through the route; an exception that the route did not handle ends the session. */
-    final boolean emit(CampaignSession session, Exchange exchange) throws Exception {
-        getProcessor().process(exchange);
-        if (exchange.getException() != null && isRunAllowed()) {
-            session.fail(exchange.getException());
+    @Override
+    protected void doStart() throws Exception {
+        endpoint.session();
+        super.doStart();
+    }
+
+    /** Fills an exchange before it is sent. */
+    @FunctionalInterface
+    interface Content {
+        void fill(Exchange exchange);
+    }
+
+    /** What becomes of an exception that the route did not handle. */
+    @FunctionalInterface
+    interface Failure {
+        void handle(Exchange exchange, Exception exception);
+    }
+
+    /** Sends an exchange through the route; returns whether it came to its end. */
+    final boolean emit(Content content, Failure failure) throws Exception {
+        Exchange exchange = createExchange(false);
+        try {
+            content.fill(exchange);
+            getProcessor().process(exchange);
+            Exception exception = exchange.getException();
+            if (exception != null) {
+                failure.handle(exchange, exception);
+            }
+            return exception == null;
+        } finally {
+            releaseExchange(exchange, false);
         }
-        return exchange.getException() == null;
     }
 }

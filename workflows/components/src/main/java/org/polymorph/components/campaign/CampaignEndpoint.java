@@ -1,6 +1,7 @@
 package org.polymorph.components.campaign;
 
 import java.util.Map;
+import java.util.TreeMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -21,15 +22,18 @@ import org.jspecify.annotations.Nullable;
         category = {Category.WORKFLOW},
         headersClass = CampaignConstants.class)
 public class CampaignEndpoint extends ScheduledPollEndpoint {
-    @UriPath(description = "Name of the campaign: a CampaignSession bean of that name in the registry")
+    @UriPath
     @Metadata(required = true)
     private String campaign = "";
 
-    @UriParam(label = "producer", defaultValue = "complete", description = "What to write down")
+    @UriParam(label = "producer", defaultValue = "complete")
     private CampaignOperation operation = CampaignOperation.complete;
 
-    @UriParam(label = "consumer", defaultValue = "events", description = "What to emit")
+    @UriParam(label = "consumer", defaultValue = "events")
     private CampaignEmission emit = CampaignEmission.events;
+
+    private boolean operationGiven;
+    private boolean emitGiven;
 
     public CampaignEndpoint(String uri, CampaignComponent component) {
         super(uri, component);
@@ -37,11 +41,19 @@ public class CampaignEndpoint extends ScheduledPollEndpoint {
 
     @Override
     public Producer createProducer() {
+        if (emitGiven) {
+            throw new IllegalArgumentException("emit=" + emit + " is for a consumer, but " + getEndpointUri()
+                    + " is used as a producer; expected operation=…");
+        }
         return new CampaignProducer(this);
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        if (operationGiven) {
+            throw new IllegalArgumentException("operation=" + operation + " is for a producer, but " + getEndpointUri()
+                    + " is used as a consumer; expected emit=…");
+        }
         CampaignConsumer consumer =
                 switch (emit) {
                     case commands -> new CommandConsumer(this, processor);
@@ -62,7 +74,7 @@ public class CampaignEndpoint extends ScheduledPollEndpoint {
         CampaignSession session = getCamelContext().getRegistry().lookupByNameAndType(campaign, CampaignSession.class);
         if (session == null) {
             Map<String, CampaignSession> known =
-                    getCamelContext().getRegistry().findByTypeWithName(CampaignSession.class);
+                    new TreeMap<>(getCamelContext().getRegistry().findByTypeWithName(CampaignSession.class));
             throw new IllegalArgumentException("no campaign \"" + campaign + "\" is open; open: "
                     + (known.isEmpty() ? "none" : String.join(", ", known.keySet())));
         }
@@ -73,6 +85,7 @@ public class CampaignEndpoint extends ScheduledPollEndpoint {
         return campaign;
     }
 
+    /** Name of the campaign: a CampaignSession bean of that name in the registry. */
     public void setCampaign(String campaign) {
         this.campaign = campaign;
     }
@@ -81,15 +94,22 @@ public class CampaignEndpoint extends ScheduledPollEndpoint {
         return operation;
     }
 
+    /**
+     * What a producer writes down: the result of a command, what the scheduler said of a job, what came of an ended job, or that
+     * the work failed. A consumer takes no operation.
+     */
     public void setOperation(CampaignOperation operation) {
         this.operation = operation;
+        this.operationGiven = true;
     }
 
     public CampaignEmission getEmit() {
         return emit;
     }
 
+    /** What a consumer emits: commands to be executed, jobs to be run, or the history. A producer emits nothing. */
     public void setEmit(CampaignEmission emit) {
         this.emit = emit;
+        this.emitGiven = true;
     }
 }

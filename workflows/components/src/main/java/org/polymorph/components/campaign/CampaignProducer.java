@@ -37,9 +37,30 @@ final class CampaignProducer extends DefaultProducer {
             case complete -> complete(session.book(), message);
             case updateJob -> session.book().updateJob(message.getMandatoryBody(JobSnapshot.class));
             case collectJob -> collect(session.book(), message);
-            case fail -> session.fail(exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class));
+            case fail -> {
+                session.fail(cause(exchange));
+                return; // books that cannot be read may be the very cause
+            }
         }
         session.checkEnd();
+    }
+
+    private Throwable cause(Exchange exchange) {
+        Throwable caught = exchange.getProperty(Exchange.EXCEPTION_CAUGHT, Throwable.class);
+        if (caught == null) {
+            caught = exchange.getException();
+        }
+        return caught != null
+                ? caught
+                : new IllegalStateException(
+                        "a route sent a message without an exception to " + endpoint.getEndpointUri() + ": "
+                                + exchange.getMessage().getBody());
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        endpoint.session();
+        super.doStart();
     }
 
     private static void complete(CampaignBook book, Message message) throws InvalidPayloadException {

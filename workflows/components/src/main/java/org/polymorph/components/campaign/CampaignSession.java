@@ -79,9 +79,14 @@ public final class CampaignSession implements AutoCloseable {
             requireSameCampaign(database, loaded, path);
             CampaignBook book = new CampaignBook(rules(spec), database, DataDirectory.objects(path), Clock.systemUTC());
             CampaignSession session = new CampaignSession(spec, loaded.site(), directory, database, book);
-            book.start(kept(loaded.tree()));
-            session.checkEnd();
-            return session;
+            try {
+                book.start(kept(loaded.tree()));
+                session.checkEnd();
+                return session;
+            } catch (RuntimeException e) {
+                session.workers.close();
+                throw e;
+            }
         } catch (RuntimeException e) {
             if (database != null) {
                 database.close();

@@ -17,6 +17,7 @@ import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.CampaignReader.LabelCounts;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Settings;
@@ -56,9 +57,9 @@ final class CampaignWork {
 
     private SelectWork select() {
         int round = command.round();
-        int left = spec.stop().labels()
-                - reader.counts(Purpose.LABEL).done()
-                - reader.counts(Purpose.LABEL).failed();
+        LabelCounts counts = reader.counts(Purpose.LABEL);
+        // with a quorum below 1, labels of earlier rounds may still be under way
+        int left = spec.stop().labels() - counts.done() - counts.failed() - counts.planned();
         return new SelectWork(
                 round,
                 reader.frames(round - 1),

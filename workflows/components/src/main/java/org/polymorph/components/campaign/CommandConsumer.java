@@ -2,21 +2,22 @@ package org.polymorph.components.campaign;
 
 import java.util.List;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.components.surrogate.WorkContext;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.model.spi.Progress;
 
-/** Emits the oldest command not yet done, together with the data that it needs. */
-final class CommandConsumer extends CampaignConsumer {
+/** Emits the oldest command not yet done, together with the data that it needs; the route has to complete it. */
+final class CommandConsumer extends WorkConsumer {
 
     CommandConsumer(CampaignEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
     }
 
     @Override
-    int poll(CampaignSession session) throws Exception {
+    int emitWork(CampaignSession session) throws Exception {
         List<Command> pending = session.book().pendingCommands();
         if (pending.isEmpty()) {
             return 0;
@@ -24,15 +25,24 @@ final class CommandConsumer extends CampaignConsumer {
         Command command = pending.get(0);
         Progress progress = session.activity().begin(command);
         try {
-            Exchange exchange = createExchange(true);
-            exchange.getIn().setHeader(CampaignConstants.COMMAND, command);
-            exchange.getIn()
-                    .setHeader(CampaignConstants.OPERATION, command.kind().word());
-            exchange.getIn().setHeader(SurrogateConstants.CONTEXT, new WorkContext(session.workers(), progress));
-            exchange.getIn().setBody(CampaignWork.of(session, command));
-            return emit(session, exchange) ? 1 : 0;
+            boolean passed = emitOrEnd(session, exchange -> fill(exchange, session, command, progress));
+            if (passed && !session.isOver() && session.book().pendingCommands().contains(command)) {
+                // the same command would be emitted again for ever
+                throw new IllegalStateException("the route of the commands of campaign " + command.campaign()
+                        + " ended without completing " + command.id() + "; expected it to send the result to campaign:"
+                        + command.campaign() + "?operation=complete before it ends");
+            }
+            return passed ? 1 : 0;
         } finally {
             session.activity().end();
         }
+    }
+
+    private static void fill(Exchange exchange, CampaignSession session, Command command, Progress progress) {
+        Message message = exchange.getIn();
+        message.setHeader(CampaignConstants.COMMAND, command);
+        message.setHeader(CampaignConstants.OPERATION, command.kind().word());
+        message.setHeader(SurrogateConstants.CONTEXT, new WorkContext(session.workers(), progress));
+        message.setBody(CampaignWork.of(session, command));
     }
 }

@@ -3,7 +3,6 @@ package org.polymorph.components.campaign;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.polymorph.components.batch.BatchConstants;
 import org.polymorph.engine.store.Calculation;
@@ -15,7 +14,7 @@ import org.polymorph.model.calculation.CalculationRequest;
  * Emits every job that is planned or under way once a process: submission is idempotent by the job's token, so that after a
  * restart the same message submits what was not submitted and finds again what was.
  */
-final class JobConsumer extends CampaignConsumer {
+final class JobConsumer extends WorkConsumer {
     private final Set<String> emitted = new HashSet<>();
 
     JobConsumer(CampaignEndpoint endpoint, Processor processor) {
@@ -23,17 +22,18 @@ final class JobConsumer extends CampaignConsumer {
     }
 
     @Override
-    int poll(CampaignSession session) throws Exception {
+    int emitWork(CampaignSession session) throws Exception {
         int count = 0;
         for (JobRow job : session.book().openJobs()) {
             if (emitted.contains(job.token()) || session.isOver()) {
                 continue;
             }
-            Exchange exchange = createExchange(true);
-            exchange.getIn().setHeader(BatchConstants.TOKEN, job.token());
-            exchange.getIn().setHeader(BatchConstants.RESOURCES, session.site().resources());
-            exchange.getIn().setBody(request(session, job));
-            if (emit(session, exchange)) {
+            if (emitOrEnd(session, exchange -> {
+                exchange.getIn().setHeader(BatchConstants.TOKEN, job.token());
+                exchange.getIn()
+                        .setHeader(BatchConstants.RESOURCES, session.site().resources());
+                exchange.getIn().setBody(request(session, job));
+            })) {
                 emitted.add(job.token());
                 count++;
             }

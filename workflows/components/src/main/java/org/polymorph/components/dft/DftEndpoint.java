@@ -24,11 +24,11 @@ import org.polymorph.model.spi.Providers;
         category = {Category.TRANSFORMATION},
         headersClass = BatchConstants.class)
 public class DftEndpoint extends DefaultEndpoint {
-    @UriPath(description = "Name of the code: a DftCode bean in the registry, else a provider on the class path")
+    @UriPath
     @Metadata(required = true)
     private String code = "";
 
-    @UriParam(defaultValue = "prepare", description = "What to do with the body")
+    @UriParam(defaultValue = "prepare")
     private DftOperation operation = DftOperation.prepare;
 
     public DftEndpoint(String uri, DftComponent component) {
@@ -54,6 +54,7 @@ public class DftEndpoint extends DefaultEndpoint {
         return code;
     }
 
+    /** Name of the code: a DftCode bean of that name in the registry, else a provider on the class path. */
     public void setCode(String code) {
         this.code = code;
     }
@@ -62,6 +63,10 @@ public class DftEndpoint extends DefaultEndpoint {
         return operation;
     }
 
+    /**
+     * What to do with the body: prepare a job of a CalculationRequest, or parse the directory of an ended job into one
+     * CalculationOutcome a structure.
+     */
     public void setOperation(DftOperation operation) {
         this.operation = operation;
     }

@@ -29,6 +29,11 @@ final class DftProducer extends DefaultProducer {
         switch (endpoint.getOperation()) {
             case prepare -> {
                 CalculationRequest request = message.getMandatoryBody(CalculationRequest.class);
+                if (request.structures().size() > code.maxStructuresPerJob()) {
+                    throw new IllegalArgumentException("expected at most " + code.maxStructuresPerJob()
+                            + " structures in one job of dft:" + code.name() + ", found "
+                            + request.structures().size());
+                }
                 String token = message.getHeader(BatchConstants.TOKEN, String.class);
                 if (token == null) {
                     token = exchange.getExchangeId().replaceAll("[^A-Za-z0-9_-]", "-");

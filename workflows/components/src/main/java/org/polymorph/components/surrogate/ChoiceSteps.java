@@ -108,8 +108,8 @@ public final class ChoiceSteps {
     }
 
     /** Chooses what is labelled next: at random in round 0, then by score, at most one a cluster, displaced. */
-    public static List<Choice> select(SelectWork work) {
-        return work.model().map(file -> scored(work, file.load())).orElseGet(() -> random(work));
+    public static List<Choice> select(SelectWork work, WorkContext context) {
+        return work.model().map(file -> scored(work, file.load(), context)).orElseGet(() -> random(work));
     }
 
     private static List<Choice> random(SelectWork work) {
@@ -125,8 +125,8 @@ public final class ChoiceSteps {
                 .toList();
     }
 
-    private static List<Choice> scored(SelectWork work, SurrogateModel model) {
-        Set<String> labelled = labelledNearby(work, model);
+    private static List<Choice> scored(SelectWork work, SurrogateModel model, WorkContext context) {
+        Set<String> labelled = labelledNearby(work, model, context);
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         List<SelectionCandidate> candidates = new ArrayList<>();
         for (CandidateFrame frame : work.frames()) {
@@ -154,18 +154,19 @@ public final class ChoiceSteps {
     }
 
     // the candidates that fall into one cluster with a structure around which there is a label
-    private static Set<String> labelledNearby(SelectWork work, SurrogateModel model) {
+    private static Set<String> labelledNearby(SelectWork work, SurrogateModel model, WorkContext context) {
         Representation representation = work.cluster().representation();
-        List<ClusterPoint> points = new ArrayList<>();
-        for (CandidateFrame frame : work.frames()) {
-            points.add(
-                    new ClusterPoint(frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy()));
-        }
-        for (int i = 0; i < work.labelled().size(); i++) {
+        List<ClusterPoint> points =
+                new ArrayList<>(context.workers().map(work.frames().size(), i -> {
+                    CandidateFrame frame = work.frames().get(i);
+                    return new ClusterPoint(
+                            frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
+                }));
+        points.addAll(context.workers().map(work.labelled().size(), i -> {
             Structure structure = work.labelled().get(i);
-            points.add(new ClusterPoint(
-                    LABELLED + i, representation.of(structure, model), enthalpy(model, structure, work.pressure())));
-        }
+            return new ClusterPoint(
+                    LABELLED + i, representation.of(structure, model), enthalpy(model, structure, work.pressure()));
+        }));
         Set<String> nearby = new HashSet<>();
         for (Cluster cluster : new Clustering(work.cluster()).cluster(points)) {
             if (cluster.members().stream().anyMatch(member -> member.startsWith(LABELLED))) {

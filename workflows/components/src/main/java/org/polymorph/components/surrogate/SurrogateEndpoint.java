@@ -21,15 +21,17 @@ import org.polymorph.model.spi.SurrogateModel;
         category = {Category.AI},
         headersClass = SurrogateConstants.class)
 public class SurrogateEndpoint extends DefaultEndpoint {
-    @UriPath(description = "Name that the trained model is kept under")
+    @UriPath
     @Metadata(required = true)
     private String name = "";
 
-    @UriParam(defaultValue = "predict", description = "What to do with the body")
+    @UriParam(defaultValue = "predict")
     private SurrogateOperation operation = SurrogateOperation.predict;
 
-    @UriParam(defaultValue = "ace", description = "Kind of surrogate, where the body does not say")
+    @UriParam(defaultValue = "ace")
     private String type = "ace";
+
+    private boolean typeGiven;
 
     public SurrogateEndpoint(String uri, SurrogateComponent component) {
         super(uri, component);
@@ -37,6 +39,10 @@ public class SurrogateEndpoint extends DefaultEndpoint {
 
     @Override
     public Producer createProducer() {
+        if (typeGiven && operation != SurrogateOperation.train) {
+            throw new IllegalArgumentException("type=" + type + " is for operation=train, found operation=" + operation
+                    + ": a trained model knows its own type");
+        }
         return new SurrogateProducer(this);
     }
 
@@ -67,6 +73,7 @@ public class SurrogateEndpoint extends DefaultEndpoint {
         return name;
     }
 
+    /** Name that the trained model is kept under; all endpoints of that name in a Camel context share it. */
     public void setName(String name) {
         this.name = name;
     }
@@ -75,6 +82,7 @@ public class SurrogateEndpoint extends DefaultEndpoint {
         return operation;
     }
 
+    /** What to do with the body: a step of the search, or train, predict or relax with plain structures. */
     public void setOperation(SurrogateOperation operation) {
         this.operation = operation;
     }
@@ -83,7 +91,9 @@ public class SurrogateEndpoint extends DefaultEndpoint {
         return type;
     }
 
+    /** Kind of surrogate that operation train fits to a plain list of labelled structures; a TrainWork says so itself. */
     public void setType(String type) {
         this.type = type;
+        this.typeGiven = true;
     }
 }

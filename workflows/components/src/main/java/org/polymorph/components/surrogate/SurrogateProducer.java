@@ -40,7 +40,7 @@ final class SurrogateProducer extends DefaultProducer {
             case predict -> endpoint.model().predict(message.getMandatoryBody(Structure.class));
             case relax -> relax(message, context);
             case cluster -> ChoiceSteps.cluster(message.getMandatoryBody(ClusterWork.class), context);
-            case select -> ChoiceSteps.select(message.getMandatoryBody(SelectWork.class));
+            case select -> ChoiceSteps.select(message.getMandatoryBody(SelectWork.class), context);
             case rank -> Ranking.rank(message.getMandatoryBody(RankWork.class));
         };
     }

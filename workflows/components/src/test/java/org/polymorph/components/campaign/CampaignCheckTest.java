@@ -1,0 +1,63 @@
+package org.polymorph.components.campaign;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CampaignCheckTest {
+    @TempDir
+    Path directory;
+
+    private List<String> problems(String... sets) {
+        return CampaignCheck.problems(TinyCampaign.load(directory, sets));
+    }
+
+    @Test
+    void a_good_campaign_has_no_problems() {
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void the_problems_of_all_sections_come_together() {
+        List<String> problems = problems(
+                "surrogate.cutof=4",
+                "relax.steps=-1",
+                "cluster.eps=0",
+                "select.score=luck",
+                "calculate.settings.potential=vdw",
+                "pool.generators=[{type: random, minDistance: {Si-Xx: 1}}]");
+
+        assertThat(problems).anyMatch(problem -> problem.contains("surrogate") && problem.contains("cutof"));
+        assertThat(problems).anyMatch(problem -> problem.contains("relax.steps") && problem.contains("-1"));
+        assertThat(problems).anyMatch(problem -> problem.contains("cluster.eps"));
+        assertThat(problems).anyMatch(problem -> problem.contains("select.score") && problem.contains("luck"));
+        assertThat(problems).anyMatch(problem -> problem.contains("potential") && problem.contains("vdw"));
+        assertThat(problems).anyMatch(problem -> problem.contains("minDistance") && problem.contains("Xx"));
+        assertThat(problems).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void unknown_names_list_the_known_ones() {
+        List<String> problems =
+                problems("pool.generators=[{type: guess}]", "surrogate={type: gpt}", "calculate.code=vsap");
+
+        assertThat(problems).anyMatch(problem -> problem.contains("guess") && problem.contains("random"));
+        assertThat(problems).anyMatch(problem -> problem.contains("gpt") && problem.contains("ace"));
+        assertThat(problems).anyMatch(problem -> problem.contains("vsap") && problem.contains("espresso, potential"));
+    }
+
+    @Test
+    void a_potential_that_does_not_know_the_elements_is_told_before_any_work() {
+        assertThat(problems("search.composition=NaCl", "pool.generators=[{type: random}]"))
+                .anyMatch(problem -> problem.contains("potential"));
+    }
+
+    @Test
+    void a_surrogate_is_ace_where_nothing_is_said() {
+        assertThat(problems("surrogate={cutoff: 5}")).isEmpty();
+        assertThat(problems("surrogate={cutof: 5}")).hasSize(1);
+    }
+}

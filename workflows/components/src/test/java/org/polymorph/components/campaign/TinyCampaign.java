@@ -1,0 +1,76 @@
+package org.polymorph.components.campaign;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.builder.RouteBuilder;
+import org.polymorph.components.fake.PotentialProgram;
+import org.polymorph.engine.config.ConfigLoader;
+import org.polymorph.engine.config.ConfigLoader.Loaded;
+
+/** A search that ends within seconds, and the routes that a third party would write for it in Java. */
+final class TinyCampaign {
+    private TinyCampaign() {}
+
+    static final String TEXT = """
+            campaign: si2
+            seed: 5
+            search: {composition: Si2}
+            pool:
+              size: 12
+              generators:
+                - {type: random, minDistance: {Si-Si: 2.0}, volumePerAtom: [16, 24]}
+            label: {perRound: 6}
+            surrogate: {type: ace, cutoff: 4.5}
+            relax: {steps: 40}
+            stop: {topK: 2, rounds: 2, labels: 20}
+            threads: 2
+            calculate:
+              code: potential
+              stages: {label: static, final: [fine]}
+              structuresPerJob: 4
+              settings: {potential: sw}
+            site: here
+            """;
+
+    /** Reads the campaign from files in a directory, with some settings changed. */
+    static Loaded load(Path directory, String... sets) {
+        try {
+            Path file = Files.writeString(directory.resolve("si2.yaml"), TEXT);
+            Files.createDirectories(directory.resolve("sites"));
+            Files.writeString(
+                    directory.resolve("sites/here.yaml"),
+                    "codes:\n  potential:\n    command: '"
+                            + PotentialProgram.command().replace("'", "''") + "'\n");
+            return new ConfigLoader(Map.of(), directory).campaign(file, List.of(sets), Optional.empty());
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** The loop, as in the file that the daemon brings along. */
+    static RouteBuilder routes() {
+        return new RouteBuilder() {
+            @Override
+            public void configure() {
+                onException(Throwable.class).handled(true).to("campaign:si2?operation=fail");
+                from("campaign:si2?emit=commands&initialDelay=0&delay=20&greedy=true")
+                        .toD("surrogate:si2?operation=${header.CamelCampaignOperation}")
+                        .to("campaign:si2?operation=complete");
+                from("campaign:si2?emit=jobs&initialDelay=0&delay=20")
+                        .to("dft:potential?operation=prepare")
+                        .to("localjob:here?operation=submit")
+                        .to("campaign:si2?operation=updateJob");
+                from("localjob:here?initialDelay=0&delay=20")
+                        .to("campaign:si2?operation=updateJob")
+                        .filter(simple("${body.state.isTerminal}"))
+                        .to("localjob:here?operation=retrieve")
+                        .to("dft:potential?operation=parse")
+                        .to("campaign:si2?operation=collectJob");
+            }
+        };
+    }
+}

@@ -1,0 +1,213 @@
+package org.polymorph.components.surrogate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.polymorph.components.fake.Silicon;
+import org.polymorph.engine.store.CampaignBook.Choice;
+import org.polymorph.engine.store.CampaignBook.ClusterReport;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.cluster.ClusterSettings;
+import org.polymorph.surrogate.generate.Displacement;
+import org.polymorph.surrogate.generate.MinimumDistances;
+import org.polymorph.surrogate.select.ScoreSettings;
+import org.polymorph.surrogate.stop.TopKRule;
+
+/** Clustering with the stopping rule, and selection, with a surrogate that knows the truth. */
+class ChoiceStepsTest {
+    private static final ModelFile MODEL = new ModelFile("exact", Path.of("unused"));
+    private static final Structure DIAMOND = Silicon.diamond(Silicon.DIAMOND);
+    private static final Structure ROCKSALT = Silicon.cell(4.9, 0.5);
+    private static final Structure STRETCHED = Silicon.cell(5.3, 0.33);
+
+    private static CandidateFrame frame(
+            String candidate, int round, Structure structure, String outcome, Optional<String> cluster) {
+        Evaluation evaluation = Silicon.potential().evaluate(structure);
+        return new CandidateFrame(
+                candidate,
+                round,
+                structure,
+                evaluation.energy() / structure.size(),
+                evaluation.maxForce(),
+                0.001,
+                0.01,
+                outcome,
+                3,
+                cluster);
+    }
+
+    private static CandidateFrame relaxed(String candidate, Structure structure) {
+        return frame(candidate, 1, structure, "converged", Optional.empty());
+    }
+
+    private static CandidateFrame old(String candidate, Structure structure, String cluster) {
+        return frame(candidate, 0, structure, "converged", Optional.of(cluster));
+    }
+
+    private static ClusterReport cluster(List<CandidateFrame> before, List<CandidateFrame> after, int round) {
+        try (Workers workers = new Workers(2)) {
+            return ChoiceSteps.cluster(
+                    new ClusterWork(MODEL, before, after, round, 0, ClusterSettings.defaults(), new TopKRule(2, 0.01)),
+                    new WorkContext(workers, Progress.NONE));
+        }
+    }
+
+    private static final List<CandidateFrame> BEFORE =
+            List.of(old("c0", DIAMOND, "k-dia"), old("c1", DIAMOND, "k-dia"), old("c2", ROCKSALT, "k-salt"));
+    private static final List<CandidateFrame> AFTER =
+            List.of(relaxed("c0", DIAMOND), relaxed("c1", DIAMOND), relaxed("c2", ROCKSALT));
+
+    @Test
+    void the_rule_holds_for_lowest_clusters_that_stay_as_they_are() {
+        ClusterReport report = cluster(BEFORE, AFTER, 1);
+
+        assertThat(report.stop()).as(report.verdict()).isTrue();
+    }
+
+    @Test
+    void clusters_keep_their_names_while_they_keep_members() {
+        ClusterReport report = cluster(BEFORE, AFTER, 1);
+
+        assertThat(report.assignment())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("c0", "k-dia", "c1", "k-dia", "c2", "k-salt"));
+        assertThat(report.lowest()).extracting(ClusterRow::id).containsExactly("k-dia", "k-salt");
+        assertThat(report.lowest()).extracting(ClusterRow::size).containsExactly(2, 1);
+        assertThat(report.lowest()).extracting(ClusterRow::rank).containsExactly(1, 2);
+    }
+
+    @Test
+    void the_rule_is_refused_while_a_lowest_cluster_is_not_relaxed() {
+        List<CandidateFrame> after = new ArrayList<>(AFTER);
+        after.set(2, frame("c2", 1, ROCKSALT, "uncertain", Optional.empty()));
+
+        ClusterReport report = cluster(BEFORE, after, 1);
+
+        assertThat(report.stop()).isFalse();
+        assertThat(report.verdict()).isEqualTo("cluster k-salt among the lowest 2 is not relaxed yet (uncertain)");
+    }
+
+    @Test
+    void the_rule_cannot_hold_in_the_first_round() {
+        List<CandidateFrame> generated = BEFORE.stream()
+                .map(f -> frame(f.candidate(), -1, f.structure(), "generated", Optional.empty()))
+                .toList();
+
+        assertThat(cluster(generated, AFTER, 0).stop()).isFalse();
+    }
+
+    @Test
+    void a_new_lowest_crystal_is_a_change() {
+        List<CandidateFrame> before =
+                List.of(old("c0", STRETCHED, "k-x"), old("c1", STRETCHED, "k-x"), old("c2", ROCKSALT, "k-salt"));
+
+        ClusterReport report = cluster(before, AFTER, 1);
+
+        assertThat(report.stop()).isFalse();
+        assertThat(report.verdict()).contains("fallen");
+    }
+
+    @Test
+    void a_candidate_without_a_finite_energy_is_assigned_but_not_reported() {
+        List<CandidateFrame> after = new ArrayList<>(AFTER);
+        after.add(new CandidateFrame(
+                "c3", 1, STRETCHED, Double.NaN, Double.NaN, Double.NaN, Double.NaN, "exploded", 0, Optional.empty()));
+
+        ClusterReport report = cluster(BEFORE, after, 1);
+
+        assertThat(report.assignment()).containsKey("c3");
+        assertThat(report.lowest()).extracting(ClusterRow::candidate).doesNotContain("c3");
+    }
+
+    private static SelectWork select(
+            int round, List<CandidateFrame> frames, List<Structure> labelled, int count, double relabel) {
+        return new SelectWork(
+                round,
+                frames,
+                round == 0 ? Optional.empty() : Optional.of(MODEL),
+                labelled,
+                count,
+                0,
+                ScoreSettings.of(Settings.of(Map.of("relabel", relabel))),
+                ClusterSettings.defaults(),
+                Displacement.ofPositions(0.2, 0.6),
+                MinimumDistances.defaults(),
+                new Seed(7));
+    }
+
+    private static List<Choice> choose(SelectWork work) {
+        try (Workers workers = new Workers(2)) {
+            return ChoiceSteps.select(work, new WorkContext(workers, Progress.NONE));
+        }
+    }
+
+    @Test
+    void the_first_choice_is_random_but_the_same_for_a_seed() {
+        List<CandidateFrame> pool = IntStream.range(0, 20)
+                .mapToObj(i -> frame(
+                        String.format("c%04d", i), -1, Silicon.cell(5 + 0.05 * i, 0.3), "generated", Optional.empty()))
+                .toList();
+
+        List<Choice> chosen = choose(select(0, pool, List.of(), 5, 0.5));
+
+        assertThat(chosen).hasSize(5).isEqualTo(choose(select(0, pool, List.of(), 5, 0.5)));
+        assertThat(chosen).extracting(Choice::candidate).isSorted().doesNotHaveDuplicates();
+        assertThat(chosen)
+                .extracting(Choice::candidate)
+                .isNotEqualTo(List.of("c0000", "c0001", "c0002", "c0003", "c0004"));
+        assertThat(chosen).allMatch(choice -> pool.stream().anyMatch(frame -> frame.structure() == choice.structure()));
+        List<CandidateFrame> reversed = new ArrayList<>(pool);
+        Collections.reverse(reversed);
+        assertThat(choose(select(0, pool, List.of(), 50, 0.5))).hasSize(20);
+    }
+
+    private static final List<CandidateFrame> CLUSTERED = List.of(
+            frame("c0", 0, DIAMOND, "converged", Optional.of("k-dia")),
+            frame("c1", 0, DIAMOND, "converged", Optional.of("k-dia")),
+            frame("c2", 0, ROCKSALT, "converged", Optional.of("k-salt")),
+            frame("c3", 0, STRETCHED, "steps", Optional.of("k-x")));
+
+    @Test
+    void one_of_each_cluster_is_chosen_and_displaced_the_same_way_each_time() {
+        List<Choice> chosen = choose(select(1, CLUSTERED, List.of(), 3, 0.5));
+
+        assertThat(chosen).extracting(Choice::candidate).hasSize(3).contains("c0", "c2", "c3");
+        assertThat(chosen).isEqualTo(choose(select(1, CLUSTERED, List.of(), 3, 0.5)));
+        Choice first = chosen.get(0);
+        assertThat(first.structure().cartesian())
+                .isNotEqualTo(CLUSTERED.get(0).structure().cartesian());
+    }
+
+    @Test
+    void crystals_with_a_label_are_not_chosen_again() {
+        List<Choice> chosen = choose(select(1, CLUSTERED, List.of(Silicon.diamond(Silicon.DIAMOND)), 4, 0.5));
+
+        assertThat(chosen).extracting(Choice::candidate).containsExactlyInAnyOrder("c2", "c3");
+    }
+
+    @Test
+    void crystals_with_a_label_are_chosen_while_the_surrogate_is_unsure_of_them() {
+        List<Choice> chosen = choose(select(1, CLUSTERED, List.of(DIAMOND), 4, 0.005));
+
+        assertThat(chosen).extracting(Choice::candidate).contains("c0");
+    }
+
+    @Test
+    void nothing_is_chosen_where_everything_has_a_label() {
+        assertThat(choose(select(1, CLUSTERED, List.of(DIAMOND, ROCKSALT, STRETCHED), 4, 0.5)))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,125 @@
+package org.polymorph.components.surrogate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.components.fake.Silicon;
+import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
+import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.store.CampaignBook.Proposal;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.format.Frame;
+import org.polymorph.model.format.StructureFiles;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.relax.RelaxSettings;
+
+class PoolStepsTest {
+    @TempDir
+    Path directory;
+
+    private static GeneratorSection random(double share) {
+        return new GeneratorSection(
+                "random",
+                share,
+                Settings.of(Map.of("type", "random", "share", share, "volumePerAtom", List.of(15, 25))));
+    }
+
+    private static List<Proposal> generate(Pool pool, String composition, int threads) {
+        try (Workers workers = new Workers(threads)) {
+            return PoolSteps.generate(
+                    new GenerateWork(Composition.parse(composition), pool, new Seed(3)),
+                    new WorkContext(workers, Progress.NONE));
+        }
+    }
+
+    @Test
+    void seeds_come_first_and_generators_share_the_rest() {
+        Path seeds = directory.resolve("seeds.extxyz");
+        StructureFiles.write(seeds, List.of(new Frame(Silicon.diamond(5.4)), new Frame(Silicon.cell(5, 0.5))));
+
+        List<Proposal> pool = generate(new Pool(8, List.of(random(3), random(1)), List.of(seeds)), "Si2", 2);
+
+        assertThat(pool).hasSize(10);
+        assertThat(pool.subList(0, 2)).extracting(Proposal::origin).containsOnly("seed seeds.extxyz");
+        assertThat(pool.subList(2, 10)).extracting(Proposal::origin).containsOnly("random");
+        assertThat(pool).extracting(proposal -> proposal.structure().size()).containsOnly(2);
+        assertThat(pool.stream().map(Proposal::structure).distinct()).hasSize(10);
+    }
+
+    @Test
+    void the_pool_is_the_same_on_any_number_of_threads() {
+        Pool pool = new Pool(12, List.of(random(1)), List.of());
+        assertThat(generate(pool, "Si3", 3)).isEqualTo(generate(pool, "Si3", 1));
+    }
+
+    @Test
+    void a_seed_of_another_composition_is_refused_with_its_file() {
+        Path seeds = directory.resolve("POSCAR");
+        StructureFiles.write(seeds, List.of(new Frame(Silicon.diamond(5.4))));
+
+        assertThatThrownBy(() -> generate(new Pool(1, List.of(random(1)), List.of(seeds)), "Si3", 1))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(seeds.toString())
+                .hasMessageContaining("expected seeds of composition Si3, found Si2");
+    }
+
+    private static CandidateFrame candidate(String id, Structure structure) {
+        return new CandidateFrame(
+                id, 0, structure, Double.NaN, Double.NaN, Double.NaN, Double.NaN, "generated", 0, Optional.of("k1"));
+    }
+
+    @Test
+    void relaxed_candidates_keep_their_names_and_their_order() {
+        List<CandidateFrame> frames =
+                List.of(candidate("c7", Silicon.cell(5.6, 0.27)), candidate("c3", Silicon.diamond(5.3)));
+        List<CandidateFrame> relaxed;
+        try (Workers workers = new Workers(2)) {
+            relaxed = PoolSteps.relax(
+                    new RelaxWork(
+                            new ModelFile("exact", directory),
+                            frames,
+                            RelaxSettings.defaults().withFmax(0.01),
+                            0,
+                            4),
+                    new WorkContext(workers, Progress.NONE));
+        }
+
+        assertThat(relaxed).extracting(CandidateFrame::candidate).containsExactly("c7", "c3");
+        assertThat(relaxed)
+                .allMatch(frame -> frame.round() == 4 && frame.cluster().isEmpty());
+        assertThat(relaxed).extracting(CandidateFrame::outcome).containsOnly("converged");
+        assertThat(relaxed.get(0).enthalpy()).isCloseTo(-4.3366, within(1e-3));
+        assertThat(relaxed.get(0).forceStd()).isZero();
+    }
+
+    @Test
+    void a_candidate_with_atoms_upon_each_other_is_a_frame_and_no_exception() {
+        List<CandidateFrame> relaxed;
+        try (Workers workers = new Workers(1)) {
+            relaxed = PoolSteps.relax(
+                    new RelaxWork(
+                            new ModelFile("exact", directory),
+                            List.of(candidate("c1", Silicon.diamond(0.4))),
+                            RelaxSettings.defaults(),
+                            0,
+                            1),
+                    new WorkContext(workers, Progress.NONE));
+        }
+
+        assertThat(relaxed).hasSize(1);
+        assertThat(relaxed.get(0).outcome()).isEqualTo("collapsed");
+    }
+}

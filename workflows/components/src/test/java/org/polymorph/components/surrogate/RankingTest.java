@@ -1,0 +1,124 @@
+package org.polymorph.components.surrogate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.polymorph.components.fake.Silicon;
+import org.polymorph.engine.store.Calculation;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.RankedResult;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Stress;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.format.Frame;
+
+class RankingTest {
+
+    private static Calculation relaxed(String candidate, int stage, Structure structure, double energyPerAtom) {
+        Evaluation evaluation = new Evaluation(energyPerAtom * structure.size(), forces(structure.size()), Stress.ZERO);
+        return new Calculation(
+                "final-" + candidate + "-" + stage,
+                Purpose.FINAL,
+                2,
+                candidate,
+                stage,
+                "fine",
+                structure,
+                State.DONE,
+                Optional.of(new Frame(structure, Optional.of(evaluation), Map.of())),
+                true,
+                5,
+                "");
+    }
+
+    private static double[] forces(int atoms) {
+        double[] forces = new double[3 * atoms];
+        forces[0] = 0.01;
+        return forces;
+    }
+
+    private static Calculation failed(String candidate) {
+        Structure structure = Silicon.diamond(5.4);
+        return new Calculation(
+                "final-" + candidate + "-1",
+                Purpose.FINAL,
+                2,
+                candidate,
+                1,
+                "fine",
+                structure,
+                State.FAILED,
+                Optional.empty(),
+                false,
+                0,
+                "CRASHED: killed");
+    }
+
+    private static List<RankedResult> rank(double pressure, Calculation... finals) {
+        return Ranking.rank(new RankWork(List.of(finals), 1, pressure));
+    }
+
+    @Test
+    void the_lowest_comes_first_and_ranks_count_from_one() {
+        List<RankedResult> ranked = rank(
+                0,
+                relaxed("c1", 1, Silicon.cell(5.0, 0.5), -4.1),
+                relaxed("c2", 1, Silicon.diamond(5.431), -4.3),
+                relaxed("c3", 1, Silicon.cell(5.4, 0.35), -4.2));
+
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c2", "c3", "c1");
+        assertThat(ranked).extracting(RankedResult::rank).containsExactly(1, 2, 3);
+        assertThat(ranked.get(0).volume()).isCloseTo(Math.pow(5.431, 3) / 8, within(1e-9));
+        assertThat(ranked.get(0).maxForce()).isEqualTo(0.01);
+    }
+
+    @Test
+    void structures_found_twice_are_merged_and_counted_with_the_lowest() {
+        List<RankedResult> ranked = rank(
+                0,
+                relaxed("c1", 1, Silicon.diamond(5.4312), -4.3361),
+                relaxed("c2", 1, Silicon.diamond(5.431), -4.3366),
+                // the same crystal in a cell twice as large
+                relaxed("c3", 1, Silicon.diamond(5.431).supercell(2, 1, 1), -4.3365),
+                relaxed("c4", 1, Silicon.cell(5.0, 0.5), -4.3364));
+
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c2", "c4");
+        assertThat(ranked).extracting(RankedResult::duplicates).containsExactly(2, 0);
+        assertThat(ranked).extracting(RankedResult::rank).containsExactly(1, 2);
+    }
+
+    @Test
+    void only_the_last_stage_counts_and_failures_do_not() {
+        List<RankedResult> ranked = rank(
+                0,
+                relaxed("c1", 0, Silicon.diamond(5.4), -9),
+                relaxed("c1", 1, Silicon.diamond(5.4), -4),
+                failed("c2"));
+
+        assertThat(ranked).extracting(RankedResult::calculation).containsExactly("final-c1-1");
+    }
+
+    @Test
+    void under_pressure_the_enthalpy_decides() {
+        List<RankedResult> ranked = rank(
+                0.1,
+                relaxed("large", 1, Silicon.diamond(5.6), -4.3),
+                relaxed("small", 1, Silicon.cell(4.8, 0.5), -4.2));
+
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("small", "large");
+        assertThat(ranked.get(0).enthalpy()).isCloseTo(-4.2 + 0.1 * Math.pow(4.8, 3) / 8, within(1e-12));
+    }
+
+    @Test
+    void equal_enthalpies_are_ordered_by_candidate() {
+        List<RankedResult> ranked =
+                rank(0, relaxed("c2", 1, Silicon.cell(5.0, 0.5), -4), relaxed("c1", 1, Silicon.diamond(5.4), -4));
+
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c1", "c2");
+    }
+}
