@@ -165,7 +165,7 @@ final class CampaignReader {
         String code = calculate.text("code", "");
         Settings stages = calculate.section("stages");
         String label = stages.text("label", "static");
-        List<String> last = stages.has("final") ? stages.texts("final") : List.of("relax");
+        List<String> last = stages.has("final") ? stages.texts("final") : List.of("coarse", "fine");
         stages.finish();
         Settings settings = calculate.section("settings");
         int perJob = calculate.integer("structuresPerJob", 10, 1, 100_000);

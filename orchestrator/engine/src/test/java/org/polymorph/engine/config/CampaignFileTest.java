@@ -129,7 +129,7 @@ class CampaignFileTest {
         assertThat(campaign.label()).isEqualTo(new CampaignSpec.Label(25, 0.4, 0.6, 1));
         assertThat(campaign.stop()).isEqualTo(new CampaignSpec.Stop(10, 0.01, 15, 3000, Duration.ofDays(2)));
         assertThat(campaign.calculate().labelStage()).isEqualTo("static");
-        assertThat(campaign.calculate().finalStages()).containsExactly("relax");
+        assertThat(campaign.calculate().finalStages()).containsExactly("coarse", "fine");
         assertThat(campaign.calculate().structuresPerJob()).isEqualTo(10);
         assertThat(campaign.calculate().settings().keys()).isEmpty();
         assertThat(campaign.sections().surrogate().keys()).isEmpty();
