@@ -68,7 +68,7 @@ final class ExportCommand implements Callable<Integer> {
             StructureArguments.write(output, frames, console);
             if (!StructureArguments.isStdout(output)) {
                 if (console.json()) {
-                    console.write(Map.of("file", output, "structures", frames.size()));
+                    console.write(Json.of("file", output, "structures", frames.size()));
                 } else {
                     console.say(output + ": " + frames.size() + " structures");
                 }

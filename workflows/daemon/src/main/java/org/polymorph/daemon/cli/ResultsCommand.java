@@ -1,7 +1,6 @@
 package org.polymorph.daemon.cli;
 
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import org.polymorph.engine.store.RankedResult;
 import picocli.CommandLine.Command;
@@ -24,7 +23,7 @@ final class ResultsCommand implements Callable<Integer> {
         try (CampaignDirectory directory = campaign.open()) {
             List<RankedResult> results = directory.reader().results();
             if (console.json()) {
-                console.write(Map.of(
+                console.write(Json.of(
                         "campaign",
                         directory.campaign(),
                         "results",

@@ -39,7 +39,7 @@ final class ValidateCommand implements Callable<Integer> {
         files.forEach(file -> problems.put(file.toString(), problems(file)));
         boolean valid = problems.values().stream().allMatch(List::isEmpty);
         if (console.json()) {
-            console.write(Map.of("valid", valid, "problems", problems));
+            console.write(Json.of("valid", valid, "problems", problems));
         } else {
             problems.forEach((file, found) -> {
                 if (found.isEmpty()) {

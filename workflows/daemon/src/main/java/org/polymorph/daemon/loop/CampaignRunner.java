@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
@@ -69,6 +70,8 @@ public final class CampaignRunner implements AutoCloseable {
 
     private static Main camel(CampaignSession session, BatchScheduler scheduler, Optional<Path> routes) {
         Main camel = new Main();
+        // Camel's own would hold up an interrupt for its shutdown timeout; what is under way is safe to drop
+        camel.setShutdownStrategy(new SimpleMainShutdownStrategy());
         camel.setDefaultPropertyPlaceholderLocation("false");
         camel.configure()
                 .withName("polymorph-" + session.spec().name())
