@@ -58,8 +58,7 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
         }
         if (event instanceof Selected e) {
             expect(state, Phase.SELECTING, event, e.round());
-            // nothing left to choose: all that matters is labelled, and the surrogate can learn no more
-            return e.calculations() > 0 ? only(state.in(Phase.LABELLING)) : end(state, ExitReason.CONVERGED);
+            return e.calculations() > 0 ? only(state.in(Phase.LABELLING)) : end(state, ExitReason.EXHAUSTED);
         }
         if (event instanceof LabelsSettled e) {
             expect(state, Phase.LABELLING, event, e.round());

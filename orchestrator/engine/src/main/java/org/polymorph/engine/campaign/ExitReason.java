@@ -4,6 +4,8 @@ package org.polymorph.engine.campaign;
 public enum ExitReason {
     /** The k lowest clusters no longer change. */
     CONVERGED("the stopping rule held"),
+    /** All that selection would choose has a label, and the surrogate is sure of it. */
+    EXHAUSTED("every crystal of the pool that matters is labelled, and nothing was left to learn"),
     ROUNDS("the budget of rounds was used up before the stopping rule held"),
     LABELS("the budget of labels was used up before the stopping rule held"),
     WALLTIME("the budget of time was used up before the stopping rule held"),
@@ -26,7 +28,7 @@ public enum ExitReason {
     /** Returns the exit code of the command line: 0 done, 3 a budget ended the search, 4 the work failed. */
     public int exitCode() {
         return switch (this) {
-            case CONVERGED -> 0;
+            case CONVERGED, EXHAUSTED -> 0;
             case ROUNDS, LABELS, WALLTIME -> 3;
             case NO_LABELS, NO_RESULT -> 4;
         };

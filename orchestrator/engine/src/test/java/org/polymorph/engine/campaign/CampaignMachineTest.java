@@ -114,6 +114,17 @@ class CampaignMachineTest {
     }
 
     @Test
+    void a_search_with_nothing_left_to_choose_is_done() {
+        toClustering();
+        tell(new CampaignEvent.Clustered(0, false, false, 0));
+        tell(new CampaignEvent.Selected(1, 0));
+
+        assertThat(state.phase()).isEqualTo(Phase.FINISHING);
+        assertThat(state.exit()).isEqualTo(ExitReason.EXHAUSTED);
+        assertThat(ExitReason.EXHAUSTED.exitCode()).isZero();
+    }
+
+    @Test
     void too_few_labels_end_the_campaign_as_failed() {
         toTraining(1, 9);
 
