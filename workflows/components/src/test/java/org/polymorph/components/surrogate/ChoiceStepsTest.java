@@ -168,7 +168,8 @@ class ChoiceStepsTest {
         assertThat(chosen)
                 .extracting(Choice::candidate)
                 .isNotEqualTo(List.of("c0000", "c0001", "c0002", "c0003", "c0004"));
-        assertThat(chosen).allMatch(choice -> pool.stream().anyMatch(frame -> frame.structure().equals(choice.structure())));
+        assertThat(chosen).allMatch(choice -> pool.stream()
+                .anyMatch(frame -> frame.structure().equals(choice.structure())));
         List<CandidateFrame> reversed = new ArrayList<>(pool);
         Collections.reverse(reversed);
         assertThat(choose(select(0, pool, List.of(), 50, 0.5))).hasSize(20);
