@@ -8,13 +8,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
-import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.RankedResult;
@@ -141,12 +142,13 @@ class SeedStatisticsTest {
         for (int round = 0; !reader.clusters(round).isEmpty(); round++) {
             labels +=
                     reader.labelCounts(round).done() + reader.labelCounts(round).failed();
-            Map<String, CandidateFrame> pool =
-                    reader.frames(round).stream().collect(Collectors.toMap(CandidateFrame::candidate, frame -> frame));
-            boolean found = reader.clusters(round).stream()
+            Set<String> lowest = reader.clusters(round).stream()
                     .limit(3)
-                    .map(cluster -> pool.get(cluster.candidate()).structure())
-                    .anyMatch(SeedStatisticsTest::leadsToGroundState);
+                    .map(ClusterRow::candidate)
+                    .collect(Collectors.toSet());
+            boolean found = reader.frames(round).stream()
+                    .filter(frame -> lowest.contains(frame.candidate()))
+                    .anyMatch(frame -> leadsToGroundState(frame.structure()));
             if (found) {
                 return OptionalInt.of(labels);
             }
