@@ -4,10 +4,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.CampaignEvent;
@@ -20,10 +22,10 @@ import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.model.batch.JobSnapshot;
-import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.slf4j.Logger;
@@ -39,6 +41,10 @@ public final class CampaignBook {
 
     /** So that a quorum of 0.55 of 20 is 11, although 0.55 · 20 is a little more in binary. */
     private static final double ROUNDING = 1e-12;
+
+    /** What a calculation looks like whose process was killed. */
+    private static final Set<FailureKind> INTERRUPTED =
+            EnumSet.of(FailureKind.NO_OUTPUT, FailureKind.TRUNCATED_OUTPUT, FailureKind.CRASHED);
 
     private final CampaignRules rules;
     private final String campaign;
@@ -182,8 +188,8 @@ public final class CampaignBook {
     }
 
     /**
-     * Writes down the outcomes of an ended job, in the order of its calculations. A job that was lost with its machine is
-     * planned anew as another attempt; an outcome told twice counts once.
+     * Writes down the outcomes of an ended job, in the order of its calculations. What a job had not done when it was killed
+     * or lost with its machine is planned anew as another attempt; an outcome told twice counts once.
      */
     public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes) {
         List<Frame> good = new ArrayList<>();
@@ -202,34 +208,41 @@ public final class CampaignBook {
             if (!calculations.collect(db, job.token())) {
                 return;
             }
-            if (snapshot.state() == JobState.LOST && good.isEmpty() && job.attempt() < rules.jobAttempts()) {
-                LOG.warn(
-                        "campaign={} job={} was lost, submitted anew as attempt {}",
-                        campaign,
-                        job.token(),
-                        job.attempt() + 1);
-                calculations.insertJob(
-                        db, campaign, JobToken.make(campaign), job.round(), job.attempt() + 1, job.calculations());
+            List<String> again = interrupted(snapshot, job, outcomes);
+            if (!again.isEmpty()) {
+                LOG.warn("campaign={} job={} was killed, attempt {} follows", campaign, job.token(), job.attempt() + 1);
+                calculations.insertJob(db, campaign, JobToken.make(campaign), job.round(), job.attempt() + 1, again);
                 campaigns.log(db, campaign, "JobLost", job.round(), job.token());
-                return;
             }
-            record(db, job, outcomes, object);
+            record(db, job, outcomes, object, again);
             settle(db);
         });
     }
 
-    private void record(Handle db, JobRow job, List<CalculationOutcome> outcomes, String object) {
+    // what a killed job had not done; what it had done counts
+    private List<String> interrupted(JobSnapshot snapshot, JobRow job, List<CalculationOutcome> outcomes) {
         if (outcomes.size() != job.calculations().size()) {
             throw new IllegalArgumentException("job " + job.token() + " holds "
                     + job.calculations().size() + " calculations, found " + outcomes.size() + " outcomes");
         }
+        List<String> again = new ArrayList<>();
+        boolean mayTryAgain = snapshot.wasKilled() && job.attempt() < rules.jobAttempts();
+        for (int i = 0; mayTryAgain && i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof CalculationFailure failure && INTERRUPTED.contains(failure.kind())) {
+                again.add(job.calculations().get(i));
+            }
+        }
+        return again;
+    }
+
+    private void record(Handle db, JobRow job, List<CalculationOutcome> outcomes, String object, List<String> again) {
         int position = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             String id = job.calculations().get(i);
             if (outcomes.get(i) instanceof CalculationResult result) {
                 calculations.succeed(db, campaign, id, result, object, position++);
                 nextStage(db, id, result);
-            } else if (outcomes.get(i) instanceof CalculationFailure failure) {
+            } else if (outcomes.get(i) instanceof CalculationFailure failure && !again.contains(id)) {
                 LOG.info("campaign={} calculation={} failed: {} {}", campaign, id, failure.kind(), failure.detail());
                 calculations.fail(db, campaign, id, failure);
             }

@@ -175,6 +175,41 @@ class CampaignBookTest {
     }
 
     @Test
+    void what_a_killed_job_had_done_counts_and_the_rest_is_planned_anew() {
+        generateAndSelect();
+        JobRow first = book.openJobs().stream()
+                .filter(job -> job.calculations().size() == 2)
+                .findFirst()
+                .orElseThrow();
+        JobSnapshot killed = new JobSnapshot(first.token(), JobState.COMPLETED, "", "", OptionalInt.of(137));
+        book.collectJob(
+                killed, List.of(result(3), new CalculationFailure(FailureKind.TRUNCATED_OUTPUT, "ends early", "", "")));
+
+        JobRow second = book.openJobs().stream()
+                .filter(job -> job.attempt() == 2)
+                .findFirst()
+                .orElseThrow();
+        assertThat(second.calculations()).isEqualTo(first.calculations().subList(1, 2));
+        assertThat(book.reader().counts(Purpose.LABEL).done()).isEqualTo(1);
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isZero();
+    }
+
+    @Test
+    void a_fault_of_the_calculation_is_not_tried_anew() {
+        generateAndSelect();
+        JobRow single = book.openJobs().stream()
+                .filter(job -> job.calculations().size() == 1)
+                .findFirst()
+                .orElseThrow();
+        book.collectJob(
+                ended(single.token(), JobState.LOST),
+                List.of(new CalculationFailure(FailureKind.SCF_NOT_CONVERGED, "no", "", "")));
+
+        assertThat(book.openJobs()).allMatch(job -> job.attempt() == 1);
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isEqualTo(1);
+    }
+
+    @Test
     void failed_calculations_are_counted_and_are_no_labels() {
         generateAndSelect();
         JobRow single = book.openJobs().stream()

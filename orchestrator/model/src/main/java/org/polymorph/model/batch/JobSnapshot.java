@@ -10,4 +10,11 @@ import java.util.OptionalInt;
  * @param exitCode of the script, once known
  */
 public record JobSnapshot(
-        String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {}
+        String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {
+    private static final int KILLED = 128 + 9;
+
+    /** Returns whether the job ended through no fault of its own: lost, or killed by the system or a person. */
+    public boolean wasKilled() {
+        return state == JobState.LOST || (state == JobState.COMPLETED && exitCode.orElse(0) == KILLED);
+    }
+}
