@@ -1,6 +1,8 @@
 package org.polymorph.model.crystal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +11,16 @@ import java.util.regex.Pattern;
 
 /** How many atoms of which element a cell holds, such as {@code Al4O6}; elements in the order of atomic number. */
 public record Composition(Map<Element, Integer> counts) {
+    /** From the electropositive to the electronegative: IUPAC Red Book 2005, table VI, read backwards. */
+    private static final List<Element> FORMULA_ORDER = Arrays.stream(
+                    ("Og Rn Xe Kr Ar Ne He Fr Cs Rb K Na Li Ra Ba Sr Ca Mg Be Lr No Md Fm Es Cf Bk Cm Am Pu Np "
+                                    + "U Pa Th Ac Lu Yb Tm Er Ho Dy Tb Gd Eu Sm Pm Nd Pr Ce La Y Sc Rf Hf Zr Ti Db Ta Nb V Sg W "
+                                    + "Mo Cr Bh Re Tc Mn Hs Os Ru Fe Mt Ir Rh Co Ds Pt Pd Ni Rg Au Ag Cu Cn Hg Cd Zn Nh Tl In "
+                                    + "Ga Al B Fl Pb Sn Ge Si C Mc Bi Sb As P N H Lv Po Te Se S O Ts At I Br Cl F")
+                            .split(" "))
+            .map(Element::of)
+            .toList();
+
     private static final Pattern TERM = Pattern.compile("([A-Z][a-z]?)(\\d*)");
 
     public Composition {
@@ -80,11 +92,13 @@ public record Composition(Map<Element, Integer> counts) {
         return List.copyOf(species);
     }
 
-    /** Returns the formula, such as {@code Al4O6}; a count of one is left out. */
+    /** Returns the formula, such as {@code Al4O6}: the electropositive first; a count of one is left out. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();
-        counts.forEach((element, count) -> text.append(element).append(count == 1 ? "" : count));
+        counts.keySet().stream()
+                .sorted(Comparator.comparingInt(FORMULA_ORDER::indexOf))
+                .forEach(element -> text.append(element).append(count(element) == 1 ? "" : count(element)));
         return text.toString();
     }
 }

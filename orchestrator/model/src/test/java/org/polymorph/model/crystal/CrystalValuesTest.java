@@ -65,7 +65,7 @@ class CrystalValuesTest {
 
     @Test
     void a_formula_comes_back_in_the_order_of_atomic_number() {
-        assertThat(Composition.parse("O6Al4")).hasToString("O6Al4");
+        assertThat(Composition.parse("O6Al4")).hasToString("Al4O6");
         assertThat(Composition.parse("Al4O6")).isEqualTo(Composition.parse("O6Al4"));
         assertThat(Composition.parse("NaCl")).hasToString("NaCl");
         assertThat(Composition.parse("SiOSi3").count(Element.Si)).isEqualTo(4);
@@ -201,5 +201,15 @@ class CrystalValuesTest {
         assertThat(Structure.ofSites(structure.lattice(), structure.sites())).isEqualTo(structure);
         assertThat(Arrays.hashCode(structure.fractional())).isNotZero();
         assertThat(structure).hasToString("Structure[Si2, " + structure.lattice() + "]");
+    }
+
+    @Test
+    void formulas_begin_with_the_electropositive_element() {
+        assertThat(Composition.parse("O6Al4")).hasToString("Al4O6");
+        assertThat(Composition.parse("ClNa")).hasToString("NaCl");
+        assertThat(Composition.parse("O3TiBa")).hasToString("BaTiO3");
+        assertThat(Composition.parse("H2O")).hasToString("H2O");
+        assertThat(Composition.parse("SiH4")).hasToString("SiH4");
+        assertThat(Composition.parse("CSi")).hasToString("SiC");
     }
 }

@@ -75,12 +75,12 @@ class CifTest {
     void hexagonal_and_rhombohedral_axes_are_told_by_the_cell() {
         String sites = SITES + "Al1 0 0 0.35219\nO1 0.30633 0 0.25\n";
         String hexagonal = cell(4.7602, 4.7602, 12.9933, 90, 90, 120) + "_symmetry_space_group_name_H-M 'R -3 c'\n";
-        assertThat(structure(hexagonal + sites).composition()).hasToString("O18Al12");
+        assertThat(structure(hexagonal + sites).composition()).hasToString("Al12O18");
 
         String rhombohedral =
                 cell(5.1284, 5.1284, 5.1284, 55.28, 55.28, 55.28) + "_symmetry_space_group_name_H-M 'R -3 c'\n" + SITES;
         Structure structure = structure(rhombohedral + "Al1 0.35219 0.35219 0.35219\nO1 0.55633 0.94367 0.25\n");
-        assertThat(structure.composition()).hasToString("O6Al4");
+        assertThat(structure.composition()).hasToString("Al4O6");
     }
 
     @Test
