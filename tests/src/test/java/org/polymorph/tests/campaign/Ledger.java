@@ -31,9 +31,9 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
     /** A structure handed to the code; the result is object and number of a frame. */
     record Calculation(String purpose, String state, String job, String result) {}
 
-    record Job(int attempt, String state, boolean collected) {
+    record Job(int attempt, String state, int exitCode, boolean collected) {
         boolean isLost() {
-            return state.equals("LOST");
+            return state.equals("LOST") || exitCode == 137;
         }
     }
 
@@ -57,7 +57,11 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
                 while (rows.next()) {
                     jobs.put(
                             rows.getString("token"),
-                            new Job(rows.getInt("attempt"), rows.getString("state"), rows.getInt("collected") == 1));
+                            new Job(
+                                    rows.getInt("attempt"),
+                                    rows.getString("state"),
+                                    rows.getInt("exit_code"),
+                                    rows.getInt("collected") == 1));
                 }
             }
         }
@@ -69,7 +73,7 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
         assertThat(calculations).isNotEmpty();
         assertThat(calculations).allSatisfy((id, calculation) -> {
             assertThat(calculation.state()).as(id).isEqualTo("DONE");
-            assertThat(job(calculation.job()).state()).as(id).isEqualTo("COMPLETED");
+            assertThat(job(calculation.job()).isLost()).as(id).isFalse();
         });
         assertThat(calculations.values()).extracting(Calculation::result).doesNotHaveDuplicates();
         assertThat(jobs.values()).allMatch(Job::collected);
@@ -78,7 +82,7 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
         startedNothingElse();
     }
 
-    /** Returns the jobs whose process was lost. */
+    /** Returns the jobs that were killed. */
     List<String> lost() {
         return jobs.entrySet().stream()
                 .filter(job -> job.getValue().isLost())

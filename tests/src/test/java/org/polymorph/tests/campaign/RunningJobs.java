@@ -55,8 +55,13 @@ final class RunningJobs {
 
     /** Kills a process and all that it started, as {@code kill -9} does. */
     static void killTree(ProcessHandle leader) {
-        List<ProcessHandle> tree = new ArrayList<>(leader.descendants().toList());
-        tree.add(0, leader);
-        tree.forEach(ProcessHandle::destroyForcibly);
+        List<ProcessHandle> started = leader.descendants().toList();
+        leader.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
+    }
+
+    /** Kills what a process started, and not the process itself. */
+    static void killProgram(ProcessHandle leader) {
+        leader.descendants().toList().forEach(ProcessHandle::destroyForcibly);
     }
 }

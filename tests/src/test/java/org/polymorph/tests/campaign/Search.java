@@ -22,7 +22,7 @@ import org.polymorph.tests.PolymorphProcess;
 record Search(Path directory, Path campaign, List<String> arguments, Map<String, String> environment) {
     /** Settings that end {@code examples/si8.yaml} within some nine seconds of processor time. */
     private static final List<String> SMALL = List.of(
-            "pool.size=24", "label.perRound=10", "stop.topK=1", "calculate.structuresPerJob=5", "surrogate.cutoff=4.2");
+            "pool.size=24", "label.perRound=10", "stop.topK=1", "calculate.structuresPerJob=4", "surrogate.cutoff=4.2");
 
     Search {
         arguments = List.copyOf(arguments);
