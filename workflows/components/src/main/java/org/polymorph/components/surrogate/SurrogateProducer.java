@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
+import org.polymorph.components.format.StructureBodies;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -109,12 +108,6 @@ class StructureFormatsTest {
         assertThatThrownBy(() -> template.requestBodyAndHeader(
                         "direct:read-poscar", "Si\n1.0\n1 0 x\n", Exchange.FILE_NAME, "CONTCAR.7"))
                 .hasStackTraceContaining("CONTCAR.7 line 3");
-    }
-
-    @Test
-    void camels_own_conversions_to_lists_stay_as_they_are() {
-        assertThat(converter.convertTo(List.class, "a,b")).isNotEmpty();
-        assertThat(converter.convertTo(InputStream.class, "text")).isNotNull();
     }
 
     @ParameterizedTest

@@ -1,4 +1,4 @@
-package org.polymorph.components.surrogate;
+package org.polymorph.components.format;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,11 +11,12 @@ import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.LabelledStructure;
 
-/** Reads plain structures from a message: a list of them, a list of frames, or a file of structures of any format. */
-final class StructureBodies {
+/** Reads plain structures from a message: one or a list of them, of frames, or a file of structures of any format. */
+public final class StructureBodies {
     private StructureBodies() {}
 
-    static List<Structure> structures(Message message) throws InvalidPayloadException {
+    /** Returns the structures of a message, in their order. */
+    public static List<Structure> structures(Message message) throws InvalidPayloadException {
         List<Structure> structures = new ArrayList<>();
         for (Object element : elements(message)) {
             if (element instanceof Structure structure) {
@@ -29,8 +30,8 @@ final class StructureBodies {
         return structures;
     }
 
-    /** Frames are named by their place, so that the same list gives the same model. */
-    static List<LabelledStructure> labels(Message message) throws InvalidPayloadException {
+    /** Returns the labels of a message; frames are named by their place, so that the same list gives the same model. */
+    public static List<LabelledStructure> labels(Message message) throws InvalidPayloadException {
         List<LabelledStructure> labels = new ArrayList<>();
         for (Object element : elements(message)) {
             if (element instanceof LabelledStructure label) {
@@ -54,9 +55,11 @@ final class StructureBodies {
     }
 
     private static Collection<?> elements(Message message) throws InvalidPayloadException {
-        return message.getBody() instanceof Collection<?> many
-                ? many
-                : Arrays.asList(message.getMandatoryBody(Frame[].class));
+        Object body = message.getBody();
+        if (body instanceof Structure || body instanceof Frame) {
+            return List.of(body);
+        }
+        return body instanceof Collection<?> many ? many : Arrays.asList(message.getMandatoryBody(Frame[].class));
     }
 
     private static IllegalArgumentException unexpected(String expected, Object element) {
