@@ -39,7 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class CampaignBook {
     private static final Logger LOG = LoggerFactory.getLogger(CampaignBook.class);
 
-    /** So that a quorum of 0.55 of 20 is 11, although 0.55 · 20 is a little more in binary. */
+    /** So that a quorum of 0.14 of 50 is 7, although 0.14 · 50 is a little more in binary. */
     private static final double ROUNDING = 1e-12;
 
     /** What a calculation looks like whose process was killed. */

@@ -113,7 +113,7 @@ public final class CampaignReader {
 
     /** Counts the label calculations of one round. */
     public LabelCounts labelCounts(int round) {
-        return jdbi.withHandle(db -> new LabelCounts(
+        return jdbi.inTransaction(db -> new LabelCounts(
                 calculations.count(db, campaign, Purpose.LABEL, State.PLANNED, round),
                 calculations.count(db, campaign, Purpose.LABEL, State.DONE, round),
                 calculations.count(db, campaign, Purpose.LABEL, State.FAILED, round)));
@@ -121,7 +121,7 @@ public final class CampaignReader {
 
     /** Counts calculations of one purpose over all rounds. */
     public LabelCounts counts(Purpose purpose) {
-        return jdbi.withHandle(db -> new LabelCounts(
+        return jdbi.inTransaction(db -> new LabelCounts(
                 calculations.count(db, campaign, purpose, State.PLANNED),
                 calculations.count(db, campaign, purpose, State.DONE),
                 calculations.count(db, campaign, purpose, State.FAILED)));
@@ -138,7 +138,7 @@ public final class CampaignReader {
     }
 
     public List<JobRow> jobs() {
-        return jdbi.withHandle(db -> calculations.jobs(db, campaign, false));
+        return jdbi.inTransaction(db -> calculations.jobs(db, campaign, false));
     }
 
     /** Returns the final table, lowest enthalpy first; empty until the campaign is done. */

@@ -2,28 +2,29 @@ package org.polymorph.engine.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * The directory that holds all of a campaign: database, objects and job directories. Opened by one process at a time; the
  * operating system drops the lock when the process dies, however it dies.
  */
 public final class DataDirectory implements AutoCloseable {
-    private final Path path;
-    private final FileChannel channel;
-    private final FileLock lock;
+    // closing any channel of a file gives up all locks of this process on it, so the file is never opened a second time
+    private static final Set<Path> HELD = new HashSet<>();
 
-    private DataDirectory(Path path, FileChannel channel, FileLock lock) {
+    private final Path path;
+    private final Path real;
+    private final FileChannel channel;
+
+    private DataDirectory(Path path, Path real, FileChannel channel) {
         this.path = path;
+        this.real = real;
         this.channel = channel;
-        this.lock = lock;
     }
 
     /**
@@ -35,29 +36,36 @@ public final class DataDirectory implements AutoCloseable {
     public static DataDirectory open(Path path) {
         try {
             Files.createDirectories(path);
-            Path lockFile = path.resolve("lock");
-            FileChannel channel = FileChannel.open(
-                    lockFile, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            FileLock lock = tryLock(channel);
-            if (lock == null) {
-                channel.close();
-                throw new DirectoryInUseException(
-                        path, Files.readString(lockFile).trim());
+            Path real = path.toRealPath();
+            synchronized (HELD) {
+                // who holds it stands in a file of its own, which may be read without giving up a lock
+                Path holder = path.resolve("holder");
+                if (HELD.contains(real)) {
+                    throw new DirectoryInUseException(
+                            path, Long.toString(ProcessHandle.current().pid()));
+                }
+                FileChannel channel =
+                        FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                boolean taken = false;
+                try {
+                    if (channel.tryLock() == null) {
+                        throw new DirectoryInUseException(
+                                path,
+                                Files.exists(holder) ? Files.readString(holder).trim() : "");
+                    }
+                    Files.writeString(
+                            holder, Long.toString(ProcessHandle.current().pid()));
+                    HELD.add(real);
+                    taken = true;
+                    return new DataDirectory(path, real, channel);
+                } finally {
+                    if (!taken) {
+                        channel.close();
+                    }
+                }
             }
-            channel.truncate(0);
-            byte[] holder = Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8);
-            channel.write(ByteBuffer.wrap(holder), 0);
-            return new DataDirectory(path, channel, lock);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static @org.jspecify.annotations.Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null; // held by this very process
         }
     }
 
@@ -87,11 +95,14 @@ public final class DataDirectory implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            lock.release();
-            channel.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        synchronized (HELD) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } finally {
+                HELD.remove(real);
+            }
         }
     }
 }

@@ -29,13 +29,21 @@ public final class Database implements AutoCloseable {
     public static Database open(Path file) {
         JournalMode mode = NetworkFileSystem.holds(file) ? JournalMode.DELETE : JournalMode.WAL;
         Database database = new Database(pool(file, mode, false), mode);
-        Flyway.configure()
-                .dataSource(database.pool)
-                .locations("classpath:org/polymorph/engine/store/migration")
-                .loggers("slf4j")
-                .load()
-                .migrate();
-        return database;
+        boolean ready = false;
+        try {
+            Flyway.configure()
+                    .dataSource(database.pool)
+                    .locations("classpath:org/polymorph/engine/store/migration")
+                    .loggers("slf4j")
+                    .load()
+                    .migrate();
+            ready = true;
+            return database;
+        } finally {
+            if (!ready) {
+                database.close();
+            }
+        }
     }
 
     /** Opens an existing database to look at it, beside a process that may be writing. */

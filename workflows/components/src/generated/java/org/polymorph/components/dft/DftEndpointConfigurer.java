@@ -23,9 +23,13 @@ public class DftEndpointConfigurer extends PropertyConfigurerSupport implements 
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         DftEndpoint target = (DftEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "inputset":
+        case "inputSet": target.setInputSet(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
         case "operation": target.setOperation(property(camelContext, org.polymorph.components.dft.DftOperation.class, value)); return true;
+        case "settings": target.setSettings(property(camelContext, java.util.Map.class, value)); return true;
+        case "site": target.setSite(property(camelContext, java.util.Map.class, value)); return true;
         default: return false;
         }
     }
@@ -33,9 +37,13 @@ public class DftEndpointConfigurer extends PropertyConfigurerSupport implements 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "inputset":
+        case "inputSet": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
         case "operation": return org.polymorph.components.dft.DftOperation.class;
+        case "settings": return java.util.Map.class;
+        case "site": return java.util.Map.class;
         default: return null;
         }
     }
@@ -44,9 +52,22 @@ public class DftEndpointConfigurer extends PropertyConfigurerSupport implements 
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         DftEndpoint target = (DftEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
+        case "inputset":
+        case "inputSet": return target.getInputSet();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
         case "operation": return target.getOperation();
+        case "settings": return target.getSettings();
+        case "site": return target.getSite();
+        default: return null;
+        }
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "settings": return java.lang.Object.class;
+        case "site": return java.lang.Object.class;
         default: return null;
         }
     }

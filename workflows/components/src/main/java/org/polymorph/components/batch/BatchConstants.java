@@ -13,5 +13,8 @@ public final class BatchConstants {
     @Metadata(description = "What the job may use", javaType = "org.polymorph.model.batch.Resources")
     public static final String RESOURCES = "CamelJobResources";
 
+    @Metadata(description = "Where the files of a retrieved job lie", javaType = "String")
+    public static final String DIRECTORY = "CamelJobDirectory";
+
     private BatchConstants() {}
 }

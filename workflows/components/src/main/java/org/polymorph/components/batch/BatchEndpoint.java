@@ -88,7 +88,7 @@ public class BatchEndpoint extends ScheduledPollEndpoint {
     }
 
     /**
-     * What a producer does with the body: submit a JobRequest; tell the status of one or several jobs, cancel them, or retrieve
+     * What a producer does with the body: submit a JobRequest or a shell script; tell the status of one or several jobs, cancel them, or retrieve
      * the directory of one, given by token or JobSnapshot. A consumer takes no operation.
      */
     public void setOperation(BatchOperation operation) {

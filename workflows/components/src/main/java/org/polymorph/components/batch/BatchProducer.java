@@ -1,10 +1,13 @@
 package org.polymorph.components.batch;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
+import org.apache.camel.WrappedFile;
 import org.apache.camel.support.DefaultProducer;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -30,7 +33,7 @@ final class BatchProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         BatchScheduler scheduler = endpoint.scheduler();
         switch (endpoint.getOperation()) {
-            case submit -> submit(message, scheduler);
+            case submit -> submit(exchange, scheduler);
             case status -> {
                 Object body = message.getMandatoryBody();
                 var answer = scheduler.status(tokens(body));
@@ -43,17 +46,37 @@ final class BatchProducer extends DefaultProducer {
                     message.setHeader(BatchConstants.SNAPSHOT, snapshot);
                 }
                 message.setHeader(BatchConstants.TOKEN, token(body));
-                message.setBody(scheduler.retrieve(token(body)));
+                Path directory = scheduler.retrieve(token(body));
+                message.setHeader(BatchConstants.DIRECTORY, directory.toString());
+                message.setBody(directory);
             }
         }
     }
 
-    private void submit(Message message, BatchScheduler scheduler) throws InvalidPayloadException {
-        JobRequest request = message.getMandatoryBody(JobRequest.class);
+    private void submit(Exchange exchange, BatchScheduler scheduler) throws InvalidPayloadException {
+        JobRequest request = request(exchange);
         JobSnapshot snapshot = scheduler.submit(request);
         endpoint.watched().add(request.token());
-        message.setHeader(BatchConstants.TOKEN, request.token());
-        message.setBody(snapshot);
+        exchange.getMessage().setHeader(BatchConstants.TOKEN, request.token());
+        exchange.getMessage().setBody(snapshot);
+    }
+
+    // Camel makes a text of everything: only what is a text or a file of one is taken for a script
+    private static JobRequest request(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
+        Object body = message.getMandatoryBody();
+        if (body instanceof JobRequest request) {
+            return request;
+        }
+        if (body instanceof String || body instanceof WrappedFile || body instanceof File || body instanceof byte[]) {
+            return new JobRequest(
+                    JobHeaders.token(exchange),
+                    List.of(),
+                    message.getMandatoryBody(String.class),
+                    JobHeaders.resources(exchange));
+        }
+        throw new IllegalArgumentException("expected a JobRequest or the text of a shell script, found "
+                + body.getClass().getName());
     }
 
     private static List<String> tokens(Object body) {

@@ -1,5 +1,6 @@
 package org.polymorph.components.dft;
 
+import java.util.Map;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -24,6 +25,8 @@ import org.polymorph.model.spi.Providers;
         category = {Category.TRANSFORMATION},
         headersClass = BatchConstants.class)
 public class DftEndpoint extends DefaultEndpoint {
+    private static final String DEFAULT_INPUT_SET = "static";
+
     @UriPath
     @Metadata(required = true)
     private String code = "";
@@ -31,12 +34,26 @@ public class DftEndpoint extends DefaultEndpoint {
     @UriParam(defaultValue = "prepare")
     private DftOperation operation = DftOperation.prepare;
 
+    @UriParam(defaultValue = "static")
+    private String inputSet = DEFAULT_INPUT_SET;
+
+    @UriParam(prefix = "settings.", multiValue = true)
+    private Map<String, Object> settings = Map.of();
+
+    @UriParam(prefix = "site.", multiValue = true)
+    private Map<String, Object> site = Map.of();
+
     public DftEndpoint(String uri, DftComponent component) {
         super(uri, component);
     }
 
     @Override
     public Producer createProducer() {
+        if (operation != DftOperation.prepare && hasRequest()) {
+            throw new IllegalArgumentException(
+                    "inputSet, settings.* and site.* are for operation=prepare, found operation=" + operation + " in "
+                            + getEndpointUri());
+        }
         return new DftProducer(this, dftCode());
     }
 
@@ -64,10 +81,42 @@ public class DftEndpoint extends DefaultEndpoint {
     }
 
     /**
-     * What to do with the body: prepare a job of a CalculationRequest, or parse the directory of an ended job into one
+     * What to do with the body: prepare a job of a CalculationRequest or of plain structures, or parse the directory of an ended job into one
      * CalculationOutcome a structure.
      */
     public void setOperation(DftOperation operation) {
         this.operation = operation;
+    }
+
+    public String getInputSet() {
+        return inputSet;
+    }
+
+    /** Name of the input set that plain structures are prepared with; a CalculationRequest says so itself. */
+    public void setInputSet(String inputSet) {
+        this.inputSet = inputSet;
+    }
+
+    public Map<String, Object> getSettings() {
+        return settings;
+    }
+
+    /** Settings of the code for plain structures, as in calculate.settings of a campaign: settings.potential=sw. */
+    public void setSettings(Map<String, Object> settings) {
+        this.settings = settings;
+    }
+
+    public Map<String, Object> getSite() {
+        return site;
+    }
+
+    /** How plain structures are run, as in a site's section of the code: site.command=pw.x. */
+    public void setSite(Map<String, Object> site) {
+        this.site = site;
+    }
+
+    /** Returns whether the options describe a request. */
+    boolean hasRequest() {
+        return !settings.isEmpty() || !site.isEmpty() || !inputSet.equals(DEFAULT_INPUT_SET);
     }
 }

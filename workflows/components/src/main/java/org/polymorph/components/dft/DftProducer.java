@@ -6,11 +6,13 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.components.batch.JobHeaders;
+import org.polymorph.components.format.StructureBodies;
 import org.polymorph.model.batch.JobRequest;
-import org.polymorph.model.batch.Resources;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
+import org.polymorph.model.spi.Settings;
 
 /** Turns calculations into jobs, and directories into outcomes. */
 final class DftProducer extends DefaultProducer {
@@ -28,22 +30,35 @@ final class DftProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         switch (endpoint.getOperation()) {
             case prepare -> {
-                CalculationRequest request = message.getMandatoryBody(CalculationRequest.class);
+                CalculationRequest request = request(message);
                 if (request.structures().size() > code.maxStructuresPerJob()) {
                     throw new IllegalArgumentException("expected at most " + code.maxStructuresPerJob()
                             + " structures in one job of dft:" + code.name() + ", found "
                             + request.structures().size());
                 }
-                String token = message.getHeader(BatchConstants.TOKEN, String.class);
-                if (token == null) {
-                    token = exchange.getExchangeId().replaceAll("[^A-Za-z0-9_-]", "-");
-                }
-                Resources resources = message.getHeader(BatchConstants.RESOURCES, Resources.DEFAULT, Resources.class);
+                String token = JobHeaders.token(exchange);
                 PreparedJob prepared = code.prepare(request);
                 message.setHeader(BatchConstants.TOKEN, token);
-                message.setBody(new JobRequest(token, prepared.files(), prepared.script(), resources));
+                message.setBody(
+                        new JobRequest(token, prepared.files(), prepared.script(), JobHeaders.resources(exchange)));
             }
             case parse -> message.setBody(code.parse(message.getMandatoryBody(Path.class)));
         }
+    }
+
+    private CalculationRequest request(Message message) throws InvalidPayloadException {
+        if (message.getBody() instanceof CalculationRequest request) {
+            if (endpoint.hasRequest()) {
+                throw new IllegalArgumentException("a CalculationRequest has its own input set, settings and site, but "
+                        + endpoint.getEndpointUri() + " gives some too; expected one of them");
+            }
+            return request;
+        }
+        return new CalculationRequest(
+                StructureBodies.structures(message),
+                endpoint.getInputSet(),
+                0,
+                Settings.of(endpoint.getSettings()),
+                Settings.of(endpoint.getSite()));
     }
 }

@@ -4,11 +4,14 @@ package org.polymorph.components.surrogate;
 public enum SurrogateOperation {
     /** Body GenerateWork → List of Proposal. */
     generate,
-    /** Body TrainWork, or List of LabelledStructure → SurrogateModel, which the endpoint's name stands for from then on. */
+    /**
+     * Body TrainWork, or List of LabelledStructure, or frames or a file with energies, forces and stresses → SurrogateModel,
+     * which the endpoint's name stands for from then on.
+     */
     train,
-    /** Body Structure → Prediction, by the model that the endpoint's name stands for. */
+    /** Body Structure, or a file of one → Prediction, by the model that the endpoint's name stands for. */
     predict,
-    /** Body RelaxWork → List of CandidateFrame; or List of Structure → List of Relaxation. */
+    /** Body RelaxWork → List of CandidateFrame; or List of Structure, frames or a file → List of Relaxation. */
     relax,
     /** Body ClusterWork → ClusterReport. */
     cluster,

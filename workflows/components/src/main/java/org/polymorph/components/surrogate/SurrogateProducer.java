@@ -1,14 +1,13 @@
 package org.polymorph.components.surrogate;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
+import org.polymorph.components.format.StructureBodies;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
@@ -49,7 +48,7 @@ final class SurrogateProducer extends DefaultProducer {
         TrainWork work = message.getBody() instanceof TrainWork given
                 ? given
                 : new TrainWork(
-                        list(message, LabelledStructure.class),
+                        StructureBodies.labels(message),
                         Settings.of(Map.of("type", endpoint.getType())),
                         new Seed(0),
                         Optional.empty());
@@ -62,11 +61,10 @@ final class SurrogateProducer extends DefaultProducer {
         return message.getBody() instanceof RelaxWork work
                 ? PoolSteps.relax(work, context)
                 : new BatchRelaxer(RelaxSettings.defaults(), 0)
-                        .relax(list(message, Structure.class), endpoint.model(), context.workers(), context.progress());
-    }
-
-    private static <T> List<T> list(Message message, Class<T> type) throws InvalidPayloadException {
-        List<?> body = message.getMandatoryBody(List.class);
-        return body.stream().<T>map(type::cast).toList();
+                        .relax(
+                                StructureBodies.structures(message),
+                                endpoint.model(),
+                                context.workers(),
+                                context.progress());
     }
 }

@@ -163,7 +163,9 @@ class LocalJobTest {
         assertThatThrownBy(() -> template.requestBody("localjob:here?operation=status", 7))
                 .hasStackTraceContaining(
                         "expected the token of a job, a JobSnapshot or a JobRequest, found java.lang.Integer");
-        assertThatThrownBy(() -> template.requestBody("localjob:here", "job")).hasStackTraceContaining("JobRequest");
+        assertThatThrownBy(() -> template.requestBody("localjob:here", 7))
+                .hasStackTraceContaining(
+                        "expected a JobRequest or the text of a shell script, found java.lang.Integer");
         assertThatThrownBy(() -> template.requestBody("localjob:here?operation=retrieve", "nobody"))
                 .hasStackTraceContaining("no job nobody");
     }
@@ -190,5 +192,15 @@ class LocalJobTest {
         assertThat(watched.isNews(running)).isTrue();
         watched.passedOn(running);
         assertThat(watched.isNews(running)).isFalse();
+    }
+
+    @Test
+    void a_text_is_the_script_of_a_job() {
+        var answer = template.request(
+                "localjob:here", exchange -> exchange.getMessage().setBody("echo hi > out"));
+
+        JobSnapshot snapshot = answer.getMessage().getBody(JobSnapshot.class);
+        await().atMost(PATIENCE).until(() -> states(snapshot.token()).contains(COMPLETED));
+        assertThat(scheduler.retrieve(snapshot.token()).resolve("out")).hasContent("hi");
     }
 }

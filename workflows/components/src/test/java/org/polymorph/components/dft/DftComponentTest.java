@@ -133,6 +133,24 @@ class DftComponentTest {
     }
 
     @Test
+    void plain_structures_are_prepared_by_the_options() {
+        String uri =
+                "dft:potential?inputSet=fine&settings.potential=sw&settings.fmax=0.002&settings.steps=7&site.command=pm";
+        JobRequest job = template.requestBody(uri, List.of(Silicon.diamond(5.4)), JobRequest.class);
+
+        assertThat(job.script()).startsWith("pm relax").contains("--fmax 0.002").contains("--steps 7");
+    }
+
+    @Test
+    void options_beside_a_request_that_says_the_same_are_refused() {
+        assertThatThrownBy(() ->
+                        template.requestBody("dft:potential?settings.potential=lj", request(Silicon.diamond(5.4))))
+                .hasStackTraceContaining("a CalculationRequest has its own input set, settings and site");
+        assertThatThrownBy(() -> template.requestBody("dft:potential?operation=parse&inputSet=fine", directory))
+                .hasStackTraceContaining("found operation=parse");
+    }
+
+    @Test
     void a_bean_in_the_registry_wins_over_the_class_path() {
         camel.getRegistry().bind("potential", new OneLine());
 

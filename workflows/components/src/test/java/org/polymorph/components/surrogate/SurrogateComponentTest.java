@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
@@ -12,7 +15,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.components.fake.Silicon;
+import org.polymorph.model.format.Frame;
+import org.polymorph.model.format.StructureFiles;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
@@ -81,5 +87,31 @@ class SurrogateComponentTest {
         assertThatThrownBy(() -> template.requestBody("surrogate:si?operation=train", List.of("POSCAR")))
                 .hasStackTraceContaining("LabelledStructure")
                 .hasStackTraceContaining("String");
+    }
+
+    @Test
+    void frames_without_energies_are_no_labels() {
+        assertThatThrownBy(() ->
+                        template.requestBody("surrogate:si?operation=train", List.of(new Frame(Silicon.diamond(5.4)))))
+                .hasStackTraceContaining("structure 1 (Si2): expected finite energy, forces and stress");
+    }
+
+    @Test
+    void files_are_taken_in_place_of_structures(@TempDir Path directory) {
+        Path labels = directory.resolve("labels.extxyz");
+        StructureFiles.write(
+                labels,
+                labels().stream()
+                        .map(label -> new Frame(label.structure(), Optional.of(label.evaluation()), Map.of()))
+                        .toList());
+        Path poscar = directory.resolve("POSCAR");
+        StructureFiles.write(poscar, List.of(new Frame(Silicon.diamond(5.2))));
+        template.requestBody("surrogate:si?operation=train", labels);
+
+        Prediction prediction = template.requestBody("surrogate:si", poscar.toFile(), Prediction.class);
+        List<?> relaxed = template.requestBody("surrogate:si?operation=relax", poscar, List.class);
+
+        assertThat(prediction.mean().size()).isEqualTo(2);
+        assertThat(relaxed).hasSize(1);
     }
 }

@@ -1,10 +1,13 @@
 package org.polymorph.daemon.loop;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.polymorph.components.campaign.CampaignSession;
@@ -12,6 +15,7 @@ import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
 import org.polymorph.model.spi.BatchScheduler;
+import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Settings;
 
 /**
@@ -33,9 +37,11 @@ public final class CampaignRunner implements AutoCloseable {
      * Opens a campaign in its directory and starts to work on it; a campaign that is done is only opened.
      *
      * @param routes directory of route files to use in place of the built-in ones
+     * @throws ConfigurationException if there are none in it
      */
     public static CampaignRunner start(Loaded loaded, Path directory, Optional<Path> routes) {
         loaded.site().requireLocal();
+        routes.ifPresent(CampaignRunner::requireRoutes);
         Loaded complete = new Loaded(loaded.campaign(), withOwnCommand(loaded.site()), loaded.tree());
         CampaignSession session = CampaignSession.open(complete, directory);
         try {
@@ -45,14 +51,32 @@ public final class CampaignRunner implements AutoCloseable {
                             complete.site().scheduler().maxRunning(),
                             complete.site().scheduler().pollInterval()),
                     Clock.systemUTC());
-            Main camel = camel(session, scheduler, routes);
-            if (!session.end().isDone()) {
-                camel.start();
+            try {
+                Main camel = camel(session, scheduler, routes);
+                if (!session.end().isDone()) {
+                    camel.start();
+                }
+                return new CampaignRunner(session, scheduler, camel);
+            } catch (RuntimeException e) {
+                scheduler.close();
+                throw e;
             }
-            return new CampaignRunner(session, scheduler, camel);
         } catch (RuntimeException e) {
             session.close();
             throw e;
+        }
+    }
+
+    // without any route the campaign would wait for ever
+    private static void requireRoutes(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            if (files.noneMatch(file -> file.getFileName().toString().endsWith(".camel.yaml"))) {
+                throw new ConfigurationException(
+                        "--routes " + directory + ": expected files *.camel.yaml there, found none");
+            }
+        } catch (IOException e) {
+            throw new ConfigurationException("--routes " + directory
+                    + ": expected a directory with files *.camel.yaml, found none that can be read");
         }
     }
 
