@@ -60,7 +60,10 @@ class CampaignEndToEndTest {
     void progress_goes_to_stderr_in_plain_lines() {
         assertThat(ended.err().lines()).allMatch(line -> line.startsWith("polymorph: "));
         assertThat(ended.err())
-                .contains("si8 · round 0 of at most 15 · ", "round 0: ", "the first round has nothing to be compared with")
+                .contains(
+                        "si8 · round 0 of at most 15 · ",
+                        "round 0: ",
+                        "the first round has nothing to be compared with")
                 .doesNotContain("\u001b");
     }
 
