@@ -3,7 +3,6 @@ package org.polymorph.engine.store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +54,7 @@ public final class CampaignBook {
     private final CampaignTable campaigns;
     private final CandidateTable candidates;
     private final CalculationTable calculations;
+    private final CalculationPlan plan;
 
     public CampaignBook(CampaignRules rules, Database database, ObjectStore objects, Clock clock) {
         this.rules = rules;
@@ -66,6 +66,7 @@ public final class CampaignBook {
         this.campaigns = new CampaignTable(clock);
         this.candidates = new CandidateTable(structures);
         this.calculations = new CalculationTable(structures, clock);
+        this.plan = new CalculationPlan(rules, structures, candidates, calculations);
     }
 
     /** A structure proposed for the pool and where it came from. */
@@ -128,58 +129,11 @@ public final class CampaignBook {
 
     /** Writes down what is to be labelled in this round, and plans the jobs. */
     public void completeSelect(Command command, List<Choice> choices) {
-        String object = choices.isEmpty() ? "" : putStructures(choices);
+        String object = choices.isEmpty() ? "" : plan.store(choices);
         complete(command, CommandKind.SELECT, db -> {
-            List<String> ids = new ArrayList<>();
-            for (int i = 0; i < choices.size(); i++) {
-                Choice choice = choices.get(i);
-                String id = String.format(Locale.ROOT, "r%02d-%s", command.round(), choice.candidate());
-                plan(db, id, Purpose.LABEL, command.round(), choice, 0, rules.labelInputSet(), object, i);
-                ids.add(id);
-            }
-            for (int from = 0; from < ids.size(); from += rules.labelsPerJob()) {
-                int to = Math.min(ids.size(), from + rules.labelsPerJob());
-                calculations.insertJob(
-                        db, campaign, JobToken.make(campaign), command.round(), 1, ids.subList(from, to));
-            }
+            plan.labels(db, command.round(), choices, object);
             return new CampaignEvent.Selected(command.round(), choices.size());
         });
-    }
-
-    private String putStructures(List<Choice> choices) {
-        return structures.put(choices.stream()
-                .map(choice -> new Frame(choice.structure(), Optional.empty(), Map.of("candidate", choice.candidate())))
-                .toList());
-    }
-
-    private void plan(
-            Handle db,
-            String id,
-            Purpose purpose,
-            int round,
-            Choice choice,
-            int stage,
-            String inputSet,
-            String object,
-            int position) {
-        calculations.insert(
-                db,
-                campaign,
-                new Calculation(
-                        id,
-                        purpose,
-                        round,
-                        choice.candidate(),
-                        stage,
-                        inputSet,
-                        choice.structure(),
-                        State.PLANNED,
-                        Optional.empty(),
-                        false,
-                        0,
-                        ""),
-                object,
-                position);
     }
 
     /** Writes down what the scheduler said of a job. */
@@ -241,27 +195,12 @@ public final class CampaignBook {
             String id = job.calculations().get(i);
             if (outcomes.get(i) instanceof CalculationResult result) {
                 calculations.succeed(db, campaign, id, result, object, position++);
-                nextStage(db, id, result);
+                plan.nextStage(db, id, result);
             } else if (outcomes.get(i) instanceof CalculationFailure failure && !again.contains(id)) {
                 LOG.info("campaign={} calculation={} failed: {} {}", campaign, id, failure.kind(), failure.detail());
                 calculations.fail(db, campaign, id, failure);
             }
         }
-    }
-
-    private void nextStage(Handle db, String id, CalculationResult result) {
-        Calculation done = calculations.find(db, campaign, id).orElseThrow();
-        int stage = done.stage() + 1;
-        if (done.purpose() == Purpose.FINAL && stage < rules.finalInputSets().size()) {
-            planFinal(db, new Choice(done.candidate(), result.structure()), done.round(), stage);
-        }
-    }
-
-    private void planFinal(Handle db, Choice choice, int round, int stage) {
-        String id = "final-" + choice.candidate() + "-" + stage;
-        String object = putStructures(List.of(choice));
-        plan(db, id, Purpose.FINAL, round, choice, stage, rules.finalInputSets().get(stage), object, 0);
-        calculations.insertJob(db, campaign, JobToken.make(campaign), round, 1, List.of(id));
     }
 
     // Raises the event that the last calculation to end was waited for.
@@ -361,27 +300,9 @@ public final class CampaignBook {
                 db, campaign, event.getClass().getSimpleName(), next.state().round(), event.toString());
         LOG.info("campaign={} {} -> {}", campaign, event, next.state().phase());
         if (next.state().phase() == Phase.FINISHING && state.phase() != Phase.FINISHING) {
-            planFinals(db, next.state().round());
+            plan.finals(db, next.state().round());
             settle(db); // where no cluster has a finite energy there is nothing to wait for
         }
-    }
-
-    // The clusters of the last round that was clustered; where a selection came out empty that is the round before.
-    private void planFinals(Handle db, int round) {
-        List<ClusterRow> clusters = candidates.clusters(db, campaign, round);
-        int from = clusters.isEmpty() ? round - 1 : round;
-        Map<String, Structure> byCandidate = new java.util.HashMap<>();
-        candidates.frames(db, campaign, from).forEach(frame -> byCandidate.put(frame.candidate(), frame.structure()));
-        candidates.clusters(db, campaign, from).stream()
-                .sorted(Comparator.comparingInt(ClusterRow::rank))
-                .limit(rules.finals())
-                .forEach(cluster -> planFinal(
-                        db,
-                        new Choice(
-                                cluster.candidate(),
-                                java.util.Objects.requireNonNull(byCandidate.get(cluster.candidate()))),
-                        from,
-                        0));
     }
 
     /** Returns where the file of a round's surrogate lies. */

@@ -1,0 +1,120 @@
+package org.polymorph.engine.store;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.store.Calculation.Purpose;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.CampaignBook.Choice;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.format.Frame;
+
+/** Plans calculations and the jobs that they are packed into. Every method runs in the caller's transaction. */
+final class CalculationPlan {
+    private final CampaignRules rules;
+    private final StructureObjects structures;
+    private final CandidateTable candidates;
+    private final CalculationTable calculations;
+
+    CalculationPlan(
+            CampaignRules rules,
+            StructureObjects structures,
+            CandidateTable candidates,
+            CalculationTable calculations) {
+        this.rules = rules;
+        this.structures = structures;
+        this.candidates = candidates;
+        this.calculations = calculations;
+    }
+
+    /** Stores the structures of choices as one object and returns its hash. */
+    String store(List<Choice> choices) {
+        return structures.put(choices.stream()
+                .map(choice -> new Frame(choice.structure(), Optional.empty(), Map.of("candidate", choice.candidate())))
+                .toList());
+    }
+
+    /** Plans the labels of a round. */
+    void labels(Handle db, int round, List<Choice> choices, String object) {
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < choices.size(); i++) {
+            Choice choice = choices.get(i);
+            String id = String.format(Locale.ROOT, "r%02d-%s", round, choice.candidate());
+            insert(db, id, Purpose.LABEL, round, choice, 0, rules.labelInputSet(), object, i);
+            ids.add(id);
+        }
+        for (int from = 0; from < ids.size(); from += rules.labelsPerJob()) {
+            int to = Math.min(ids.size(), from + rules.labelsPerJob());
+            job(db, round, ids.subList(from, to));
+        }
+    }
+
+    /** Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters. */
+    void finals(Handle db, int round) {
+        // where a selection came out empty its round has no clusters: those of the round before count
+        int from = candidates.clusters(db, rules.campaign(), round).isEmpty() ? round - 1 : round;
+        Map<String, Structure> byCandidate = new HashMap<>();
+        candidates
+                .frames(db, rules.campaign(), from)
+                .forEach(frame -> byCandidate.put(frame.candidate(), frame.structure()));
+        candidates.clusters(db, rules.campaign(), from).stream()
+                .sorted(Comparator.comparingInt(ClusterRow::rank))
+                .limit(rules.finals())
+                .map(ClusterRow::candidate)
+                .forEach(id -> stage(db, new Choice(id, Objects.requireNonNull(byCandidate.get(id))), from, 0));
+    }
+
+    /** Plans what follows a calculation that succeeded: the next stage of a final relaxation, if there is one. */
+    void nextStage(Handle db, String id, CalculationResult result) {
+        Calculation done = calculations.find(db, rules.campaign(), id).orElseThrow();
+        int stage = done.stage() + 1;
+        if (done.purpose() == Purpose.FINAL && stage < rules.finalInputSets().size()) {
+            stage(db, new Choice(done.candidate(), result.structure()), done.round(), stage);
+        }
+    }
+
+    private void stage(Handle db, Choice choice, int round, int stage) {
+        String id = "final-" + choice.candidate() + "-" + stage;
+        String inputSet = rules.finalInputSets().get(stage);
+        insert(db, id, Purpose.FINAL, round, choice, stage, inputSet, store(List.of(choice)), 0);
+        job(db, round, List.of(id));
+    }
+
+    private void job(Handle db, int round, List<String> ids) {
+        calculations.insertJob(db, rules.campaign(), JobToken.make(rules.campaign()), round, 1, ids);
+    }
+
+    private void insert(
+            Handle db,
+            String id,
+            Purpose purpose,
+            int round,
+            Choice choice,
+            int stage,
+            String inputSet,
+            String object,
+            int position) {
+        Calculation planned = new Calculation(
+                id,
+                purpose,
+                round,
+                choice.candidate(),
+                stage,
+                inputSet,
+                choice.structure(),
+                State.PLANNED,
+                Optional.empty(),
+                false,
+                0,
+                "");
+        calculations.insert(db, rules.campaign(), planned, object, position);
+    }
+}
