@@ -18,11 +18,14 @@ public final class Ranking {
     /** Average minimum distances of one structure found twice differ by less than this, Å. */
     private static final double SAME_DISTANCES = 0.05;
 
+    /** Enthalpies that differ by less are equal: eV per atom. */
+    private static final double DEGENERATE = 1e-5;
+
     private static final int NEIGHBOURS = 50;
 
     private Ranking() {}
 
-    /** Returns the final table, lowest enthalpy first. */
+    /** Returns the final table, lowest enthalpy first; every structure in its Niggli-reduced cell, not turned. */
     public static List<RankedResult> rank(RankWork work) {
         List<RankedResult> all = new ArrayList<>();
         for (Calculation calculation : work.finals()) {
@@ -30,9 +33,8 @@ public final class Ranking {
                 all.add(result(calculation, work.pressure()));
             }
         }
-        all.sort(Comparator.comparingDouble(RankedResult::enthalpy).thenComparing(RankedResult::candidate));
         List<RankedResult> ranked = new ArrayList<>();
-        for (RankedResult next : all) {
+        for (RankedResult next : ordered(all)) {
             int same = -1;
             for (int i = 0; i < ranked.size() && same < 0; i++) {
                 same = isSame(ranked.get(i), next) ? i : -1;
@@ -47,9 +49,35 @@ public final class Ranking {
         return ranked;
     }
 
+    // By enthalpy; among those that are equal but for rounding and the last steps of their relaxations, which say
+    // nothing:
+    // the relaxed ones first, then the crystal with the smaller primitive cell.
+    private static List<RankedResult> ordered(List<RankedResult> all) {
+        all.sort(Comparator.comparingDouble(RankedResult::enthalpy).thenComparing(RankedResult::candidate));
+        List<RankedResult> ordered = new ArrayList<>();
+        List<RankedResult> degenerate = new ArrayList<>();
+        for (RankedResult next : all) {
+            if (!degenerate.isEmpty() && next.enthalpy() - degenerate.get(0).enthalpy() > DEGENERATE) {
+                ordered.addAll(simplestFirst(degenerate));
+                degenerate.clear();
+            }
+            degenerate.add(next);
+        }
+        ordered.addAll(simplestFirst(degenerate));
+        return ordered;
+    }
+
+    private static List<RankedResult> simplestFirst(List<RankedResult> degenerate) {
+        return degenerate.stream()
+                .sorted(Comparator.comparing((RankedResult result) -> !result.converged())
+                        .thenComparing(result ->
+                                result.structure().primitive(SAME_DISTANCES).size()))
+                .toList();
+    }
+
     private static RankedResult result(Calculation calculation, double pressure) {
         var frame = calculation.result().orElseThrow();
-        Structure structure = frame.structure();
+        Structure structure = frame.structure().niggliReduced();
         Evaluation evaluation = frame.evaluation().orElseThrow();
         double enthalpy = (evaluation.energy() + pressure * structure.volume()) / structure.size();
         return new RankedResult(

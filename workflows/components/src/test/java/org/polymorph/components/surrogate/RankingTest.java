@@ -117,8 +117,21 @@ class RankingTest {
     @Test
     void equal_enthalpies_are_ordered_by_candidate() {
         List<RankedResult> ranked =
-                rank(0, relaxed("c2", 1, Silicon.cell(5.0, 0.5), -4), relaxed("c1", 1, Silicon.diamond(5.4), -4));
+                rank(0, relaxed("c2", 1, Silicon.cell(5.0, 0.35), -4), relaxed("c1", 1, Silicon.diamond(5.4), -4));
 
         assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c1", "c2");
+    }
+
+    @Test
+    void among_degenerate_structures_the_simpler_crystal_comes_first() {
+        Structure doubled = Silicon.diamond(5.431).supercell(1, 1, 2);
+        double[] moved = doubled.fractional();
+        moved[0] += 0.1;
+        Structure complicated = doubled.withFractional(moved);
+        List<RankedResult> ranked =
+                rank(0, relaxed("c1", 1, complicated, -4.3000004), relaxed("c2", 1, doubled, -4.3000001));
+
+        assertThat(complicated.primitive(0.05).size()).isGreaterThan(2);
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c2", "c1");
     }
 }

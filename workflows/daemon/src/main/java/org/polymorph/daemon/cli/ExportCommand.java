@@ -103,7 +103,8 @@ final class ExportCommand implements Callable<Integer> {
         info.put("rank", Integer.toString(result.rank()));
         info.put("candidate", result.candidate());
         info.put("enthalpy_per_atom", Double.toString(result.enthalpy()));
-        return new Frame(relaxed.structure(), relaxed.evaluation(), info);
+        // the same atoms in the same orientation, so that the forces fit
+        return new Frame(result.structure(), relaxed.evaluation(), info);
     }
 
     private static List<Frame> pool(CampaignReader reader) {
