@@ -30,13 +30,15 @@ final class CampaignTexts {
                 "max force [eV/Å]",
                 "relaxed",
                 "found");
+        double lowest =
+                results.stream().mapToDouble(RankedResult::enthalpy).min().orElse(0);
         for (RankedResult result : results) {
             table.row(
                     Integer.toString(result.rank()),
                     result.candidate(),
                     result.structure().composition().toString(),
                     fixed("%.6f", result.enthalpy()),
-                    fixed("%.2f", 1000 * (result.enthalpy() - results.get(0).enthalpy())),
+                    fixed("%.2f", 1000 * (result.enthalpy() - lowest)),
                     fixed("%.4f", result.volume()),
                     fixed("%.4f", result.maxForce()),
                     result.converged() ? "yes" : "no",
