@@ -1,0 +1,46 @@
+package org.polymorph.engine.transport;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.polymorph.model.batch.InputFile;
+
+/**
+ * One machine, this one or one reached over SSH. Thread-safe. Every call ends by its deadline; a call whose outcome is not known
+ * ends in an {@link UnknownOutcomeException}, one that surely did nothing in a {@link NotDoneException}.
+ */
+public interface Transport extends AutoCloseable {
+
+    /**
+     * Runs a POSIX shell script on the machine by {@code /bin/sh}, whatever the log-in shell is. Banners and noise of profiles
+     * are no part of the answer.
+     *
+     * @param stdin given to the script; empty for none
+     * @throws UnknownOutcomeException if the connection broke or the deadline passed after the script may have begun
+     * @throws NotDoneException if the script surely did not begin
+     */
+    Answer run(String script, byte[] stdin, Duration deadline);
+
+    /** What a script said. */
+    record Answer(int exitCode, String stdout, String stderr) {}
+
+    /**
+     * Writes files into a directory of the machine, made if it is missing: each under a temporary name, its size and SHA-256
+     * checked there, then renamed.
+     *
+     * @param directory absolute path on the machine
+     * @throws DiskFullException if disk or quota are full there
+     */
+    void upload(List<InputFile> files, String directory, Duration deadline);
+
+    /**
+     * Copies the plain files of a directory of the machine, size and SHA-256 checked, each written beside and renamed.
+     *
+     * @param names of the files wanted; those that do not exist are left out of the answer
+     * @return the names that were copied
+     */
+    List<String> download(String directory, List<String> names, Path to, Duration deadline);
+
+    @Override
+    void close();
+}
