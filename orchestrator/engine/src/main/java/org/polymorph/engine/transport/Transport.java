@@ -41,6 +41,29 @@ public interface Transport extends AutoCloseable {
      */
     List<String> download(String directory, List<String> names, Path to, Duration deadline);
 
+    /** Returns what this machine is called in messages, such as {@code ada@login.example}. */
+    default String name() {
+        return getClass().getSimpleName();
+    }
+
+    /** Returns whether calls can be made at all. Asks nobody. */
+    default State state() {
+        return State.READY;
+    }
+
+    /** Whether calls can be made. */
+    enum State {
+        /** A call is tried, whether or not there is a connection. */
+        READY,
+        /** The log-in was refused: calls end in a {@link NeedsLoginException} until the credentials change or {@link #resume}. */
+        NEEDS_LOGIN,
+        /** The host key is not the one on record: calls end in a {@link HostKeyException} until the record changes or {@link #resume}. */
+        HOST_KEY
+    }
+
+    /** Tries again after a refused log-in or host key; a person has looked. */
+    default void resume() {}
+
     @Override
     void close();
 }
