@@ -51,6 +51,7 @@ final class SshConnection {
         hops.add(options.target());
         Hop hop = hops.get(0);
         JSch jsch = new JSch();
+        jsch.setInstanceLogger(new LibraryLog());
         PinnedHostKeys keys = null;
         try {
             keys = PinnedHostKeys.read(jsch, options.knownHosts());

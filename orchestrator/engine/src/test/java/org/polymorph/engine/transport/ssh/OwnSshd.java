@@ -192,7 +192,9 @@ final class OwnSshd implements AutoCloseable {
 
     /** Returns how many log-ins were accepted. */
     long logins() throws IOException {
-        return log().lines().filter(line -> line.startsWith("Accepted ")).count();
+        return log().lines()
+                .filter(line -> line.matches("Accepted \\S+ for .*"))
+                .count();
     }
 
     /** Returns the processes of the server: the listener and one or two for each connection. */
