@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Vector;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.config.Secret;
 import org.polymorph.engine.transport.NeedsLoginException;
-import org.polymorph.engine.transport.Secret;
 import org.polymorph.engine.transport.ssh.SshOptions.Credentials;
 
 /** Who we are, as keys from a file or an agent; no key or passphrase ever reaches a message. */

@@ -4,7 +4,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.polymorph.engine.transport.Secret;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.polymorph.engine.config.Secret;
 
 /**
  * How a host is reached over SSH. Immutable; equal options mean the same session.
@@ -21,11 +23,29 @@ public record SshOptions(Hop target, List<Hop> jumps, Credentials credentials, L
 
     /** One log-in on the way. */
     public record Hop(String user, String host, int port) {
+        private static final Pattern FORM =
+                Pattern.compile("(?:([^@\\s]+)@)?(?:\\[([0-9A-Fa-f:]+)]|([^@:\\s\\[\\]]+))(?::(\\d{1,5}))?");
+
         public Hop {
             if (user.isBlank() || host.isBlank() || port < 1 || port > 65535) {
                 throw new IllegalArgumentException(
                         "expected user, host and a port of 1 to 65535, found " + user + "@" + host + ":" + port);
             }
+        }
+
+        /**
+         * Reads {@code [USER@]HOST[:PORT]}; an IPv6 address stands in brackets.
+         *
+         * @throws IllegalArgumentException if it is anything else
+         */
+        public static Hop parse(String text, String defaultUser) {
+            Matcher matcher = FORM.matcher(text);
+            if (!matcher.matches()) {
+                throw new IllegalArgumentException("expected [USER@]HOST[:PORT], found \"" + text + "\"");
+            }
+            String user = matcher.group(1) == null ? defaultUser : matcher.group(1);
+            String host = matcher.group(2) == null ? matcher.group(3) : matcher.group(2);
+            return new Hop(user, host, matcher.group(4) == null ? 22 : Integer.parseInt(matcher.group(4)));
         }
 
         @Override

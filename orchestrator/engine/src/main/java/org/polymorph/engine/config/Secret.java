@@ -1,4 +1,4 @@
-package org.polymorph.engine.transport;
+package org.polymorph.engine.config;
 
 /** A text that is shown to nobody: its string form says only that it is there. */
 public final class Secret {
