@@ -10,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.polymorph.engine.config.SiteSpec.Scheduler;
 import org.polymorph.engine.config.SiteSpec.SchedulerType;
+import org.polymorph.engine.config.SiteSpec.Session;
 import org.polymorph.engine.config.SiteSpec.Transport;
 import org.polymorph.engine.config.SiteSpec.TransportType;
 import org.polymorph.model.batch.Resources;
@@ -18,6 +19,22 @@ import org.polymorph.model.spi.Settings;
 /** Reads the site's keys, each with its bounds and its default. */
 final class SiteReader {
     private static final Pattern MEMORY = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,3})?)\\s*(MiB|GiB|TiB)");
+    private static final Pattern JUMP =
+            Pattern.compile("([^@\\s]+@)?(\\[[0-9A-Fa-f:]+]|[^@:\\s\\[\\]]+)(:[1-9]\\d{0,4})?");
+    private static final List<String> SSH_KEYS = List.of(
+            "host",
+            "port",
+            "user",
+            "keyFile",
+            "certificate",
+            "passphrase",
+            "agent",
+            "knownHosts",
+            "jump",
+            "minLoginInterval",
+            "keepAlive",
+            "connectTimeout",
+            "channels");
     private static final String LOCAL = "local";
 
     private final Settings root;
@@ -50,7 +67,7 @@ final class SiteReader {
         if (ssh && !section.has("host")) {
             section.reject("host", "expected the name of the log-in machine, found nothing");
         }
-        for (String key : List.of("host", "port", "user", "keyFile", "knownHosts", "jump")) {
+        for (String key : SSH_KEYS) {
             if (section.has(key) && !ssh) {
                 section.reject(key, "belongs to transport type ssh; the type here is local");
             }
@@ -62,9 +79,35 @@ final class SiteReader {
                 section.text("user"),
                 section.text("keyFile").map(this::atHome).map(Path::of),
                 section.text("knownHosts").map(this::atHome).map(Path::of),
-                section.texts("jump"));
+                section.texts("jump"),
+                session(section));
+        for (String jump : transport.jump()) {
+            if (!JUMP.matcher(jump).matches()) {
+                section.reject("jump", "expected [USER@]HOST[:PORT], found \"" + jump + "\"");
+            }
+        }
         section.finish();
         return transport;
+    }
+
+    private Session session(Settings section) {
+        Session standard = Session.DEFAULT;
+        return new Session(
+                section.text("certificate").map(this::atHome).map(Path::of),
+                section.text("passphrase").map(Secret::of),
+                section.text("agent").map(this::atHome).map(Path::of),
+                duration(section, "minLoginInterval", standard.minLoginInterval(), Duration.ZERO),
+                duration(section, "keepAlive", standard.keepAlive(), Duration.ofSeconds(1)),
+                duration(section, "connectTimeout", standard.connectTimeout(), Duration.ofSeconds(1)),
+                section.integer("channels", standard.channels(), 1, 100));
+    }
+
+    private static Duration duration(Settings section, String key, Duration fallback, Duration least) {
+        Duration duration = section.duration(key, fallback);
+        if (duration.compareTo(least) < 0) {
+            section.reject(key, "expected at least " + least.toMillis() + "ms, found " + duration.toMillis() + "ms");
+        }
+        return duration;
     }
 
     private static Scheduler scheduler(Settings section, TransportType transport) {
@@ -81,10 +124,8 @@ final class SiteReader {
         if (slurm && section.has("maxRunning")) {
             section.reject("maxRunning", "belongs to scheduler type local; the type here is slurm");
         }
-        Duration interval = section.duration("pollInterval", slurm ? Duration.ofSeconds(60) : Duration.ofMillis(200));
-        if (interval.compareTo(Duration.ofMillis(10)) < 0) {
-            section.reject("pollInterval", "expected at least 10ms, found " + interval.toMillis() + "ms");
-        }
+        Duration standard = slurm ? Duration.ofSeconds(60) : Duration.ofMillis(200);
+        Duration interval = duration(section, "pollInterval", standard, Duration.ofMillis(10));
         Scheduler scheduler = new Scheduler(
                 slurm ? SchedulerType.SLURM : SchedulerType.LOCAL,
                 section.integer("maxRunning", Runtime.getRuntime().availableProcessors(), 1, 100_000),

@@ -45,7 +45,7 @@ public record SiteSpec(
     /**
      * How the machine is reached; all but the type only for ssh.
      *
-     * @param jump hosts on the way, the first one first
+     * @param jump hosts on the way, the first one first, each {@code [USER@]HOST[:PORT]}
      */
     public record Transport(
             TransportType type,
@@ -54,7 +54,8 @@ public record SiteSpec(
             Optional<String> user,
             Optional<Path> keyFile,
             Optional<Path> knownHosts,
-            List<String> jump) {
+            List<String> jump,
+            Session session) {
         /** This machine. */
         public static final Transport LOCAL = new Transport(
                 TransportType.LOCAL, "", 22, Optional.empty(), Optional.empty(), Optional.empty(), List.of());
@@ -62,6 +63,46 @@ public record SiteSpec(
         public Transport {
             jump = List.copyOf(jump);
         }
+
+        public Transport(
+                TransportType type,
+                String host,
+                int port,
+                Optional<String> user,
+                Optional<Path> keyFile,
+                Optional<Path> knownHosts,
+                List<String> jump) {
+            this(type, host, port, user, keyFile, knownHosts, jump, Session.DEFAULT);
+        }
+    }
+
+    /**
+     * How a session over ssh is made and kept.
+     *
+     * @param certificate an OpenSSH user certificate; where absent, {@code KEYFILE-cert.pub} if it exists
+     * @param passphrase of the key file
+     * @param agent socket of an ssh-agent; where absent, {@code SSH_AUTH_SOCK}
+     * @param minLoginInterval between the beginnings of two log-ins
+     * @param keepAlive between signs of life asked for
+     * @param connectTimeout for connection and log-in
+     * @param channels open at the same time
+     */
+    public record Session(
+            Optional<Path> certificate,
+            Optional<Secret> passphrase,
+            Optional<Path> agent,
+            Duration minLoginInterval,
+            Duration keepAlive,
+            Duration connectTimeout,
+            int channels) {
+        public static final Session DEFAULT = new Session(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(15),
+                Duration.ofSeconds(30),
+                4);
     }
 
     /**

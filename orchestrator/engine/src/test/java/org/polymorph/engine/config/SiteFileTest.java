@@ -89,10 +89,49 @@ class SiteFileTest {
                 .hasMessageContaining("remote sites come with the slurm component");
     }
 
+    @Test
+    void a_session_is_read_whole_and_keeps_its_passphrase_to_itself() {
+        String text = """
+                transport: {type: ssh, host: h, certificate: ~/c.pub, passphrase: "${env:P}", agent: /run/a, channels: 2,
+                  minLoginInterval: 60s, keepAlive: 20s, connectTimeout: 5s, jump: ["ada@g:2222", "[::1]:22"]}
+                workDir: /scratch
+                """;
+        SiteSpec site = site(text, Map.of("P", "hunter2"));
+        assertThat(site.transport().session())
+                .isEqualTo(new SiteSpec.Session(
+                        Optional.of(Path.of("/home/ada/c.pub")),
+                        Optional.of(Secret.of("hunter2")),
+                        Optional.of(Path.of("/run/a")),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5),
+                        2));
+        assertThat(site.toString()).doesNotContain("hunter2").contains("(secret)");
+    }
+
+    @Test
+    void a_session_has_its_defaults() {
+        SiteSpec site = site("transport: {type: ssh, host: h}\nworkDir: /scratch\n", Map.of());
+        assertThat(site.transport().session())
+                .isEqualTo(SiteSpec.Session.DEFAULT)
+                .isEqualTo(new SiteSpec.Session(
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(15),
+                        Duration.ofSeconds(30),
+                        4));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             transport: {type: ssh};;workDir: /a           | transport.host: expected the name of the log-in machine
             transport: {host: a}                          | transport.host: belongs to transport type ssh
+            transport: {channels: 2}                      | transport.channels: belongs to transport type ssh
+            transport: {type: ssh, host: a, jump: [a b]};;workDir: /a | transport.jump: expected [USER@]HOST[:PORT]
+            transport: {type: ssh, host: a, keepAlive: 1ms};;workDir: /a | transport.keepAlive: expected at least 1000ms
+            transport: {type: ssh, host: a, passphrase: x};;workDir: /a | transport.passphrase: a secret must not be written
             transport: {type: ftp}                        | transport.type: expected one of local, ssh
             transport: {type: ssh, host: a}               | workDir: expected a directory on the remote machine
             scheduler: {partition: a}                     | scheduler.partition: belongs to scheduler type slurm

@@ -1,0 +1,167 @@
+package org.polymorph.engine.transport.shell;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.transport.NotDoneException;
+import org.polymorph.engine.transport.UnknownOutcomeException;
+
+/**
+ * One script on its way to a POSIX shell, and what comes back.
+ *
+ * <p>The command line is a short text without anything that sh, bash, tcsh or fish would read differently. It starts
+ * {@code /bin/sh}, which takes the script from its standard input, checks that it is whole (a profile may have eaten of it), and
+ * runs it between marks on both output streams. The script never stands in a process list, and it surely did not begin as long
+ * as its last byte was not handed out.
+ */
+public final class Exchange {
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final String command;
+    private final Script input;
+    private final InputStream stdin;
+    private final FramedOutput stdout;
+    private final FramedOutput stderr;
+    private final CompletableFuture<Void> whole;
+    private final String refused;
+
+    private Exchange(
+            String command, Script input, InputStream data, FramedOutput stdout, FramedOutput stderr, String refused) {
+        this.command = command;
+        this.input = input;
+        this.stdin = new SequenceInputStream(input, data);
+        this.stdout = stdout;
+        this.stderr = stderr;
+        this.refused = refused;
+        this.whole = CompletableFuture.allOf(stdout.code(), stderr.code());
+    }
+
+    /** The script's bytes, which know whether they all went out. */
+    private static final class Script extends ByteArrayInputStream {
+        Script(byte[] bytes) {
+            super(bytes);
+        }
+
+        synchronized boolean spent() {
+            return pos >= count;
+        }
+    }
+
+    static Exchange of(String script, InputStream data, OutputStream body, OutputStream errors) {
+        if (script.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a script for the shell cannot hold a NUL");
+        }
+        String token = token();
+        byte[] bytes = (": " + token + "\n" + script + "\n# " + token).getBytes(StandardCharsets.UTF_8);
+        String command =
+                "exec /bin/sh -c 'pm=$(dd bs=1 count=" + bytes.length + " 2>/dev/null); case $pm in \": " + token
+                        + "\"*\"# " + token + "\") echo " + token + "-b; echo " + token
+                        + "-b >&2; (eval \"$pm\"); pm=$?; echo; echo "
+                        + token + "-e $pm; (echo; echo " + token + "-e $pm) >&2;; *) echo " + token + "-r;; esac'";
+        return new Exchange(
+                command,
+                new Script(bytes),
+                data,
+                new FramedOutput(token, body),
+                new FramedOutput(token, errors),
+                token + "-r");
+    }
+
+    /** Draws a name that nobody else has. */
+    static String token() {
+        byte[] bytes = new byte[16];
+        RANDOM.nextBytes(bytes);
+        return "pm" + HexFormat.of().formatHex(bytes);
+    }
+
+    /** Returns the command line for the log-in shell. */
+    public String command() {
+        return command;
+    }
+
+    /** Returns the script and then its data; can be read once. */
+    public InputStream stdin() {
+        return stdin;
+    }
+
+    public FramedOutput stdout() {
+        return stdout;
+    }
+
+    public FramedOutput stderr() {
+        return stderr;
+    }
+
+    /** Returns whether the script may have begun. */
+    public boolean mayHaveBegun() {
+        return input.spent();
+    }
+
+    /**
+     * Waits for the end of the script.
+     *
+     * @return whether it came
+     */
+    public boolean awaitWhole(long nanos) {
+        try {
+            whole.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failed("the wait was interrupted", e);
+        }
+    }
+
+    /** Makes the exception for a call that ended without an answer: unknown if the script may have begun. */
+    public RuntimeException failed(String what, @Nullable Throwable cause) {
+        RuntimeException failed = mayHaveBegun()
+                ? new UnknownOutcomeException(what + "; whether the script ran is not known")
+                : new NotDoneException(what);
+        if (cause != null) {
+            failed.initCause(cause);
+        }
+        return failed;
+    }
+
+    /**
+     * Returns the script's exit code.
+     *
+     * @param place for messages
+     * @param status of the log-in shell, negative if none came
+     */
+    int exitCode(String place, int status) {
+        Integer code = stdout.code().getNow(null);
+        if (code != null) {
+            return code;
+        }
+        IOException failure = stdout.failure() == null ? stderr.failure() : stdout.failure();
+        if (failure != null) {
+            throw failed(place + ": the answer could not be taken: " + failure.getMessage(), failure);
+        }
+        if (!stdout.begun() && stdout.noise().contains(refused)) {
+            throw new NotDoneException(
+                    place
+                            + ": the script did not arrive whole at /bin/sh: something in the log-in shell's profile reads its input");
+        }
+        if (!stdout.begun() && status >= 0) {
+            String said = (stdout.noise() + " " + stderr.noise()).strip();
+            throw new NotDoneException(place + ": the log-in shell ended with exit code " + status
+                    + " before /bin/sh began" + (said.isEmpty() ? "" : "; it said: " + said));
+        }
+        throw failed(place + ": the connection ended before the answer", null);
+    }
+}
