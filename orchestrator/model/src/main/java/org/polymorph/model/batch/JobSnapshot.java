@@ -8,6 +8,19 @@ import java.util.OptionalInt;
  * @param schedulerId the scheduler's own id (a process id, a SLURM job id); empty before submission
  * @param schedulerWord the scheduler's own word for the state, for people
  * @param exitCode of the script, once known
+ * @param cause why it ended so, where the scheduler tells
  */
 public record JobSnapshot(
-        String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {}
+        String token,
+        JobState state,
+        String schedulerId,
+        String schedulerWord,
+        OptionalInt exitCode,
+        JobCause cause) {
+
+    /** A snapshot without a cause. */
+    public JobSnapshot(
+            String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {
+        this(token, state, schedulerId, schedulerWord, exitCode, JobCause.NONE);
+    }
+}
