@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
  * @param answer sbatch's answer beside the script
  * @param claimed whether a start got past the fence, or the fence was closed
  * @param closed whether the fence was closed, so that no start ever gets past it
+ * @param again whether the start that is past the fence was followed by another one of the same id, which ended there
  * @param claim which start got past the fence, once it has said so
  * @param done the completion marker
  * @param overMemory whether SLURM wrote that the memory limit was exceeded
@@ -22,11 +23,12 @@ record JobFiles(
         Optional<SbatchAnswer> answer,
         boolean claimed,
         boolean closed,
+        boolean again,
         Optional<Claim> claim,
         Optional<Done> done,
         boolean overMemory) {
     static final JobFiles ABSENT =
-            new JobFiles(false, Optional.empty(), false, false, Optional.empty(), Optional.empty(), false);
+            new JobFiles(false, Optional.empty(), false, false, false, Optional.empty(), Optional.empty(), false);
 
     private static final Pattern DONE = Pattern.compile("exit=(\\d{3}) stop=([01]) id=(\\d+) ended=(\\d{10,})");
     private static final Pattern CLAIM = Pattern.compile("(\\d+) (\\d{1,9}) (\\S+)");
@@ -83,6 +85,7 @@ record JobFiles(
                 Optional.of(answer).filter(said -> said.kind() == SbatchAnswer.Kind.ACCEPTED),
                 words.containsKey("claimed"),
                 words.containsKey("closed"),
+                claim.matches() && words.getOrDefault("again", "").startsWith(claim.group(1) + " "),
                 claim.matches()
                         ? Optional.of(new Claim(claim.group(1), Integer.parseInt(claim.group(2)), claim.group(3)))
                         : Optional.empty(),

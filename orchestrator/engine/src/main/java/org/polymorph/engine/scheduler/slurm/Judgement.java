@@ -168,10 +168,9 @@ final class Judgement {
         if (launch && !killed && !files.claimed()) {
             return terminal(JobState.LOST, JobCause.LAUNCH_FAILURE, story, record.id(), node, false);
         }
-        boolean again = files.claim().isPresent() && record.exit().status().orElse(0) == JobScript.DUPLICATE;
         return terminal(
                 JobState.LOST,
-                again ? JobCause.REQUEUED : JobCause.VANISHED,
+                files.again() ? JobCause.REQUEUED : JobCause.VANISHED,
                 story + ", no completion marker",
                 record.id(),
                 node,

@@ -148,6 +148,7 @@ final class RemoteScripts {
                     [ ! -d "$t/.claim" ] || echo claimed
                     [ ! -f "$t/.claim/closed" ] || echo closed
                     tell claim "$t/.claim/job"
+                    tell again "$t/.claim/duplicates"
                     tell done "$t/done"
                     if [ -s "$t/slurm.log" ] && grep -q -i -e 'exceeded memory limit' -e 'oom.kill' "$t/slurm.log"; then
                         echo memory
