@@ -8,13 +8,27 @@ import java.util.OptionalInt;
  * @param schedulerId the scheduler's own id (a process id, a SLURM job id); empty before submission
  * @param schedulerWord the scheduler's own word for the state, for people
  * @param exitCode of the script, once known
+ * @param cause why it ended so, where the scheduler tells
  */
 public record JobSnapshot(
-        String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {
+        String token,
+        JobState state,
+        String schedulerId,
+        String schedulerWord,
+        OptionalInt exitCode,
+        JobCause cause) {
     private static final int KILLED = 128 + 9;
+
+    /** A snapshot without a cause. */
+    public JobSnapshot(
+            String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {
+        this(token, state, schedulerId, schedulerWord, exitCode, JobCause.NONE);
+    }
 
     /** Returns whether the job ended through no fault of its own: lost, or killed by the system or a person. */
     public boolean wasKilled() {
-        return state == JobState.LOST || (state == JobState.COMPLETED && exitCode.orElse(0) == KILLED);
+        return state == JobState.LOST
+                || cause.isInfrastructure()
+                || (state == JobState.COMPLETED && exitCode.orElse(0) == KILLED);
     }
 }

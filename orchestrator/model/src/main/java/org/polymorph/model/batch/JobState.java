@@ -21,12 +21,14 @@ public enum JobState {
     /** Died without running to its end: killed, or the machine went away. */
     LOST,
     /** Cancelled on request. */
-    CANCELLED;
+    CANCELLED,
+    /** Will never be started as it was asked for: people must change the request or the site file. */
+    REFUSED;
 
     /** Returns whether nothing more will come of the job. */
     public boolean isTerminal() {
         return switch (this) {
-            case COMPLETED, TIMEOUT, LOST, CANCELLED -> true;
+            case COMPLETED, TIMEOUT, LOST, CANCELLED, REFUSED -> true;
             case CREATED, SUBMITTING, PENDING, RUNNING, UNKNOWN -> false;
         };
     }

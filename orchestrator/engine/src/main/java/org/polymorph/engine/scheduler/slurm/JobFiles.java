@@ -1,0 +1,98 @@
+package org.polymorph.engine.scheduler.slurm;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a job's directory on the cluster says.
+ *
+ * @param present whether there is such a directory
+ * @param answer sbatch's answer beside the script
+ * @param claimed whether a start got past the fence, or the fence was closed
+ * @param closed whether the fence was closed, so that no start ever gets past it
+ * @param again whether the start that is past the fence was followed by another one of the same id, which ended there
+ * @param claim which start got past the fence, once it has said so
+ * @param done the completion marker
+ * @param overMemory whether SLURM wrote that the memory limit was exceeded
+ */
+record JobFiles(
+        boolean present,
+        Optional<SbatchAnswer> answer,
+        boolean claimed,
+        boolean closed,
+        boolean again,
+        Optional<Claim> claim,
+        Optional<Done> done,
+        boolean overMemory) {
+    static final JobFiles ABSENT =
+            new JobFiles(false, Optional.empty(), false, false, false, Optional.empty(), Optional.empty(), false);
+
+    private static final Pattern DONE = Pattern.compile("exit=(\\d{3}) stop=([01]) id=(\\d+) ended=(\\d{10,})");
+    private static final Pattern CLAIM = Pattern.compile("(\\d+) (\\d{1,9}) (\\S+)");
+
+    /** Which start got past the fence. */
+    record Claim(String id, int restart, String node) {}
+
+    /**
+     * The completion marker.
+     *
+     * @param stopped whether the job was asked to end before
+     */
+    record Done(int exitCode, boolean stopped, String id) {}
+
+    /**
+     * Reads the answer of {@link RemoteScripts#look}.
+     *
+     * @throws SlurmAnswerException if it is not whole
+     */
+    static Map<String, JobFiles> parse(String text) throws SlurmAnswerException {
+        Map<String, JobFiles> found = new LinkedHashMap<>();
+        String token = "";
+        Map<String, String> words = new LinkedHashMap<>();
+        boolean whole = false;
+        for (String line : text.lines().toList()) {
+            int space = line.indexOf(' ');
+            String word = space < 0 ? line : line.substring(0, space);
+            String rest = space < 0 ? "" : line.substring(space + 1).strip();
+            whole = word.equals(SlurmOutput.END);
+            if (whole || word.equals("job")) {
+                if (!token.isEmpty()) {
+                    found.put(token, of(words));
+                }
+                words.clear();
+                token = rest;
+            } else if (token.isEmpty()) {
+                throw new SlurmAnswerException("job directories: a line belongs to no job: \"" + line + "\"");
+            } else {
+                words.put(word, rest);
+            }
+        }
+        if (!whole) {
+            throw new SlurmAnswerException("job directories: the answer is not whole");
+        }
+        return found;
+    }
+
+    private static JobFiles of(Map<String, String> words) {
+        SbatchAnswer answer = SbatchAnswer.parse(0, words.getOrDefault("answer", ""), "");
+        Matcher claim = CLAIM.matcher(words.getOrDefault("claim", ""));
+        Matcher done = DONE.matcher(words.getOrDefault("done", ""));
+        return new JobFiles(
+                words.containsKey("present"),
+                Optional.of(answer).filter(said -> said.kind() == SbatchAnswer.Kind.ACCEPTED),
+                words.containsKey("claimed"),
+                words.containsKey("closed"),
+                claim.matches() && words.getOrDefault("again", "").startsWith(claim.group(1) + " "),
+                claim.matches()
+                        ? Optional.of(new Claim(claim.group(1), Integer.parseInt(claim.group(2)), claim.group(3)))
+                        : Optional.empty(),
+                done.matches()
+                        ? Optional.of(new Done(
+                                Integer.parseInt(done.group(1)), done.group(2).equals("1"), done.group(3)))
+                        : Optional.empty(),
+                words.containsKey("memory"));
+    }
+}

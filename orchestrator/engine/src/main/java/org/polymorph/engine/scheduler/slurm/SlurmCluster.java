@@ -1,0 +1,187 @@
+package org.polymorph.engine.scheduler.slurm;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.transport.NotDoneException;
+import org.polymorph.engine.transport.Transport;
+import org.polymorph.engine.transport.UnknownOutcomeException;
+import org.polymorph.model.batch.InputFile;
+
+/** SLURM's commands on one cluster, as typed questions. Thread-safe. */
+final class SlurmCluster {
+    // from the end of a remote command to the arrival of its answer
+    private static final Duration WAY_BACK = Duration.ofSeconds(15);
+    private static final Duration FILES = Duration.ofMinutes(5);
+    private static final int NO_INPUT = 0;
+
+    private final Transport transport;
+    private final SlurmOptions options;
+    private final Clock clock;
+    private @Nullable Site site;
+
+    /**
+     * What does not change while a cluster is up.
+     *
+     * @param workDir absolute, on the cluster
+     * @param clockAhead how far its clock is ahead of this machine's, not more than the truth
+     */
+    record Site(String workDir, String user, Duration clockAhead, ClusterFacts facts) {
+        String directory(String token) {
+            return workDir + "/" + token;
+        }
+    }
+
+    SlurmCluster(Transport transport, SlurmOptions options, Clock clock) {
+        this.transport = transport;
+        this.options = options;
+        this.clock = clock;
+    }
+
+    /** Returns what is known of the site; asks at the first call. */
+    synchronized Site site() throws SlurmAnswerException {
+        if (site == null) {
+            Duration deadline = options.policy().queryDeadline();
+            List<String> lines = run("probe", RemoteScripts.probe(options.workDir()), "", deadline)
+                    .lines()
+                    .toList();
+            Instant now = clock.instant();
+            if (lines.size() != 3
+                    || !lines.get(0).startsWith("/")
+                    || !lines.get(2).matches("\\d{9,12}")) {
+                throw new SlurmAnswerException("probe: expected directory, user and time, found " + lines);
+            }
+            ClusterFacts facts =
+                    ClusterFacts.parse(run("scontrol", RemoteScripts.configuration(deadline), "", deadline));
+            Duration ahead = Duration.between(now, Instant.ofEpochSecond(Long.parseLong(lines.get(2))));
+            site = new Site(lines.get(0), lines.get(1), ahead, facts);
+        }
+        return site;
+    }
+
+    /** Asks anew at the next call: the cluster's clock was set, or it was configured anew. */
+    synchronized void forgetSite() {
+        site = null;
+    }
+
+    /** Returns how long two negative answers must be apart, and half of what a quarantine lasts beyond the deadline. */
+    Duration messageTimeout(Site known) {
+        Duration ours = options.policy().messageTimeout();
+        Duration theirs = known.facts().messageTimeout();
+        return ours.compareTo(theirs) > 0 ? ours : theirs;
+    }
+
+    /** Returns by when a submission that begins now has surely ended, its messages included. */
+    Instant quarantineEnd(Site known) {
+        return clock.instant()
+                .plus(options.policy().startDeadline())
+                .plus(options.policy().submitDeadline())
+                .plusSeconds(5)
+                .plus(messageTimeout(known).multipliedBy(2));
+    }
+
+    /**
+     * Submits a job.
+     *
+     * @throws NotDoneException if it surely was not submitted
+     * @throws UnknownOutcomeException if that is not known
+     */
+    SbatchAnswer submit(Site known, TrackedJob job, Collection<String> excluded) {
+        SlurmOptions.Policy policy = options.policy();
+        long notAfter = clock.instant()
+                .plus(known.clockAhead())
+                .plus(policy.startDeadline())
+                .getEpochSecond();
+        Transport.Answer answer = transport.run(
+                RemoteScripts.submit(
+                        new RemoteScripts.Submission(
+                                known.directory(job.token()),
+                                job.token(),
+                                job.submissions(),
+                                job.lost(),
+                                notAfter,
+                                excluded),
+                        policy.submitDeadline()),
+                new byte[NO_INPUT],
+                policy.startDeadline().plus(policy.submitDeadline()).plus(WAY_BACK));
+        if (answer.stderr().contains(RemoteScripts.TOO_LATE_WORDS)) {
+            forgetSite();
+            throw new NotDoneException(RemoteScripts.TOO_LATE_WORDS);
+        }
+        if (answer.exitCode() == RemoteScripts.NO_DIRECTORY) {
+            throw new NotDoneException(answer.stderr().strip());
+        }
+        return SbatchAnswer.parse(answer.exitCode(), answer.stdout(), answer.stderr());
+    }
+
+    List<SlurmRecord> squeue(Site known, Collection<String> names, Collection<String> clusters)
+            throws SlurmAnswerException {
+        Duration deadline = options.policy().queryDeadline();
+        return SlurmOutput.squeue(
+                run("squeue", RemoteScripts.squeue(known.user(), names, clusters, deadline), "", deadline));
+    }
+
+    List<SlurmRecord> sacct(Site known, Collection<String> names, Collection<String> clusters, Instant since)
+            throws SlurmAnswerException {
+        Duration deadline = options.policy().queryDeadline();
+        // an hour before the first intent, by differences of one clock only
+        long minutes = 60 + Math.max(0, Duration.between(since, clock.instant()).toMinutes() + 1);
+        return SlurmOutput.sacct(
+                run("sacct", RemoteScripts.sacct(known.user(), names, clusters, minutes, deadline), "", deadline));
+    }
+
+    List<SlurmRecord> scontrol(Collection<String> ids) throws SlurmAnswerException {
+        Duration deadline = options.policy().queryDeadline();
+        return SlurmOutput.scontrol(
+                run("scontrol", RemoteScripts.scontrol(ids, deadline), "", deadline.multipliedBy(ids.size())));
+    }
+
+    Map<String, JobFiles> look(Site known, Collection<String> tokens) throws SlurmAnswerException {
+        String input = String.join("\n", tokens) + "\n";
+        return JobFiles.parse(run("job directories", RemoteScripts.look(known.workDir()), input, FILES));
+    }
+
+    void cancel(Site known, Collection<String> lines, Collection<String> clusters) throws SlurmAnswerException {
+        Duration deadline = options.policy().queryDeadline();
+        String input = String.join("\n", lines) + "\n";
+        run(
+                "scancel",
+                RemoteScripts.cancel(known.workDir(), known.user(), clusters, deadline),
+                input,
+                deadline.multipliedBy(3));
+    }
+
+    void upload(Site known, String token, List<InputFile> files) {
+        transport.upload(files, known.directory(token), FILES);
+    }
+
+    Path download(Site known, String token) throws SlurmAnswerException {
+        String directory = known.directory(token);
+        List<String> names = run("job directory", RemoteScripts.list(directory), "", FILES)
+                .lines()
+                .toList();
+        Path to = options.results().resolve(token);
+        transport.download(directory, names, to, FILES);
+        return to;
+    }
+
+    private String run(String what, String script, String input, Duration deadline) throws SlurmAnswerException {
+        Transport.Answer answer;
+        try {
+            answer = transport.run(script, input.getBytes(StandardCharsets.UTF_8), deadline.plus(WAY_BACK));
+        } catch (NotDoneException | UnknownOutcomeException e) {
+            throw new SlurmAnswerException(what + ": " + e.getMessage(), e);
+        }
+        if (answer.exitCode() != 0) {
+            throw new SlurmAnswerException(what + ": exit " + answer.exitCode() + ": "
+                    + answer.stderr().strip());
+        }
+        return answer.stdout();
+    }
+}

@@ -1,0 +1,194 @@
+package org.polymorph.engine.scheduler.slurm;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import org.polymorph.engine.transport.Transport;
+import org.polymorph.engine.transport.UnknownOutcomeException;
+import org.polymorph.model.batch.JobCause;
+import org.polymorph.model.batch.JobRequest;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.batch.JobState;
+import org.polymorph.model.spi.BatchScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs jobs on a SLURM cluster, effectively once: for each token at most one execution gets past the fence, and none is lost
+ * while the cluster answers. What must outlive this process stands in a journal on this machine, before it is done.
+ *
+ * <p>Jobs wait here where caps or the site's budget of requests do not let them on the cluster; {@link #status} brings them
+ * there and looks at the cluster, at most once in an interval however often it is called. Thread-safe.
+ */
+public final class SlurmScheduler implements BatchScheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(SlurmScheduler.class);
+
+    private final SlurmOptions options;
+    private final Clock clock;
+    private final SlurmCluster cluster;
+    private final JobBook book;
+    private final RequestBudget budget;
+    private final Submissions submissions;
+    private final StatusRound round;
+    private final ReentrantLock looking = new ReentrantLock();
+    private Instant nextLook = Instant.MIN;
+    private volatile boolean closed;
+
+    /**
+     * Takes over the journal, with the jobs of an earlier process.
+     *
+     * @param transport to the cluster's log-in machine; it stays open when this is closed
+     * @throws IllegalStateException if another scheduler has the journal
+     */
+    public SlurmScheduler(Transport transport, SlurmOptions options, Clock clock) {
+        this.options = options;
+        this.clock = clock;
+        cluster = new SlurmCluster(transport, options, clock);
+        Journal journal = Journal.open(options.journal());
+        boolean ready = false;
+        try {
+            book = new JobBook(journal);
+            ready = true;
+        } finally {
+            if (!ready) {
+                journal.close();
+            }
+        }
+        SlurmOptions.Policy policy = options.policy();
+        budget = new RequestBudget(clock, policy.requestBurst(), policy.requestsPerSecond());
+        submissions = new Submissions(cluster, options, book, budget, clock);
+        round = new StatusRound(cluster, options, book, budget, clock);
+    }
+
+    /**
+     * Writes a job down, uploads its files and submits it, as far as that can be done now; the rest follows in {@link #status}.
+     *
+     * @throws org.polymorph.engine.transport.DiskFullException if there is no room on the cluster; a second call tries again
+     */
+    @Override
+    public JobSnapshot submit(JobRequest request) {
+        requireOpen();
+        submissions.plan(request);
+        var unused = submissions.advance(request.token());
+        return snapshot(request.token());
+    }
+
+    @Override
+    public Map<String, JobSnapshot> status(Collection<String> tokens) {
+        requireOpen();
+        // whoever comes while another looks gets what is known
+        if (looking.tryLock()) {
+            try {
+                Instant now = clock.instant();
+                if (!now.isBefore(nextLook)) {
+                    round.look();
+                    submissions.pump();
+                    nextLook = now.plus(options.pollInterval());
+                }
+            } finally {
+                looking.unlock();
+            }
+        }
+        Map<String, JobSnapshot> snapshots = new LinkedHashMap<>();
+        tokens.forEach(token -> snapshots.put(token, snapshot(token)));
+        return snapshots;
+    }
+
+    private JobSnapshot snapshot(String token) {
+        return book.get(token)
+                .map(TrackedJob::last)
+                .orElseGet(() -> new JobSnapshot(token, JobState.UNKNOWN, "", "no such job", OptionalInt.empty()));
+    }
+
+    @Override
+    public void cancel(Collection<String> tokens) {
+        requireOpen();
+        Instant now = clock.instant();
+        Set<String> wanted = Set.copyOf(tokens);
+        for (String token : wanted) {
+            book.change(token, job -> {
+                if (job.isEnded()) {
+                    return job;
+                }
+                boolean here = !job.isOut() && job.submissions() == 0 && !book.isTaken(token);
+                return here
+                        ? job.ended(
+                                JobState.CANCELLED,
+                                "cancelled before it was submitted",
+                                OptionalInt.empty(),
+                                JobCause.NONE,
+                                "",
+                                "",
+                                now)
+                        : job.cancelling(now);
+            });
+            submissions.forget(token);
+        }
+        List<TrackedJob> out = book.find(job -> job.cancelled() && job.isOut() && wanted.contains(job.token()));
+        if (out.isEmpty()) {
+            return;
+        }
+        looking.lock();
+        try {
+            round.cancel(cluster.site(), out);
+        } catch (SlurmAnswerException e) {
+            LOG.warn("{} jobs could not be cancelled, it is tried again: {}", out.size(), e.getMessage());
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /**
+     * Brings the plain files of a job here.
+     *
+     * @throws IllegalArgumentException if there is no such job
+     * @throws UnknownOutcomeException if the cluster does not answer
+     */
+    @Override
+    public Path retrieve(String token) {
+        requireOpen();
+        if (book.get(token).isEmpty()) {
+            throw new IllegalArgumentException("no job " + token + " in " + options.journal());
+        }
+        try {
+            return cluster.download(cluster.site(), token);
+        } catch (SlurmAnswerException e) {
+            throw new UnknownOutcomeException("job " + token + ": its files cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Changes the cap on jobs handed over and not yet ended; those on the cluster stay there. */
+    public void setMaxQueued(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("maxQueued must not be below zero, found " + most);
+        }
+        submissions.maxQueued(most);
+    }
+
+    /** Returns how many requests this scheduler made to SLURM's controller and accounting so far. */
+    public long requests() {
+        return budget.spent();
+    }
+
+    /** Lets go of the journal; jobs on the cluster go on. */
+    @Override
+    public void close() {
+        if (!closed) {
+            closed = true;
+            book.close();
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the scheduler of " + options.workDir() + " is closed");
+        }
+    }
+}

@@ -1,0 +1,362 @@
+package org.polymorph.engine.scheduler.slurm;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.TreeSet;
+import org.polymorph.model.batch.JobCause;
+import org.polymorph.model.batch.JobState;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at all jobs on the cluster: one squeue for all of them, then the accounting or scontrol for those it does not know, then
+ * their directories in one command. Not thread-safe.
+ */
+final class StatusRound {
+    private static final Logger LOG = LoggerFactory.getLogger(StatusRound.class);
+    private static final int FEW = 25;
+    private static final int NEGATIVES = 2;
+    private static final int CANCEL_BATCH = 500;
+
+    private final SlurmCluster cluster;
+    private final SlurmOptions options;
+    private final JobBook book;
+    private final RequestBudget budget;
+    private final Clock clock;
+
+    // what only counts within one life of this process
+    private final Map<String, Negatives> negatives = new HashMap<>();
+    private final Map<String, Instant> endedSince = new HashMap<>();
+    private final Map<String, Integer> impossible = new HashMap<>();
+    private boolean queueProblem;
+    private boolean accountProblem;
+
+    private record Negatives(int count, Instant last) {}
+
+    StatusRound(SlurmCluster cluster, SlurmOptions options, JobBook book, RequestBudget budget, Clock clock) {
+        this.cluster = cluster;
+        this.options = options;
+        this.book = book;
+        this.budget = budget;
+        this.clock = clock;
+    }
+
+    /** Looks once. A command that fails proves nothing about any job. */
+    void look() {
+        List<TrackedJob> out = book.find(TrackedJob::isOut);
+        if (out.isEmpty() || !budget.take(1, 0)) {
+            return;
+        }
+        SlurmCluster.Site site;
+        try {
+            site = cluster.site();
+        } catch (SlurmAnswerException e) {
+            problem(true, e);
+            return;
+        }
+        Map<String, Sighting> sightings = sightings(site, out);
+        for (TrackedJob job : out) {
+            Sighting sighting = sightings.get(job.token());
+            if (sighting != null && book.take(job.token())) {
+                try {
+                    // what was asked before a submission says nothing about it
+                    book.get(job.token())
+                            .filter(now -> now.submissions() == job.submissions() && now.isOut())
+                            .ifPresent(now -> apply(site, now, sighting));
+                } finally {
+                    book.giveBack(job.token());
+                }
+            }
+        }
+        cancelAgain(site);
+    }
+
+    private Map<String, Sighting> sightings(SlurmCluster.Site site, List<TrackedJob> out) {
+        Set<String> clusters = clusters(site, out);
+        List<String> tokens = out.stream().map(TrackedJob::token).toList();
+        Optional<Map<String, List<SlurmRecord>>> queue = queue(site, tokens, clusters);
+        List<TrackedJob> unseen = out.stream()
+                .filter(job -> evidence(queue, job.token()) == Evidence.UNKNOWN)
+                .toList();
+        Optional<Map<String, List<SlurmRecord>>> more = more(site, unseen, clusters, queue);
+        // the directories come last: a job that ended in between has left its marker
+        List<String> inactive = tokens.stream()
+                .filter(token ->
+                        evidence(queue, token) != Evidence.ACTIVE || evidence(more, token) == Evidence.TERMINAL)
+                .toList();
+        Map<String, JobFiles> files = directories(site, inactive);
+        Map<String, Sighting> sightings = new LinkedHashMap<>();
+        for (TrackedJob job : out) {
+            List<SlurmRecord> records = new ArrayList<>(of(queue, job.token()));
+            // where the controller does not know a job, the accounting's word that it waits or runs is a record left over
+            of(more, job.token()).stream()
+                    .filter(record -> queue.isEmpty() || record.evidence() != Evidence.ACTIVE)
+                    .forEach(records::add);
+            sightings.put(
+                    job.token(),
+                    new Sighting(
+                            records,
+                            queue.isPresent()
+                                    && (more.isPresent() || !site.facts().accounting()),
+                            Optional.ofNullable(files.get(job.token()))));
+        }
+        return sightings;
+    }
+
+    // clusters of a federation that sbatch named, if they are not the one that is asked anyway
+    private static Set<String> clusters(SlurmCluster.Site site, Collection<TrackedJob> jobs) {
+        Set<String> clusters = new TreeSet<>();
+        jobs.forEach(job -> clusters.add(job.cluster().isEmpty() ? site.facts().cluster() : job.cluster()));
+        return clusters.equals(Set.of(site.facts().cluster())) ? Set.of() : clusters;
+    }
+
+    private static Evidence evidence(Optional<Map<String, List<SlurmRecord>>> answer, String token) {
+        List<SlurmRecord> records = of(answer, token);
+        if (records.stream().anyMatch(record -> record.evidence() == Evidence.ACTIVE)) {
+            return Evidence.ACTIVE;
+        }
+        return records.stream().anyMatch(record -> record.evidence() == Evidence.TERMINAL)
+                ? Evidence.TERMINAL
+                : Evidence.UNKNOWN;
+    }
+
+    private static List<SlurmRecord> of(Optional<Map<String, List<SlurmRecord>>> answer, String token) {
+        return answer.map(records -> records.getOrDefault(token, List.of())).orElse(List.of());
+    }
+
+    private static Map<String, List<SlurmRecord>> byName(List<SlurmRecord> records) {
+        Map<String, List<SlurmRecord>> byName = new HashMap<>();
+        records.forEach(record ->
+                byName.computeIfAbsent(record.name(), name -> new ArrayList<>()).add(record));
+        return byName;
+    }
+
+    private static List<String> few(List<String> names) {
+        return names.size() <= FEW ? names : List.of();
+    }
+
+    private Optional<Map<String, List<SlurmRecord>>> queue(
+            SlurmCluster.Site site, List<String> tokens, Set<String> clusters) {
+        try {
+            Map<String, List<SlurmRecord>> found = byName(cluster.squeue(site, few(tokens), clusters));
+            queueProblem = false;
+            return Optional.of(found);
+        } catch (SlurmAnswerException e) {
+            problem(queueProblem, e);
+            queueProblem = true;
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Map<String, List<SlurmRecord>>> more(
+            SlurmCluster.Site site,
+            List<TrackedJob> unseen,
+            Set<String> clusters,
+            Optional<Map<String, List<SlurmRecord>>> queue) {
+        if (unseen.isEmpty()) {
+            return Optional.of(Map.of());
+        }
+        try {
+            if (site.facts().accounting()) {
+                if (!budget.take(1, 0)) {
+                    return Optional.empty();
+                }
+                Instant since = unseen.stream()
+                        .map(TrackedJob::intent)
+                        .min(Instant::compareTo)
+                        .orElseThrow();
+                List<String> names = unseen.stream().map(TrackedJob::token).toList();
+                Map<String, List<SlurmRecord>> found = byName(cluster.sacct(site, few(names), clusters, since));
+                accountProblem = false;
+                return Optional.of(found);
+            }
+            // without accounting only the controller is left, and where squeue answered it has said all it knows
+            List<String> ids = unseen.stream()
+                    .filter(job ->
+                            !of(queue, job.token()).isEmpty() && !job.id().isEmpty())
+                    .map(TrackedJob::id)
+                    .limit(FEW)
+                    .toList();
+            if (ids.isEmpty() || !budget.take(ids.size(), 0)) {
+                return Optional.empty();
+            }
+            return Optional.of(byName(cluster.scontrol(ids)));
+        } catch (SlurmAnswerException e) {
+            problem(accountProblem, e);
+            accountProblem = true;
+            return Optional.empty();
+        }
+    }
+
+    private Map<String, JobFiles> directories(SlurmCluster.Site site, List<String> tokens) {
+        if (tokens.isEmpty()) {
+            return Map.of();
+        }
+        try {
+            return cluster.look(site, tokens);
+        } catch (SlurmAnswerException e) {
+            problem(false, e);
+            return Map.of();
+        }
+    }
+
+    private static void problem(boolean known, SlurmAnswerException e) {
+        if (known) {
+            LOG.debug("a look at the cluster failed: {}", e.getMessage());
+        } else {
+            LOG.warn("a look at the cluster failed, no job is moved by it: {}", e.getMessage());
+        }
+    }
+
+    private void apply(SlurmCluster.Site site, TrackedJob job, Sighting sighting) {
+        Verdict verdict = Judgement.of(job.id(), job.cancelled(), sighting);
+        switch (verdict.evidence()) {
+            case ACTIVE -> active(job, verdict, sighting);
+            case TERMINAL -> terminal(job, verdict);
+            case UNKNOWN -> unknown(site, job, verdict, sighting);
+        }
+    }
+
+    private void active(TrackedJob job, Verdict verdict, Sighting sighting) {
+        forget(job.token());
+        Instant now = clock.instant();
+        TrackedJob seen = job.id().equals(verdict.id()) && job.phase() == TrackedJob.Phase.SUBMITTED
+                ? job.seen(verdict.state(), verdict.word(), now)
+                : job.submitted(verdict.id(), cluster(job, verdict, sighting), verdict.state(), verdict.word(), now);
+        boolean never = verdict.state() == JobState.PENDING
+                && sighting.records().stream()
+                        .anyMatch(record -> record.id().equals(verdict.id())
+                                && PendingReason.of(record.reason()) == PendingReason.IMPOSSIBLE);
+        if (!never) {
+            impossible.remove(job.token());
+        } else if (impossible.merge(job.token(), 1, Integer::sum) >= NEGATIVES
+                && job.refusal().isEmpty()) {
+            seen = seen.refused(verdict.word(), now).cancelling(now);
+        }
+        book.put(seen);
+    }
+
+    private static String cluster(TrackedJob job, Verdict verdict, Sighting sighting) {
+        return sighting.records().stream()
+                .filter(record -> record.id().equals(verdict.id()))
+                .map(SlurmRecord::cluster)
+                .findFirst()
+                .or(() -> sighting.files().flatMap(JobFiles::answer).map(SbatchAnswer::cluster))
+                .orElse(job.cluster());
+    }
+
+    private void terminal(TrackedJob job, Verdict verdict) {
+        Instant now = clock.instant();
+        if (verdict.patience()) {
+            Instant since = endedSince.computeIfAbsent(job.token(), token -> now);
+            if (now.isBefore(since.plus(options.policy().markerGrace()))) {
+                book.put(job.seen(JobState.UNKNOWN, verdict.word(), now));
+                return;
+            }
+        }
+        end(job, verdict.state(), verdict.word(), verdict.exit(), verdict.cause(), verdict.id(), verdict.node());
+    }
+
+    private void end(
+            TrackedJob job, JobState state, String word, OptionalInt exit, JobCause cause, String id, String node) {
+        forget(job.token());
+        impossible.remove(job.token());
+        book.put(job.ended(state, word, exit, cause, id, node, clock.instant()));
+    }
+
+    private void forget(String token) {
+        negatives.remove(token);
+        endedSince.remove(token);
+    }
+
+    private void unknown(SlurmCluster.Site site, TrackedJob job, Verdict verdict, Sighting sighting) {
+        Instant now = clock.instant();
+        if (job.phase() == TrackedJob.Phase.QUARANTINED && !verdict.id().isEmpty()) {
+            book.put(job.submitted(
+                    verdict.id(), cluster(job, verdict, sighting), JobState.PENDING, "its answer was read later", now));
+            return;
+        }
+        if (!verdict.absent()) {
+            book.put(job.seen(JobState.UNKNOWN, verdict.word(), now));
+            return;
+        }
+        if (now.isBefore(job.quarantineUntil())) {
+            book.put(job.seen(
+                    JobState.UNKNOWN, "quarantined until " + job.quarantineUntil() + ": " + verdict.word(), now));
+            return;
+        }
+        Negatives before = negatives.get(job.token());
+        Duration apart = cluster.messageTimeout(site);
+        if (before == null || !now.isBefore(before.last().plus(apart))) {
+            before = new Negatives(before == null ? 1 : before.count() + 1, now);
+            negatives.put(job.token(), before);
+        }
+        if (before.count() < NEGATIVES) {
+            book.put(job.seen(JobState.UNKNOWN, verdict.word(), now));
+        } else {
+            gone(job, verdict, sighting);
+        }
+    }
+
+    // every source has said so twice
+    private void gone(TrackedJob job, Verdict verdict, Sighting sighting) {
+        Instant now = clock.instant();
+        JobFiles files = sighting.files().orElse(JobFiles.ABSENT);
+        if (files.claimed()) {
+            Instant since = endedSince.computeIfAbsent(job.token(), token -> now);
+            if (!now.isBefore(since.plus(options.policy().markerGrace()))) {
+                String node = files.claim().map(JobFiles.Claim::node).orElse("");
+                String word = verdict.word() + ", no completion marker";
+                end(job, JobState.LOST, word, OptionalInt.empty(), JobCause.VANISHED, verdict.id(), node);
+            }
+        } else if (job.cancelled()) {
+            end(job, JobState.CANCELLED, verdict.word(), OptionalInt.empty(), JobCause.NONE, verdict.id(), "");
+        } else if (job.submissions() >= options.policy().submissions()) {
+            String word = job.submissions() + " submissions, and the cluster knows none: "
+                    + job.last().schedulerWord();
+            end(job, JobState.REFUSED, word, OptionalInt.empty(), JobCause.IMPOSSIBLE_REQUEST, verdict.id(), "");
+        } else {
+            LOG.warn("job={} id={} is surely not on the cluster, it is submitted again", job.token(), job.id());
+            forget(job.token());
+            book.put(job.again(job.id().isEmpty() ? job.lost() : job.id(), "to be submitted again", now));
+        }
+    }
+
+    /** Asks once more for the end of jobs that were to end and have not. */
+    private void cancelAgain(SlurmCluster.Site site) {
+        List<TrackedJob> left = book.find(job -> job.isOut() && job.cancelled());
+        if (!left.isEmpty()) {
+            try {
+                cancel(site, left);
+            } catch (SlurmAnswerException e) {
+                problem(false, e);
+            }
+        }
+    }
+
+    /** Closes the fence of jobs and ends those on the cluster, in batches. */
+    void cancel(SlurmCluster.Site site, List<TrackedJob> jobs) throws SlurmAnswerException {
+        for (int from = 0; from < jobs.size(); from += CANCEL_BATCH) {
+            List<TrackedJob> batch = jobs.subList(from, Math.min(jobs.size(), from + CANCEL_BATCH));
+            if (!budget.take(2, 0)) {
+                return;
+            }
+            cluster.cancel(
+                    site,
+                    batch.stream()
+                            .map(job -> (job.id().isEmpty() ? "-" : job.id()) + " " + job.token())
+                            .toList(),
+                    clusters(site, batch));
+        }
+    }
+}
