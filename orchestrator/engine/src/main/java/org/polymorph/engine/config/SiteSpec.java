@@ -153,6 +153,11 @@ public record SiteSpec(
         return base.resolve(workDir).toAbsolutePath().normalize();
     }
 
+    /** Returns whether jobs are plain processes of this machine. */
+    public boolean isThisMachine() {
+        return transport.type() == TransportType.LOCAL && scheduler.type() == SchedulerType.LOCAL;
+    }
+
     /**
      * Checks that this version can run jobs there.
      *
@@ -162,8 +167,8 @@ public record SiteSpec(
         if (transport.type() != TransportType.LOCAL || scheduler.type() != SchedulerType.LOCAL) {
             throw new ConfigurationException("site " + name + ": transport.type "
                     + SiteReader.word(transport.type()) + " with scheduler.type " + SiteReader.word(scheduler.type())
-                    + " cannot be used: remote sites come with the slurm component; expected transport and scheduler of"
-                    + " type local, such as in --site local");
+                    + " cannot be used: expected scheduler.type slurm where jobs run on another machine, or transport and"
+                    + " scheduler of type local, such as in --site local");
         }
     }
 

@@ -86,7 +86,7 @@ class SiteFileTest {
         assertThat(site.code("vasp").texts("prelude")).containsExactly("export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}");
         assertThatThrownBy(site::requireLocal)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("remote sites come with the slurm component");
+                .hasMessageContaining("expected scheduler.type slurm where jobs run on another machine");
     }
 
     @Test

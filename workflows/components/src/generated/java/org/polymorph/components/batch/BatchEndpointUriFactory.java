@@ -18,6 +18,7 @@ import org.apache.camel.spi.EndpointUriFactory;
 public class BatchEndpointUriFactory extends org.apache.camel.support.component.EndpointUriFactorySupport implements EndpointUriFactory {
 
     private static final String BASE = ":site";
+    private static final String[] SCHEMES = new String[]{"localjob", "slurm"};
 
     private static final Set<String> PROPERTY_NAMES;
     private static final Set<String> SECRET_PROPERTY_NAMES;
@@ -55,7 +56,12 @@ public class BatchEndpointUriFactory extends org.apache.camel.support.component.
 
     @Override
     public boolean isEnabled(String scheme) {
-        return "localjob".equals(scheme);
+        for (String s : SCHEMES) {
+            if (s.equals(scheme)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

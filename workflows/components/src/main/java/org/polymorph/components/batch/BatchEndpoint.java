@@ -14,11 +14,11 @@ import org.apache.camel.support.ScheduledPollEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.BatchScheduler;
 
-/** Run jobs as processes of this machine that outlive the route that started them. */
+/** Run jobs on this machine or on a SLURM cluster; they outlive the route that started them. */
 @UriEndpoint(
         firstVersion = "0.1.0",
-        scheme = "localjob",
-        title = "Local Job",
+        scheme = "localjob,slurm",
+        title = "Local Job,SLURM Job",
         syntax = "localjob:site",
         category = {Category.WORKFLOW},
         headersClass = BatchConstants.class)

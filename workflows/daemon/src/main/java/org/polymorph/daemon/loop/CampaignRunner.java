@@ -3,7 +3,6 @@ package org.polymorph.daemon.loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,6 @@ import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
-import org.polymorph.engine.scheduler.local.LocalScheduler;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Settings;
@@ -40,17 +38,11 @@ public final class CampaignRunner implements AutoCloseable {
      * @throws ConfigurationException if there are none in it
      */
     public static CampaignRunner start(Loaded loaded, Path directory, Optional<Path> routes) {
-        loaded.site().requireLocal();
         routes.ifPresent(CampaignRunner::requireRoutes);
         Loaded complete = new Loaded(loaded.campaign(), withOwnCommand(loaded.site()), loaded.tree());
         CampaignSession session = CampaignSession.open(complete, directory);
         try {
-            BatchScheduler scheduler = new LocalScheduler(
-                    new LocalScheduler.Options(
-                            complete.site().localWorkDir(directory),
-                            complete.site().scheduler().maxRunning(),
-                            complete.site().scheduler().pollInterval()),
-                    Clock.systemUTC());
+            BatchScheduler scheduler = Schedulers.of(complete.site(), directory);
             try {
                 Main camel = camel(session, scheduler, routes);
                 if (!session.end().isDone()) {
@@ -80,10 +72,10 @@ public final class CampaignRunner implements AutoCloseable {
         }
     }
 
-    // jobs of the code `potential` run this very program, unless the site says otherwise
+    // jobs of the code `potential` on this machine run this very program, unless the site says otherwise
     private static SiteSpec withOwnCommand(SiteSpec site) {
         Map<String, Settings> codes = new LinkedHashMap<>(site.codes());
-        if (!site.code("potential").has("command")) {
+        if (site.isThisMachine() && !site.code("potential").has("command")) {
             Map<String, Object> section =
                     new LinkedHashMap<>(site.code("potential").tree());
             section.put("command", SelfCommand.line());
@@ -107,6 +99,7 @@ public final class CampaignRunner implements AutoCloseable {
         camel.addInitialProperty("polymorph.campaign", session.spec().name());
         camel.addInitialProperty("polymorph.code", session.spec().calculate().code());
         camel.addInitialProperty("polymorph.site", session.site().name());
+        camel.addInitialProperty("polymorph.scheduler", Schedulers.scheme(session.site()));
         camel.addInitialProperty(
                 "polymorph.pollInterval",
                 Long.toString(session.site().scheduler().pollInterval().toMillis()));

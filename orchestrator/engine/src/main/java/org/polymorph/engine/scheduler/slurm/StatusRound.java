@@ -98,7 +98,8 @@ final class StatusRound {
         Map<String, Sighting> sightings = new LinkedHashMap<>();
         for (TrackedJob job : out) {
             List<SlurmRecord> records = new ArrayList<>(of(queue, job.token()));
-            // where the controller does not know a job, the accounting's word that it waits or runs is a record left over
+            // where the controller does not know a job, the accounting's word that it waits or runs is a record left
+            // over
             of(more, job.token()).stream()
                     .filter(record -> queue.isEmpty() || record.evidence() != Evidence.ACTIVE)
                     .forEach(records::add);

@@ -1,0 +1,93 @@
+package org.polymorph.daemon.loop;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.scheduler.local.LocalScheduler;
+import org.polymorph.engine.scheduler.slurm.SlurmOptions;
+import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.transport.Transport;
+import org.polymorph.engine.transport.Transports;
+import org.polymorph.model.batch.JobRequest;
+import org.polymorph.model.batch.JobSnapshot;
+import org.polymorph.model.spi.BatchScheduler;
+
+/** Makes the scheduler that a site's file describes. */
+final class Schedulers {
+    private Schedulers() {}
+
+    /** Returns the scheme of the endpoints that serve a site. */
+    static String scheme(SiteSpec site) {
+        return switch (site.scheduler().type()) {
+            case LOCAL -> "localjob";
+            case SLURM -> "slurm";
+        };
+    }
+
+    /**
+     * Makes the scheduler.
+     *
+     * @param directory of the campaign: what is written down on this machine for jobs lies in it
+     */
+    static BatchScheduler of(SiteSpec site, Path directory) {
+        return switch (site.scheduler().type()) {
+            case LOCAL ->
+                new LocalScheduler(
+                        new LocalScheduler.Options(
+                                site.localWorkDir(directory),
+                                site.scheduler().maxRunning(),
+                                site.scheduler().pollInterval()),
+                        Clock.systemUTC());
+            case SLURM -> slurm(site, directory);
+        };
+    }
+
+    private static BatchScheduler slurm(SiteSpec site, Path directory) {
+        Transport transport = Transports.of(site);
+        SlurmOptions options = new SlurmOptions(
+                site.workDir(),
+                directory.resolve("slurm/journal"),
+                directory.resolve("slurm/results"),
+                site.scheduler().partition(),
+                site.scheduler().account(),
+                site.scheduler().extra(),
+                site.scheduler().pollInterval(),
+                site.scheduler().maxQueued(),
+                SlurmOptions.Policy.DEFAULT);
+        try {
+            return new WithTransport(new SlurmScheduler(transport, options, Clock.systemUTC()), transport);
+        } catch (RuntimeException e) {
+            transport.close();
+            throw e;
+        }
+    }
+
+    /** A scheduler that closes the way to its machine together with itself. */
+    private record WithTransport(BatchScheduler scheduler, Transport transport) implements BatchScheduler {
+        @Override
+        public JobSnapshot submit(JobRequest request) {
+            return scheduler.submit(request);
+        }
+
+        @Override
+        public java.util.Map<String, JobSnapshot> status(java.util.Collection<String> tokens) {
+            return scheduler.status(tokens);
+        }
+
+        @Override
+        public void cancel(java.util.Collection<String> tokens) {
+            scheduler.cancel(tokens);
+        }
+
+        @Override
+        public Path retrieve(String token) {
+            return scheduler.retrieve(token);
+        }
+
+        @Override
+        public void close() {
+            scheduler.close();
+            transport.close();
+        }
+    }
+}
