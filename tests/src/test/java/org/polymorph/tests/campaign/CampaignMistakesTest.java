@@ -125,9 +125,11 @@ class CampaignMistakesTest {
         PolymorphProcess polymorph = PolymorphProcess.in(directory);
         String[] run = {"run", "mistake.yaml", "--dir", "data", "--routes", "routes"};
 
-        assertThat(polymorph.run(run).exits(2).err()).contains("--routes: expected a directory", "found nothing");
+        assertThat(polymorph.run(run).exits(2).err())
+                .contains("--routes routes: expected a directory with files *.camel.yaml");
         Files.createDirectory(directory.resolve("routes"));
-        assertThat(polymorph.run(run).exits(2).err()).contains("--routes: expected *.camel.yaml files", "found none");
+        assertThat(polymorph.run(run).exits(2).err())
+                .contains("--routes routes: expected files *.camel.yaml", "found none");
         write("routes/loop.camel.yaml", "- route: {from: [\n");
         assertThat(polymorph.run(run).exits(2).err())
                 .contains("--routes routes: expected routes of Apache Camel's YAML DSL", "loop.camel.yaml")
