@@ -90,7 +90,7 @@ class PotentialCodeTest {
         assertThatThrownBy(() -> code.prepare(request("static", 0, settings)))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContainingAll("parameters.epsilon", "parameters.x", "fmaxx", "did you mean fmax");
-        refuses(Map.of("potential", "swx"), "unknown CalculatorProvider \"swx\"", "sw, tersoff");
+        refuses(Map.of("potential", "swx"), "unknown calculator \"swx\"", "sw, tersoff");
         refuses(Map.of(), "potential: expected one of");
         refuses(Map.of("potential", "tosi-fumi"), "does not know the element Si", "known: Na, Cl");
         assertThatThrownBy(() -> code.prepare(request("medium", 0, Map.of("potential", "sw"))))

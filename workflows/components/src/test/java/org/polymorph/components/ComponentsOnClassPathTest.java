@@ -62,7 +62,7 @@ class ComponentsOnClassPathTest {
             value = {
                 "direct:in | localjob:hpc9 | no site \"hpc9\" in the registry; known: here",
                 "localjob:hpc9 | mock:out | no site \"hpc9\" in the registry; known: here",
-                "direct:in | dft:vsap | unknown DftCode \"vsap\"; known: espresso, potential",
+                "direct:in | dft:vsap | unknown DFT code \"vsap\"; known: espresso, potential",
                 "direct:in | campaign:si9 | no campaign \"si9\" is open; open: none",
                 "campaign:si9 | mock:out | no campaign \"si9\" is open; open: none"
             })
@@ -78,7 +78,7 @@ class ComponentsOnClassPathTest {
     void an_unknown_kind_of_surrogate_lists_the_known_ones() throws Exception {
         start("direct:in", "surrogate:main?operation=train&type=gpt");
         assertThatThrownBy(() -> camel.createProducerTemplate().requestBody("direct:in", java.util.List.of()))
-                .hasStackTraceContaining("unknown Surrogate \"gpt\"; known: ace, exact");
+                .hasStackTraceContaining("unknown surrogate \"gpt\"; known: ace, exact");
     }
 
     @ParameterizedTest

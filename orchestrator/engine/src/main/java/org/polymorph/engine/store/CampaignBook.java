@@ -3,12 +3,10 @@ package org.polymorph.engine.store;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.CampaignEvent;
@@ -24,11 +22,11 @@ import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
-import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * Writes down what a campaign's work has given. Each method is one transaction: what it was told, the step of the state
@@ -40,10 +38,6 @@ public final class CampaignBook {
 
     /** So that a quorum of 0.14 of 50 is 7, although 0.14 · 50 is a little more in binary. */
     private static final double ROUNDING = 1e-12;
-
-    /** What a calculation looks like whose process was killed. */
-    private static final Set<FailureKind> INTERRUPTED =
-            EnumSet.of(FailureKind.NO_OUTPUT, FailureKind.TRUNCATED_OUTPUT, FailureKind.CRASHED);
 
     private final CampaignRules rules;
     private final String campaign;
@@ -141,11 +135,19 @@ public final class CampaignBook {
         jdbi.useTransaction(db -> calculations.updateJob(db, snapshot));
     }
 
+    /** Writes down the outcomes of an ended job whose site lacked nothing. */
+    public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes) {
+        collectJob(snapshot, outcomes, false);
+    }
+
     /**
      * Writes down the outcomes of an ended job, in the order of its calculations. What a job had not done when it was killed
      * or lost with its machine is planned anew as another attempt; an outcome told twice counts once.
+     *
+     * @param siteAtFault whether something is missing where the job ran, such as the program or room on the disk: what it had
+     *     not done is planned anew then, however often
      */
-    public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes) {
+    public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes, boolean siteAtFault) {
         List<Frame> good = new ArrayList<>();
         for (CalculationOutcome outcome : outcomes) {
             if (outcome instanceof CalculationResult result) {
@@ -162,31 +164,18 @@ public final class CampaignBook {
             if (!calculations.collect(db, job.token())) {
                 return;
             }
-            List<String> again = interrupted(snapshot, job, outcomes);
+            Repetition repetition = Repetition.of(snapshot, job, siteAtFault, rules.jobAttempts());
+            List<String> again = repetition.calculations(outcomes);
             if (!again.isEmpty()) {
-                LOG.warn("campaign={} job={} was killed, attempt {} follows", campaign, job.token(), job.attempt() + 1);
-                calculations.insertJob(db, campaign, JobToken.make(campaign), job.round(), job.attempt() + 1, again);
+                // what is wrong with a site is told as the end of the run
+                LOG.atLevel(siteAtFault ? Level.INFO : Level.WARN)
+                        .log("campaign={} job={} {}", campaign, job.token(), repetition);
+                calculations.insertJob(db, campaign, JobToken.make(campaign), job.round(), repetition.attempt(), again);
                 campaigns.log(db, campaign, "JobLost", job.round(), job.token());
             }
             record(db, job, outcomes, object, again);
             settle(db);
         });
-    }
-
-    // what a killed job had not done; what it had done counts
-    private List<String> interrupted(JobSnapshot snapshot, JobRow job, List<CalculationOutcome> outcomes) {
-        if (outcomes.size() != job.calculations().size()) {
-            throw new IllegalArgumentException("job " + job.token() + " holds "
-                    + job.calculations().size() + " calculations, found " + outcomes.size() + " outcomes");
-        }
-        List<String> again = new ArrayList<>();
-        boolean mayTryAgain = snapshot.wasKilled() && job.attempt() < rules.jobAttempts();
-        for (int i = 0; mayTryAgain && i < outcomes.size(); i++) {
-            if (outcomes.get(i) instanceof CalculationFailure failure && INTERRUPTED.contains(failure.kind())) {
-                again.add(job.calculations().get(i));
-            }
-        }
-        return again;
     }
 
     private void record(Handle db, JobRow job, List<CalculationOutcome> outcomes, String object, List<String> again) {

@@ -3,11 +3,14 @@ package org.polymorph.engine.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashSet;
 import java.util.Set;
+import org.polymorph.model.spi.ConfigurationException;
 
 /**
  * The directory that holds all of a campaign: database, objects and job directories. Opened by one process at a time; the
@@ -31,7 +34,8 @@ public final class DataDirectory implements AutoCloseable {
      * Opens a directory for writing, making it if it is not there.
      *
      * @throws DirectoryInUseException if another process has it open
-     * @throws UncheckedIOException if it cannot be made or written
+     * @throws ConfigurationException if it cannot be made or written
+     * @throws UncheckedIOException if the disk is full
      */
     public static DataDirectory open(Path path) {
         try {
@@ -65,8 +69,21 @@ public final class DataDirectory implements AutoCloseable {
                 }
             }
         } catch (IOException e) {
+            if (!DiskFull.isCauseOf(e, path) && e instanceof FileSystemException problem) {
+                throw new ConfigurationException(
+                        path + ": expected a directory that can be made and written to, found " + reason(problem));
+            }
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static String reason(FileSystemException problem) {
+        if (problem instanceof AccessDeniedException) {
+            return "no permission for " + problem.getFile();
+        }
+        return problem.getReason() == null
+                ? "that " + problem.getFile() + " cannot be made"
+                : problem.getFile() + ": " + problem.getReason();
     }
 
     /** Returns whether a directory holds a campaign database. */

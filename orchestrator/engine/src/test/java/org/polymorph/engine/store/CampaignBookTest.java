@@ -195,6 +195,22 @@ class CampaignBookTest {
     }
 
     @Test
+    void what_failed_for_want_of_something_on_the_site_is_planned_anew_however_often() {
+        generateAndSelect();
+        CalculationFailure noProgram = new CalculationFailure(FailureKind.NO_PROGRAM, "pw.x: not found", "", "");
+        for (int i = 0; i < 5; i++) {
+            JobRow single = book.openJobs().stream()
+                    .filter(job -> job.calculations().size() == 1)
+                    .findFirst()
+                    .orElseThrow();
+            book.collectJob(ended(single.token(), JobState.COMPLETED), List.of(noProgram), true);
+        }
+
+        assertThat(book.openJobs()).hasSize(2).allMatch(job -> job.attempt() == 1);
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isZero();
+    }
+
+    @Test
     void a_fault_of_the_calculation_is_not_tried_anew() {
         generateAndSelect();
         JobRow single = book.openJobs().stream()

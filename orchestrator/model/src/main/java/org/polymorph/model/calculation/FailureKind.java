@@ -1,5 +1,9 @@
 package org.polymorph.model.calculation;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /** Why a calculation gave no result. */
 public enum FailureKind {
     /** The self-consistent cycle did not converge. */
@@ -35,5 +39,8 @@ public enum FailureKind {
     /** The job was cancelled by a person. */
     CANCELLED,
     /** None of the above: the detail says more. */
-    OTHER
+    OTHER;
+
+    /** What is the fault of the machine and never of the structure: any other calculation fails there as well. */
+    public static final Set<FailureKind> OF_SITE = Collections.unmodifiableSet(EnumSet.of(NO_PROGRAM, OUT_OF_DISK));
 }

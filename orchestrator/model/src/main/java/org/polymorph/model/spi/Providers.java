@@ -4,6 +4,7 @@ import java.net.URL;
 import java.security.CodeSource;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.ServiceLoader;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -25,7 +26,13 @@ public final class Providers<T extends Named> {
      * @throws IllegalStateException if two carry one name; both jars are named
      */
     public static <T extends Named> Providers<T> of(Class<T> type) {
-        return of(type.getSimpleName(), ServiceLoader.load(type));
+        return of(words(type.getSimpleName()), ServiceLoader.load(type));
+    }
+
+    // CalculatorProvider: calculator; DftCode: DFT code
+    private static String words(String typeName) {
+        String spaced = typeName.replaceAll("Provider$", "").replaceAll("(?<=[a-z])(?=[A-Z])", " ");
+        return spaced.toLowerCase(Locale.ROOT).replace("dft", "DFT");
     }
 
     static <T extends Named> Providers<T> of(String kind, Iterable<T> found) {
@@ -54,8 +61,8 @@ public final class Providers<T extends Named> {
     public T get(String name) {
         T provider = byName.get(name);
         if (provider == null) {
-            throw new IllegalArgumentException(
-                    "unknown " + kind + " \"" + name + "\"; known: " + String.join(", ", names()));
+            throw new IllegalArgumentException("unknown " + kind + " \"" + name + "\""
+                    + Settings.suggestion(name, names()) + "; known: " + String.join(", ", names()));
         }
         return provider;
     }

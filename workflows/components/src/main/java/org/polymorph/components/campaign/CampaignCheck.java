@@ -1,8 +1,10 @@
 package org.polymorph.components.campaign;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.polymorph.components.surrogate.PoolSteps;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
@@ -35,6 +37,13 @@ public final class CampaignCheck {
                 settings.parsed("type", Providers.of(Generator.class)::get)
                         .ifPresent(generator -> generator.validate(spec.search().composition(), settings));
             });
+        }
+        for (Path seeds : spec.pool().seeds()) {
+            try {
+                PoolSteps.seeds(seeds, spec.search().composition());
+            } catch (ConfigurationException e) {
+                problems.addAll(e.problems());
+            }
         }
         check(problems, spec.sections().surrogate(), settings -> {
             if (!settings.has("type")) {

@@ -1,6 +1,7 @@
 package org.polymorph.components.campaign;
 
 import java.util.List;
+import java.util.Optional;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -35,8 +36,12 @@ final class CampaignProducer extends DefaultProducer {
         CampaignSession session = endpoint.session();
         switch (endpoint.getOperation()) {
             case complete -> complete(session.book(), message);
-            case updateJob -> session.book().updateJob(message.getMandatoryBody(JobSnapshot.class));
-            case collectJob -> collect(session.book(), message);
+            case updateJob -> {
+                JobSnapshot snapshot = message.getMandatoryBody(JobSnapshot.class);
+                session.siteTrouble().sees(snapshot);
+                session.book().updateJob(snapshot);
+            }
+            case collectJob -> collect(session, message);
             case fail -> {
                 session.fail(cause(exchange));
                 return; // books that cannot be read may be the very cause
@@ -81,7 +86,7 @@ final class CampaignProducer extends DefaultProducer {
         }
     }
 
-    private static void collect(CampaignBook book, Message message) throws InvalidPayloadException {
+    private static void collect(CampaignSession session, Message message) throws InvalidPayloadException {
         JobSnapshot snapshot = message.getHeader(BatchConstants.SNAPSHOT, JobSnapshot.class);
         if (snapshot == null) {
             throw new IllegalArgumentException("expected the job's snapshot in the header " + BatchConstants.SNAPSHOT);
@@ -89,7 +94,11 @@ final class CampaignProducer extends DefaultProducer {
         List<CalculationOutcome> outcomes = list(message, CalculationOutcome.class).stream()
                 .map(outcome -> explained(snapshot, outcome))
                 .toList();
-        book.collectJob(snapshot, outcomes);
+        Optional<String> trouble = session.siteTrouble().of(outcomes);
+        session.book().collectJob(snapshot, outcomes, trouble.isPresent());
+        if (trouble.isPresent() && !session.siteTrouble().isOld(snapshot)) {
+            session.fail(new SiteTroubleException(session.site().name(), trouble.get()));
+        }
     }
 
     // Output that ends early says little; how the job ended says why.

@@ -49,6 +49,7 @@ public final class CampaignSession implements AutoCloseable {
     private final CampaignBook book;
     private final Workers workers;
     private final Activity activity = new Activity();
+    private final SiteTrouble siteTrouble;
     private final CompletableFuture<CampaignState> end = new CompletableFuture<>();
 
     private CampaignSession(
@@ -59,6 +60,7 @@ public final class CampaignSession implements AutoCloseable {
         this.database = database;
         this.book = book;
         this.workers = new Workers(spec.threads());
+        this.siteTrouble = new SiteTrouble(directory.path());
     }
 
     /**
@@ -181,6 +183,10 @@ public final class CampaignSession implements AutoCloseable {
 
     public Activity activity() {
         return activity;
+    }
+
+    SiteTrouble siteTrouble() {
+        return siteTrouble;
     }
 
     public Path directory() {

@@ -1,5 +1,6 @@
 package org.polymorph.components.surrogate;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +10,10 @@ import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.model.format.Frame;
 import org.polymorph.model.format.StructureFiles;
+import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Prediction;
@@ -34,13 +36,8 @@ public final class PoolSteps {
     public static List<Proposal> generate(GenerateWork work, WorkContext context) {
         List<Proposal> pool = new ArrayList<>();
         for (Path file : work.pool().seeds()) {
-            for (Frame frame : StructureFiles.read(file)) {
-                if (!frame.structure().composition().equals(work.composition())) {
-                    throw new ConfigurationException(file + ": expected seeds of composition " + work.composition()
-                            + ", found " + frame.structure().composition());
-                }
-                pool.add(new Proposal(frame.structure(), "seed " + file.getFileName()));
-            }
+            seeds(file, work.composition())
+                    .forEach(structure -> pool.add(new Proposal(structure, "seed " + file.getFileName())));
         }
         List<Integer> counts = work.pool().counts();
         for (int i = 0; i < counts.size(); i++) {
@@ -60,6 +57,29 @@ public final class PoolSteps {
                     .forEach(structure -> pool.add(new Proposal(structure, section.type())));
         }
         return pool;
+    }
+
+    /**
+     * Reads a file of seeds.
+     *
+     * @throws ConfigurationException if it cannot be read, or a seed has another composition
+     */
+    public static List<Structure> seeds(Path file, Composition composition) {
+        List<Structure> seeds = new ArrayList<>();
+        try {
+            StructureFiles.read(file).forEach(frame -> seeds.add(frame.structure()));
+        } catch (StructureFormatException e) {
+            throw new ConfigurationException("pool.seeds: " + e.getMessage());
+        } catch (UncheckedIOException e) {
+            throw new ConfigurationException("pool.seeds: expected a file of structures: " + e.getMessage());
+        }
+        for (Structure seed : seeds) {
+            if (!seed.composition().equals(composition)) {
+                throw new ConfigurationException("pool.seeds: " + file + ": expected seeds of composition "
+                        + composition + ", found " + seed.composition());
+            }
+        }
+        return seeds;
     }
 
     /** Fits a surrogate. */

@@ -103,7 +103,8 @@ public final class Console {
 
     /** Writes a remark to stderr. */
     public void note(String line) {
-        err.println("polymorph: " + line);
+        // what is quoted from a file must not steer the terminal
+        err.println("polymorph: " + line.replaceAll("\\p{Cntrl}", "\uFFFD"));
     }
 
     /** Writes the one JSON document of this run to stdout. */

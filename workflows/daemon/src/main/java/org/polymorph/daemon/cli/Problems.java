@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.engine.store.DirectoryInUseException;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
@@ -61,6 +62,7 @@ final class Problems {
         if (e instanceof ParameterException
                 || e instanceof UsageException
                 || e instanceof DirectoryInUseException
+                || e instanceof SiteTroubleException
                 || e instanceof StructureFormatException) {
             return List.of(String.valueOf(e.getMessage()));
         }

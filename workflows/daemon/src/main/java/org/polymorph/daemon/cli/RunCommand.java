@@ -1,5 +1,7 @@
 package org.polymorph.daemon.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,6 +21,7 @@ import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.DiskFull;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.spi.ConfigurationException;
 import picocli.CommandLine.Command;
@@ -87,9 +90,21 @@ final class RunCommand implements Callable<Integer> {
             report(runner.session().reader(), loaded.campaign().name(), state, data);
             ExitReason exit = state.exit();
             return exit == null ? ExitCode.FAILED : exit.exitCode();
+        } catch (RuntimeException e) {
+            throw explained(e, data);
         } finally {
             ended.set(true);
         }
+    }
+
+    private static RuntimeException explained(RuntimeException failure, Path data) {
+        if (failure instanceof ConfigurationException || !DiskFull.isCauseOf(failure, data)) {
+            return failure;
+        }
+        String message =
+                data + ": the disk or a quota is full; nothing is lost: make room there and give the same command"
+                        + " again";
+        return new UncheckedIOException(message, new IOException(failure));
     }
 
     private CampaignState await(CampaignRunner runner) throws InterruptedException {

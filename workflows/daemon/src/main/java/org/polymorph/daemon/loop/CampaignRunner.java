@@ -46,7 +46,7 @@ public final class CampaignRunner implements AutoCloseable {
             try {
                 Main camel = camel(session, scheduler, routes);
                 if (!session.end().isDone()) {
-                    camel.start();
+                    start(camel, routes);
                 }
                 return new CampaignRunner(session, scheduler, camel);
             } catch (RuntimeException e) {
@@ -69,6 +69,22 @@ public final class CampaignRunner implements AutoCloseable {
         } catch (IOException e) {
             throw new ConfigurationException("--routes " + directory
                     + ": expected a directory with files *.camel.yaml, found none that can be read");
+        }
+    }
+
+    private static void start(Main camel, Optional<Path> routes) {
+        try {
+            camel.start();
+        } catch (RuntimeException e) {
+            if (routes.isEmpty()) {
+                throw e;
+            }
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            throw new ConfigurationException(
+                    "--routes " + routes.get() + ": expected routes of Apache Camel's YAML DSL: " + cause.getMessage());
         }
     }
 
