@@ -201,10 +201,13 @@ class SlurmDrillTest {
             scheduler.submit(site.job(token, "sleep 1"));
             testbed.user("cd " + site.workDir() + "/" + token + " && sbatch --job-name=" + token + " job.sh");
             Site.awaitState(scheduler, token, SOON, JobState.COMPLETED);
-            Site.within(SOON).until(() -> testbed.user("squeue --noheader --name=" + token).text().isBlank());
+            Site.within(SOON).until(() -> testbed.user("squeue --noheader --name=" + token)
+                    .text()
+                    .isBlank());
             assertThat(site.ids(token)).hasSize(2);
             assertThat(site.executions(token)).isEqualTo(1);
-            assertThat(testbed.user("cat " + site.workDir() + "/" + token + "/slurm.log").text())
+            assertThat(testbed.user("cat " + site.workDir() + "/" + token + "/slurm.log")
+                            .text())
                     .contains("duplicate");
         }
     }
@@ -233,9 +236,14 @@ class SlurmDrillTest {
 
     @Test
     void D12_a_token_that_no_query_would_find_is_refused() {
-        String id = testbed.user("cd && sbatch --parsable --job-name=a,b --wrap true").text().strip();
-        assertThat(testbed.user("squeue --noheader --states=all --name=a,b").text()).isBlank();
-        assertThat(testbed.user("squeue --noheader --states=all --jobs=" + id + " --format=%j").text().strip())
+        String id = testbed.user("cd && sbatch --parsable --job-name=a,b --wrap true")
+                .text()
+                .strip();
+        assertThat(testbed.user("squeue --noheader --states=all --name=a,b").text())
+                .isBlank();
+        assertThat(testbed.user("squeue --noheader --states=all --jobs=" + id + " --format=%j")
+                        .text()
+                        .strip())
                 .isEqualTo("a,b");
         assertThatThrownBy(() -> new JobRequest("a,b", List.of(), "true", Resources.DEFAULT))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -297,7 +305,9 @@ class SlurmDrillTest {
             }
             String token = Site.token();
             scheduler.submit(site.job(token, "sleep 5"));
-            assertThat(testbed.user("squeue --noheader --name=" + token + " --Format=ExcNodes").text().strip())
+            assertThat(testbed.user("squeue --noheader --name=" + token + " --Format=ExcNodes")
+                            .text()
+                            .strip())
                     .isEqualTo("n1");
         }
     }
@@ -307,7 +317,8 @@ class SlurmDrillTest {
         String token = Site.token();
         try (SlurmScheduler scheduler = site.scheduler()) {
             scheduler.submit(site.job(token, "x=$(head -c 300000000 /dev/zero | tr '\\0' x)\nsleep 30"));
-            Site.within(SOON).until(() -> Site.snapshot(scheduler, token).state().isTerminal());
+            Site.within(SOON)
+                    .until(() -> Site.snapshot(scheduler, token).state().isTerminal());
             assertThat(Site.snapshot(scheduler, token).cause()).isEqualTo(JobCause.OUT_OF_MEMORY);
         }
     }

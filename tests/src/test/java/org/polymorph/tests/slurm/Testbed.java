@@ -81,7 +81,9 @@ final class Testbed {
     /** Ends what an earlier test left: jobs, settings, and faults of daemons. */
     void recover() {
         String conf = get("SLURM_CONF");
-        if (root("test -e " + conf + ".before && mv " + conf + ".before " + conf).exit() == 0) {
+        if (root("test -e " + conf + ".before && mv " + conf + ".before " + conf)
+                        .exit()
+                == 0) {
             fault("restart", "ctl");
         }
         for (String daemon : List.of("munge", "sql", "dbd", "ctl", "nodes", "sshd")) {

@@ -11,17 +11,11 @@ import java.util.OptionalInt;
  * @param cause why it ended so, where the scheduler tells
  */
 public record JobSnapshot(
-        String token,
-        JobState state,
-        String schedulerId,
-        String schedulerWord,
-        OptionalInt exitCode,
-        JobCause cause) {
+        String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode, JobCause cause) {
     private static final int KILLED = 128 + 9;
 
     /** A snapshot without a cause. */
-    public JobSnapshot(
-            String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {
+    public JobSnapshot(String token, JobState state, String schedulerId, String schedulerWord, OptionalInt exitCode) {
         this(token, state, schedulerId, schedulerWord, exitCode, JobCause.NONE);
     }
 
