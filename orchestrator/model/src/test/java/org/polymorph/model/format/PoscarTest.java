@@ -140,7 +140,7 @@ class PoscarTest {
     void reads_real_files() {
         // counted in the files
         assertThat(StructureFiles.read(shared("POSCAR")).get(0).structure().composition())
-                .hasToString("O16P4Fe4");
+                .hasToString("Fe4P4O16");
         assertThat(StructureFiles.read(shared("POSCAR")).get(0).structure().volume())
                 .isCloseTo(300.65685512, within(1e-7));
         assertThat(StructureFiles.read(shared("POSCAR_Fe3O4"))

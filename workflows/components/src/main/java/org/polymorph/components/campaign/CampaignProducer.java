@@ -18,6 +18,7 @@ import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.spi.SurrogateModel;
 
@@ -101,8 +102,15 @@ final class CampaignProducer extends DefaultProducer {
         }
     }
 
-    // Output that ends early says little; how the job ended says why.
+    // Output that ends early says little; how the job ended says why. Numbers that are missing are no label.
     private static CalculationOutcome explained(JobSnapshot snapshot, CalculationOutcome outcome) {
+        if (outcome instanceof CalculationResult result && !result.evaluation().isFinite()) {
+            return new CalculationFailure(
+                    FailureKind.UNREADABLE_NUMBERS,
+                    "energy, forces or stress are missing or not finite",
+                    "energy " + result.evaluation().energy() + " eV",
+                    "let the code print forces and stress");
+        }
         if (!(outcome instanceof CalculationFailure failure)
                 || (failure.kind() != FailureKind.NO_OUTPUT && failure.kind() != FailureKind.TRUNCATED_OUTPUT)) {
             return outcome;

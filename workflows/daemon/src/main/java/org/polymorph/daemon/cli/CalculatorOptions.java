@@ -27,8 +27,8 @@ final class CalculatorOptions {
 
     @Option(
             names = "--param",
-            paramLabel = "KEY=VALUE",
-            description = "A parameter of the potential; may be given several times.")
+            paramLabel = "KEY=VALUE|FILE.json",
+            description = "A parameter of the potential, or a file of them; may be given several times.")
     private List<String> parameters = List.of();
 
     /** Makes the calculator; a surrogate also predicts its own uncertainty. */

@@ -2,15 +2,26 @@ package org.polymorph.daemon.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.polymorph.model.spi.Settings;
 
-/** Settings given as {@code key=value} on the command line: dots in the key make sections, {@code […]} and {@code {…}} JSON values. */
+/**
+ * Settings given as {@code key=value} on the command line: dots in the key make sections, {@code […]} and {@code {…}} JSON values;
+ * or as a file {@code NAME.json} that holds an object of them.
+ */
 final class KeyValues {
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
+            .build();
+
     private KeyValues() {}
 
     /**
@@ -26,6 +37,10 @@ final class KeyValues {
     static Map<String, Object> tree(String option, List<String> assignments) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (String assignment : assignments) {
+            if (assignment.endsWith(".json") && assignment.indexOf('=') < 0) {
+                tree.putAll(file(option, Path.of(assignment)));
+                continue;
+            }
             int equals = assignment.indexOf('=');
             if (equals < 1 || ("." + assignment.substring(0, equals) + ".").contains("..")) {
                 throw new UsageException(option + ": expected key=value, found \"" + assignment + "\"");
@@ -33,6 +48,17 @@ final class KeyValues {
             put(tree, option, assignment.substring(0, equals), assignment.substring(equals + 1));
         }
         return tree;
+    }
+
+    private static Map<String, Object> file(String option, Path file) {
+        try {
+            return JSON.readValue(Files.readString(file), new TypeReference<LinkedHashMap<String, Object>>() {});
+        } catch (JsonProcessingException e) {
+            throw new UsageException(
+                    option + ": expected an object of keys and values in " + file + ": " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw new UsageException(option + ": expected a file, found none that can be read at " + file);
+        }
     }
 
     private static void put(Map<String, Object> tree, String option, String key, String text) {
@@ -55,11 +81,8 @@ final class KeyValues {
         if (!text.startsWith("[") && !text.startsWith("{")) {
             return text;
         }
-        ObjectMapper mapper = JsonMapper.builder()
-                .enable(JsonReadFeature.ALLOW_UNQUOTED_FIELD_NAMES)
-                .build();
         try {
-            return mapper.readValue(text, Object.class);
+            return JSON.readValue(text, Object.class);
         } catch (JsonProcessingException e) {
             throw new UsageException(
                     option + ": expected a JSON value for " + key + ", found " + text + ": " + e.getOriginalMessage());

@@ -52,4 +52,17 @@ class KeyValuesTest {
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("expected a JSON value for a, found [1,");
     }
+
+    @Test
+    void a_json_file_brings_many_at_once(@org.junit.jupiter.api.io.TempDir java.nio.file.Path directory)
+            throws java.io.IOException {
+        java.nio.file.Path file = directory.resolve("mgo.json");
+        java.nio.file.Files.writeString(file, "{charges: {Mg: 2, O: -2}, cutoff: 9}");
+
+        assertThat(KeyValues.tree("--param", List.of(file.toString(), "cutoff=8")))
+                .isEqualTo(Map.of("charges", Map.of("Mg", 2, "O", -2), "cutoff", "8"));
+        assertThatThrownBy(() -> KeyValues.tree("--param", List.of("missing.json")))
+                .hasMessageContaining("--param")
+                .hasMessageContaining("missing.json");
+    }
 }
