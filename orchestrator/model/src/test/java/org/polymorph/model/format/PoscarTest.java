@@ -147,7 +147,7 @@ class PoscarTest {
                         .get(0)
                         .structure()
                         .composition())
-                .hasToString("O8Fe6");
+                .hasToString("Fe6O8");
         assertThat(StructureFiles.read(shared("CONTCAR_Li2O"))
                         .get(0)
                         .structure()
