@@ -12,6 +12,7 @@ import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
 import org.polymorph.model.spi.Settings;
@@ -75,5 +76,10 @@ public final class EspressoCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return List.of(PwJobDirectory.read(directory).outcome());
+    }
+
+    @Override
+    public List<SiteProbe> probes(Settings site, boolean inJob) {
+        return PwProbes.of(site, inJob);
     }
 }

@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.diagnosis.ProgramProbe;
+import org.polymorph.model.diagnosis.SiteProbe;
 
 /** A program that computes structures as jobs: writes its inputs, reads its outputs. Stateless and thread-safe. */
 public interface DftCode extends Named {
@@ -30,4 +32,20 @@ public interface DftCode extends Named {
      * @return one outcome a structure, in the order of the request
      */
     List<CalculationOutcome> parse(Path directory);
+
+    /**
+     * Returns what tells whether this code can run on a site. By default the command's program is looked for, if the site
+     * gives one.
+     *
+     * @param site the site's section for this code; what is wrong in it is added to its problems
+     * @param inJob whether the scripts will run in a job of one task, where a code may be started for a moment; else they run
+     *     on the log-in machine
+     */
+    default List<SiteProbe> probes(Settings site, boolean inJob) {
+        String subject = name() + " program";
+        return site.text("command")
+                .map(command ->
+                        List.of(ProgramProbe.of(subject, name(), site.texts("prelude"), command, word -> false)))
+                .orElse(List.of());
+    }
 }

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
  * What {@code scontrol show config} says of a cluster.
  *
  * @param accounting whether sacct has anything to tell
+ * @param enforced what an account must allow before a job is taken, such as {@code associations,limits}; empty for nothing
  */
 public record ClusterFacts(
         String version,
@@ -18,7 +19,8 @@ public record ClusterFacts(
         Duration minJobAge,
         long maxJobCount,
         long maxArraySize,
-        boolean accounting) {
+        boolean accounting,
+        String enforced) {
     private static final Pattern LINE = Pattern.compile("(\\S+)\\s*= ?(.*)");
     private static final Pattern NUMBER = Pattern.compile("\\d{1,15}");
 
@@ -46,7 +48,12 @@ public record ClusterFacts(
                 Duration.ofSeconds(number(values, "MinJobAge", 300)),
                 number(values, "MaxJobCount", 10_000),
                 number(values, "MaxArraySize", 1001),
-                storage.endsWith("slurmdbd"));
+                storage.endsWith("slurmdbd"),
+                enforced(values.getOrDefault("AccountingStorageEnforce", "")));
+    }
+
+    private static String enforced(String text) {
+        return text.equals("none") || text.equals("0") || text.equals("(null)") ? "" : text;
     }
 
     private static long number(Map<String, String> values, String key, long otherwise) {

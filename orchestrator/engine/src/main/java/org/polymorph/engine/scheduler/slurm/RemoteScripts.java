@@ -4,8 +4,7 @@ import static org.polymorph.model.batch.ShellWord.quote;
 
 import java.time.Duration;
 import java.util.Collection;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.polymorph.engine.transport.RemoteDirectory;
 
 /** The shell scripts that run on the cluster; each is one remote command, and all that it starts has a deadline there. */
 final class RemoteScripts {
@@ -17,7 +16,7 @@ final class RemoteScripts {
     static final String BEGUN_BEFORE_WORDS = "polymorph: this submission was begun before";
 
     // variables of a job that this process itself may run in, or of a user's settings, would change what commands do
-    private static final String SCRUB = """
+    static final String SCRUB = """
             for v in $(env | sed -n 's/^\\(\\(SLURM\\|SBATCH\\|SQUEUE\\|SACCT\\|SCANCEL\\|SCONTROL\\)_[A-Za-z0-9_]*\\)=.*/\\1/p'); do
                 case $v in SLURM_CONF | SLURM_CONF_SERVER) ;; *) unset "$v" ;; esac
             done
@@ -25,15 +24,12 @@ final class RemoteScripts {
             export LC_ALL
             """;
 
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$([A-Za-z_][A-Za-z0-9_]*)");
-
     private RemoteScripts() {}
 
     /** Finds out the absolute working directory, which is made, the user's name and the clock. */
     static String probe(String workDir) {
-        return SCRUB + "w=" + expanded(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit " + NO_DIRECTORY
-                + "\npwd -P\nid -un\ndate +%s\n";
+        return SCRUB + "w=" + RemoteDirectory.word(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit "
+                + NO_DIRECTORY + "\npwd -P\nid -un\ndate +%s\n";
     }
 
     /** Asks for the cluster's configuration. */
@@ -41,29 +37,7 @@ final class RemoteScripts {
         return SCRUB + limited(deadline) + "scontrol show config\n";
     }
 
-    // text as written in a site file: only ~/ and variables mean anything
-    private static String expanded(String text) {
-        StringBuilder word = new StringBuilder();
-        int from = 0;
-        if (text.equals("~") || text.startsWith("~/")) {
-            word.append("\"${HOME:?}\"");
-            from = 1;
-        }
-        Matcher matcher = VARIABLE.matcher(text);
-        while (matcher.find(from)) {
-            word.append(piece(text.substring(from, matcher.start())));
-            String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-            word.append("\"${").append(name).append(":?}\"");
-            from = matcher.end();
-        }
-        return word.append(piece(text.substring(from))).toString();
-    }
-
-    private static String piece(String text) {
-        return text.isEmpty() ? "" : quote(text);
-    }
-
-    private static String limited(Duration deadline) {
+    static String limited(Duration deadline) {
         return "timeout -k 5 " + Math.max(1, deadline.toSeconds()) + " ";
     }
 

@@ -1,7 +1,7 @@
 package org.polymorph.engine.scheduler.slurm;
 
 /** A SLURM command failed or its output is not what was asked for. It says nothing about any job. */
-final class SlurmAnswerException extends Exception {
+public final class SlurmAnswerException extends Exception {
     private static final long serialVersionUID = 1L;
 
     SlurmAnswerException(String message) {
