@@ -107,7 +107,7 @@ public final class MachineDiagnosis {
             return check.look(visit);
         } catch (NotDoneException | UnknownOutcomeException e) {
             return List.of(Finding.fails(check.subject(), String.valueOf(e.getMessage()), "try again"));
-        } catch (org.polymorph.engine.scheduler.slurm.SlurmAnswerException e) {
+        } catch (org.polymorph.engine.scheduler.batch.ClusterAnswerException e) {
             throw new IllegalStateException("this machine was not asked for SLURM", e);
         }
     }

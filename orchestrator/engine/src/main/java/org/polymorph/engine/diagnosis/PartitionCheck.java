@@ -6,14 +6,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.polymorph.engine.config.SiteSpec;
-import org.polymorph.engine.scheduler.slurm.SlurmAnswerException;
+import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.scheduler.slurm.SlurmPartition;
-import org.polymorph.engine.scheduler.slurm.SlurmSurvey;
+import org.polymorph.engine.scheduler.slurm.SlurmQuestions;
 import org.polymorph.model.batch.Resources;
 import org.polymorph.model.diagnosis.Finding;
 
 /** Whether the partition is there and up, and whether a job of the site's size fits into it. */
 final class PartitionCheck implements SiteCheck {
+    private static final Slurm SLURM = new Slurm();
 
     @Override
     public String subject() {
@@ -26,13 +28,12 @@ final class PartitionCheck implements SiteCheck {
     }
 
     @Override
-    public List<Finding> look(Visit visit) throws SlurmAnswerException {
-        SlurmSurvey survey = SlurmCheck.survey(visit);
+    public List<Finding> look(Visit visit) throws ClusterAnswerException {
         SiteSpec site = visit.site();
-        List<String> clusters = SlurmSurvey.clusters(site.scheduler().extra());
+        List<String> clusters = SlurmQuestions.clusters(site.scheduler().extra());
         List<Finding> findings = new ArrayList<>();
         for (String cluster : clusters.isEmpty() ? List.of("") : clusters) {
-            List<SlurmPartition> known = survey.partitions(cluster);
+            List<SlurmPartition> known = ClusterQuestion.ask(visit, SLURM, SlurmQuestions.partitions(cluster, ClusterQuestion.DEADLINE));
             for (String name : Arrays.asList(site.scheduler().partition().split(",", -1))) {
                 Optional<SlurmPartition> found = known.stream()
                         .filter(partition -> name.isEmpty()
@@ -43,7 +44,7 @@ final class PartitionCheck implements SiteCheck {
                         found.isPresent()
                                 ? partition(
                                         found.get(),
-                                        survey.nodes(cluster, found.get().name()),
+                                        ClusterQuestion.ask(visit, SLURM, SlurmQuestions.nodes(cluster, found.get().name(), ClusterQuestion.DEADLINE)),
                                         site,
                                         cluster)
                                 : missing(name, known, cluster));
@@ -65,7 +66,7 @@ final class PartitionCheck implements SiteCheck {
                 "set scheduler.partition to one of " + (names.isEmpty() ? "those that sinfo shows" : names));
     }
 
-    private Finding partition(SlurmPartition partition, SlurmSurvey.Nodes nodes, SiteSpec site, String cluster) {
+    private Finding partition(SlurmPartition partition, SlurmQuestions.Nodes nodes, SiteSpec site, String cluster) {
         String limit = partition.maxTime().map(PartitionCheck::time).orElse("any time");
         String found = partition.name() + on(cluster) + ": " + partition.state() + ", " + nodes.usable() + " of "
                 + partition.nodes() + " nodes usable, jobs up to " + limit;

@@ -1,7 +1,7 @@
 package org.polymorph.engine.diagnosis;
 
 import java.util.List;
-import org.polymorph.engine.scheduler.slurm.SlurmAnswerException;
+import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
 import org.polymorph.model.diagnosis.Finding;
 
 /** One thing about a site that is looked at for real. */
@@ -25,7 +25,7 @@ interface SiteCheck {
      *
      * @throws org.polymorph.engine.transport.NotDoneException if the site cannot be asked
      * @throws org.polymorph.engine.transport.UnknownOutcomeException if it does not answer
-     * @throws SlurmAnswerException if its scheduler does not answer
+     * @throws ClusterAnswerException if its scheduler does not answer
      */
-    List<Finding> look(Visit visit) throws SlurmAnswerException;
+    List<Finding> look(Visit visit) throws ClusterAnswerException;
 }

@@ -15,7 +15,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.config.SiteSpec.SchedulerType;
-import org.polymorph.engine.scheduler.slurm.SlurmAnswerException;
+import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
@@ -79,7 +80,7 @@ public final class SiteDiagnosis implements AutoCloseable {
                 new DiskCheck(),
                 new FilesCheck(scratch)));
         if (site.scheduler().type() == SchedulerType.SLURM) {
-            checks.addAll(List.of(new SlurmCheck(), new PartitionCheck(), new RightsCheck()));
+            checks.addAll(List.of(new SchedulerCheck(new Slurm()), new PartitionCheck(), new RightsCheck()));
         }
         checks.add(
                 options.patience().isPresent()
@@ -123,11 +124,11 @@ public final class SiteDiagnosis implements AutoCloseable {
         }
         try {
             return check.look(visit);
-        } catch (SlurmAnswerException e) {
+        } catch (ClusterAnswerException e) {
             return List.of(Finding.fails(
                     check.subject(),
                     String.valueOf(e.getMessage()),
-                    "try the same command by hand on the log-in machine; if SLURM's controller is down, wait for it"));
+                    "try the same command by hand on the log-in machine; if the batch system is down, wait for it"));
         } catch (NotDoneException e) {
             return List.of(Finding.fails(
                     check.subject(),
