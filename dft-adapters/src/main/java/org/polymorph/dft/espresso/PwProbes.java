@@ -28,9 +28,9 @@ final class PwProbes {
     // an input without anything in it: pw.x says which version it is, and stops
     private static final String START = """
             : > %s
-            {
+            (
             %s
-            } > pw.out 2> pw.err < /dev/null
+            ) > pw.out 2> pw.err < /dev/null
             code=$?
             head -c 4000 pw.out
             head -c 4000 pw.err >&2

@@ -33,7 +33,8 @@ final class ClusterQuestion {
             throw new ClusterAnswerException("the command " + query.what() + " was not found");
         }
         if (answer.exitCode() != 0) {
-            String said = answer.stderr().isBlank() ? answer.stdout() : answer.stderr();
+            String said = (answer.stderr().isBlank() ? answer.stdout() : answer.stderr())
+                    .replaceFirst("^" + query.what() + ": ", "");
             throw new ClusterAnswerException(query.what()
                     + (said.isBlank()
                             ? " ended with exit code " + answer.exitCode()

@@ -37,7 +37,7 @@ final class DiskCheck implements SiteCheck {
 
     /** File system, KiB, soft and hard limit, time left, files, soft and hard limit. */
     private static final Pattern QUOTA = Pattern.compile(
-            "\\s*(\\S+)\\s+(\\d+)\\*?\\s+(\\d+)\\s+(\\d+)\\s+(?:(?:-|none|\\d\\S*)\\s+)?(\\d+)\\*?\\s+(\\d+)\\s+(\\d+).*");
+            "\\s*(\\S+)\\s+(\\d+)\\*?\\s+(\\d+)\\s+(\\d+)\\s+(?:(?:-|none|\\d+[a-z:]\\S*)\\s+)?(\\d+)\\*?\\s+(\\d+)\\s+(\\d+)(?:\\s.*)?");
 
     @Override
     public String subject() {
@@ -46,14 +46,13 @@ final class DiskCheck implements SiteCheck {
 
     @Override
     public Need need() {
-        return Need.WORK_DIRECTORY;
+        return Need.PLACE;
     }
 
     @Override
     public List<Finding> look(Visit visit) {
         boolean elsewhere = visit.site().scheduler().type() != SchedulerType.LOCAL;
-        return read(
-                visit.run(PROBE.formatted(ShellWord.quote(visit.directory()))).stdout(), elsewhere);
+        return read(visit.run(PROBE.formatted(ShellWord.quote(visit.place()))).stdout(), elsewhere);
     }
 
     /**

@@ -33,7 +33,8 @@ final class PartitionCheck implements SiteCheck {
         List<String> clusters = SlurmQuestions.clusters(site.scheduler().extra());
         List<Finding> findings = new ArrayList<>();
         for (String cluster : clusters.isEmpty() ? List.of("") : clusters) {
-            List<SlurmPartition> known = ClusterQuestion.ask(visit, SLURM, SlurmQuestions.partitions(cluster, ClusterQuestion.DEADLINE));
+            List<SlurmPartition> known =
+                    ClusterQuestion.ask(visit, SLURM, SlurmQuestions.partitions(cluster, ClusterQuestion.DEADLINE));
             for (String name : Arrays.asList(site.scheduler().partition().split(",", -1))) {
                 Optional<SlurmPartition> found = known.stream()
                         .filter(partition -> name.isEmpty()
@@ -44,7 +45,11 @@ final class PartitionCheck implements SiteCheck {
                         found.isPresent()
                                 ? partition(
                                         found.get(),
-                                        ClusterQuestion.ask(visit, SLURM, SlurmQuestions.nodes(cluster, found.get().name(), ClusterQuestion.DEADLINE)),
+                                        ClusterQuestion.ask(
+                                                visit,
+                                                SLURM,
+                                                SlurmQuestions.nodes(
+                                                        cluster, found.get().name(), ClusterQuestion.DEADLINE)),
                                         site,
                                         cluster)
                                 : missing(name, known, cluster));

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.config.SiteSpec.Scheduler;
+import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
 import org.polymorph.engine.scheduler.batch.ClusterFacts;
 import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.engine.scheduler.batch.Query;
-import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
 import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.scheduler.slurm.SlurmQuestions;
 import org.polymorph.engine.scheduler.slurm.SlurmQuestions.Rights;
@@ -38,8 +38,12 @@ final class RightsCheck implements SiteCheck {
         if (facts.accounting()) {
             List<String> clusters = SlurmQuestions.clusters(site.extra());
             try {
-                Rights rights = ask(visit, SlurmQuestions.rights(clusters.isEmpty() ? facts.cluster() : clusters.get(0), DEADLINE));
-                findings.add(account(site, rights, !ask(visit, SlurmQuestions.enforced(DEADLINE)).isEmpty()));
+                Rights rights = ask(
+                        visit, SlurmQuestions.rights(clusters.isEmpty() ? facts.cluster() : clusters.get(0), DEADLINE));
+                findings.add(account(
+                        site,
+                        rights,
+                        !ask(visit, SlurmQuestions.enforced(DEADLINE)).isEmpty()));
             } catch (ClusterAnswerException e) {
                 findings.add(Finding.unchecked(subject(), "the accounting does not tell: " + e.getMessage()));
             }

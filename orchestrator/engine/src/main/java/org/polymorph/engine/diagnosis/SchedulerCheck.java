@@ -44,7 +44,8 @@ final class SchedulerCheck implements SiteCheck {
         List<Finding> findings = new ArrayList<>();
         findings.add(Finding.ok(
                 subject(),
-                dialect.name() + " " + facts.version() + (facts.cluster().isEmpty() ? "" : ", cluster " + facts.cluster())));
+                dialect.name() + " " + facts.version()
+                        + (facts.cluster().isEmpty() ? "" : ", cluster " + facts.cluster())));
         findings.add(limits(facts, visit.site().scheduler()));
         findings.add(accounting(facts, visit));
         return findings;
@@ -91,8 +92,7 @@ final class SchedulerCheck implements SiteCheck {
                             + " cause of some failures stays unknown");
         }
         String user = visit.run("id -un").stdout().strip();
-        Dialect.Asked asked =
-                new Dialect.Asked(user, List.of(visit.token()), List.of(), ClusterQuestion.DEADLINE);
+        Dialect.Asked asked = new Dialect.Asked(user, List.of(visit.token()), List.of(), ClusterQuestion.DEADLINE);
         try {
             var unused = ClusterQuestion.ask(visit, dialect, dialect.history(asked, AN_HOUR));
             return Finding.ok(subject, "on, and it answers");

@@ -11,6 +11,9 @@ interface SiteCheck {
     enum Need {
         NOTHING,
         LOG_IN,
+        /** The working directory is there. */
+        PLACE,
+        /** It can be written. */
         WORK_DIRECTORY,
         SCHEDULER
     }

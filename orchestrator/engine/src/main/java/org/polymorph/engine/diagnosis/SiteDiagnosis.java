@@ -117,7 +117,7 @@ public final class SiteDiagnosis implements AutoCloseable {
                     check.subject(),
                     switch (check.need()) {
                         case LOG_IN -> "not checked: there is no log-in";
-                        case WORK_DIRECTORY -> "not checked: there is no working directory";
+                        case PLACE, WORK_DIRECTORY -> "not checked: there is no working directory";
                         case SCHEDULER -> "not checked: the scheduler does not answer";
                         case NOTHING -> "not checked";
                     }));

@@ -25,6 +25,7 @@ final class Visit implements AutoCloseable {
     private final String token;
     private final Set<SiteCheck.Need> met = EnumSet.of(SiteCheck.Need.NOTHING);
     private final Deque<Runnable> endings = new ArrayDeque<>();
+    private String place = "";
     private String directory = "";
 
     /**
@@ -73,6 +74,24 @@ final class Visit implements AutoCloseable {
 
     boolean has(SiteCheck.Need need) {
         return met.contains(need);
+    }
+
+    /** Notes the site's working directory; it is there. */
+    void place(String absolute) {
+        place = absolute;
+        met(SiteCheck.Need.PLACE);
+    }
+
+    /**
+     * Returns the site's working directory, absolute.
+     *
+     * @throws IllegalStateException if it is not known
+     */
+    String place() {
+        if (place.isEmpty()) {
+            throw new IllegalStateException("the working directory is not known");
+        }
+        return place;
     }
 
     /** Notes the directory of this visit below the site's working directory; it is there and can be written. */

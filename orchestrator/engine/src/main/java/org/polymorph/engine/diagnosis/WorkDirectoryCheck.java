@@ -22,8 +22,8 @@ final class WorkDirectoryCheck implements SiteCheck {
             echo $new
             mkdir -- %s || exit 75
             cd -- %s || exit 75
-            dd if=/dev/zero of=room bs=65536 count=16 2> room.err || { sed -n '/records/!p' room.err >&2; rm -f room; exit 76; }
-            rm -f room room.err
+            said=$(dd if=/dev/zero of=room bs=65536 count=16 2>&1) || { printf '%%s\\n' "$said" | sed -e '/records/d' -e '/copied/d' >&2; rm -f room; exit 76; }
+            rm -f room
             """;
 
     /** What a person can do about what a shell says. */
@@ -70,6 +70,7 @@ final class WorkDirectoryCheck implements SiteCheck {
         List<String> lines = answer.stdout().lines().toList();
         if (lines.size() == 2) {
             String directory = lines.get(0) + "/" + token;
+            visit.place(lines.get(0));
             visit.atEnd(() -> tidyUp(visit, lines.get(0), lines.get(1).equals("1")));
             if (answer.exitCode() == 0) {
                 visit.directory(directory);

@@ -62,7 +62,8 @@ public final class ProgramProbe {
     private static Finding read(String subject, String code, List<String> programs, SiteProbe.Answer answer) {
         Matcher missing = MISSING.matcher(answer.stdout());
         if (missing.find()) {
-            return missing(subject, code, missing.group(1), answer);
+            return missing(
+                    subject, code, missing.group(1), new SiteProbe.Answer(answer.exitCode(), "", answer.stderr()));
         }
         if (answer.exitCode() != 0) {
             return Finding.fails(

@@ -95,9 +95,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (file && !Files.isRegularFile(Path.of(name))) {
             throw new UsageException(name + ": expected a site's file, found none");
         }
-        return file
-                ? loader.siteFile(Path.of(name))
-                : UsageException.at("SITE", () -> loader.site(name, Path.of("")));
+        return file ? loader.siteFile(Path.of(name)) : UsageException.at("SITE", () -> loader.site(name, Path.of("")));
     }
 
     private static List<Finding> site(
@@ -138,8 +136,9 @@ final class DoctorCommand implements Callable<Integer> {
     private static String counts(List<Finding> findings) {
         List<String> parts = new ArrayList<>();
         for (Level level : Level.values()) {
-            long count =
-                    findings.stream().filter(finding -> finding.level() == level).count();
+            long count = findings.stream()
+                    .filter(finding -> finding.level() == level)
+                    .count();
             if (count > 0) {
                 parts.add(count + " " + FindingText.word(level));
             }

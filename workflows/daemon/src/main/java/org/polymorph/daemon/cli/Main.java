@@ -104,6 +104,7 @@ public final class Main implements Runnable {
                 .addSubcommand("validate", new ValidateCommand(console))
                 .addSubcommand("doctor", new DoctorCommand(console))
                 .addSubcommand("site", new SiteCommand(console))
+                .addSubcommand("schema", new SchemaCommand(console))
                 .addSubcommand("version", new VersionCommand(console))
                 .addSubcommand("help", new HelpCommand());
         Problems problems = new Problems(console);

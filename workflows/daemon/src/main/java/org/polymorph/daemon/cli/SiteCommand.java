@@ -43,7 +43,8 @@ final class SiteCommand implements Runnable {
 
     @Command(
             name = "show",
-            description = "The file of a site, comments and all: `site show NAME > ~/.config/polymorph/sites/mine.yaml`.")
+            description =
+                    "The file of a site, comments and all: `site show NAME > ~/.config/polymorph/sites/mine.yaml`.")
     int show(@Parameters(paramLabel = "NAME", description = "Name of a site.") String name) {
         String text = UsageException.at("NAME", () -> ConfigLoader.ofSystem().siteText(name, Path.of("")));
         if (console.json()) {

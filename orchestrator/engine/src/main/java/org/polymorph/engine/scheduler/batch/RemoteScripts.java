@@ -56,8 +56,8 @@ public final class RemoteScripts {
 
     /** Finds out the absolute working directory, which is made, the user's name and the clock. */
     String probe(String workDir) {
-        return prelude + "w=" + RemoteDirectory.word(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit " + NO_DIRECTORY
-                + "\npwd -P\nid -un\ndate +%s\n";
+        return prelude + "w=" + RemoteDirectory.word(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit "
+                + NO_DIRECTORY + "\npwd -P\nid -un\ndate +%s\n";
     }
 
     /**

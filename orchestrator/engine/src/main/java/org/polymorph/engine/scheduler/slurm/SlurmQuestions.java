@@ -48,7 +48,10 @@ public final class SlurmQuestions {
     /** Asks what an account must allow before a job is taken, such as {@code associations,limits}; empty for nothing. */
     public static Query<String> enforced(Duration deadline) {
         return new Query<>(
-                "scontrol", RemoteScripts.limited(deadline) + "scontrol show config\n", 1, SlurmQuestions::readEnforced);
+                "scontrol",
+                RemoteScripts.limited(deadline) + "scontrol show config\n",
+                1,
+                SlurmQuestions::readEnforced);
     }
 
     static String readEnforced(String text) {
@@ -82,8 +85,7 @@ public final class SlurmQuestions {
             if (matcher.matches()) {
                 long count = Long.parseLong(matcher.group(3));
                 // a star behind the state: the node does not answer
-                boolean bad =
-                        matcher.group(2).contains("*") || matcher.group(1).matches(UNUSABLE);
+                boolean bad = matcher.group(2).contains("*") || matcher.group(1).matches(UNUSABLE);
                 usable += bad ? 0 : count;
                 unusable += bad ? count : 0;
             }
@@ -129,8 +131,7 @@ public final class SlurmQuestions {
      */
     public static Query<String> request(ClusterOptions options, Resources resources, Duration deadline) {
         String job = "#!/bin/sh\n" + String.join("\n", new Slurm().directives(options, resources)) + "\ntrue\n";
-        String script =
-                "printf %s " + quote(job) + " | " + RemoteScripts.limited(deadline) + "sbatch --test-only\n";
+        String script = "printf %s " + quote(job) + " | " + RemoteScripts.limited(deadline) + "sbatch --test-only\n";
         return new Query<>("sbatch", script, 1, String::strip);
     }
 
