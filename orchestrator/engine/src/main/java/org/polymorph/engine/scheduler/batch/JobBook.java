@@ -78,11 +78,13 @@ final class JobBook implements AutoCloseable {
                     ? news.job().cancelling(news.job().changed())
                     : news.job();
             after.add(job);
-            if (isWorthWriting(before, job)) {
+            if (news.isAnswer() || isWorthWriting(before, job)) {
                 changes.add(new JobLedger.Change(Optional.of(job), event(before, job, news)));
             }
         }
-        ledger.write(changes);
+        if (!changes.isEmpty()) {
+            ledger.write(changes);
+        }
         after.forEach(job -> jobs.put(job.token(), job));
         for (JobLedger.Change change : changes) {
             TrackedJob job = change.job().orElseThrow();

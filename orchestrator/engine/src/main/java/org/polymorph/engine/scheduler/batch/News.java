@@ -10,18 +10,30 @@ import org.polymorph.engine.job.TrackedJob;
 /**
  * A job as it stands now, and what shows it.
  *
- * @param evidence in words; asked for only where something has changed
+ * @param evidence in words; asked for only where it is written down
  * @param command that brought it about or showed it
  * @param files that went to the machine
+ * @param isAnswer whether it is what came of a command about this job alone: that is written down even if nothing has changed
  */
-record News(TrackedJob job, Supplier<String> evidence, Optional<CommandRecord> command, List<FileDigest> files) {
+record News(
+        TrackedJob job,
+        Supplier<String> evidence,
+        Optional<CommandRecord> command,
+        List<FileDigest> files,
+        boolean isAnswer) {
 
     /** Says no more than the job's own word. */
     static News of(TrackedJob job) {
-        return new News(job, () -> job.last().schedulerWord(), Optional.empty(), List.of());
+        return of(job, () -> job.last().schedulerWord(), Optional.empty());
     }
 
+    /** Tells what a look at many jobs shows of one. */
     static News of(TrackedJob job, Supplier<String> evidence, Optional<CommandRecord> command) {
-        return new News(job, evidence, command, List.of());
+        return new News(job, evidence, command, List.of(), false);
+    }
+
+    /** Tells what came of a command about this job. */
+    static News answer(TrackedJob job, String evidence, Optional<CommandRecord> command) {
+        return new News(job, () -> evidence, command, List.of(), true);
     }
 }

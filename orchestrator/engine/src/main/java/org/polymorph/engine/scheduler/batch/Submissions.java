@@ -117,7 +117,8 @@ final class Submissions {
                 }
                 List<FileDigest> files = cluster.upload(site, token, files(site, request));
                 String where = files.size() + " files in " + site.directory(token);
-                job = book.put(new News(job.uploaded(clock.instant()), () -> where, cluster.lastCommand(), files));
+                job = book.put(
+                        new News(job.uploaded(clock.instant()), () -> where, cluster.lastCommand(), files, true));
                 forget(token);
             }
             if (job.phase() != TrackedJob.Phase.UPLOADED) {
@@ -210,7 +211,7 @@ final class Submissions {
             case ACCEPTED -> {
                 TrackedJob accepted = job.submitted(answer.id(), answer.cluster(), JobState.PENDING, "submitted", now);
                 String said = "accepted as " + answer.id() + ", said: " + answer.text();
-                book.put(News.of(accepted, () -> said, cluster.lastCommand()));
+                book.put(News.answer(accepted, said, cluster.lastCommand()));
                 relax();
                 yield true;
             }
@@ -240,7 +241,7 @@ final class Submissions {
 
     // what the command that was run last has brought about
     private void put(TrackedJob job) {
-        book.put(News.of(job, () -> job.last().schedulerWord(), cluster.lastCommand()));
+        book.put(News.answer(job, job.last().schedulerWord(), cluster.lastCommand()));
     }
 
     private synchronized void hold(Instant now) {
