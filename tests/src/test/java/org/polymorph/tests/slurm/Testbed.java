@@ -95,7 +95,7 @@ final class Testbed {
         }
         root("scancel --user=" + get("TESTBED_USER") + "; scontrol update nodename=ALL state=resume; true");
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> root("squeue --noheader; sinfo --noheader --states=down,drain,draining")
+                .until(() -> root("squeue --noheader; sinfo --noheader --Node --states=down,drain,draining")
                         .text()
                         .isBlank());
     }

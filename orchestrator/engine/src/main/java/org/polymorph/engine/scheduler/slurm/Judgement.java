@@ -99,6 +99,10 @@ final class Judgement {
             cause = word.get().cause();
         } else if (word.filter(found -> found == SlurmState.OUT_OF_MEMORY).isPresent()) {
             cause = JobCause.OUT_OF_MEMORY;
+        } else if (done.stopped() && files.again()) {
+            // SLURM asks a job to stop before it starts it again
+            state = JobState.LOST;
+            cause = JobCause.REQUEUED;
         } else if (done.stopped()) {
             boolean preempted =
                     word.filter(found -> found == SlurmState.PREEMPTED).isPresent();
