@@ -3,9 +3,11 @@ package org.polymorph.daemon.loop;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.scheduler.batch.ClusterOptions;
+import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.scheduler.batch.Dialect;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
-import org.polymorph.engine.scheduler.slurm.SlurmOptions;
-import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.batch.JobRequest;
@@ -38,24 +40,24 @@ final class Schedulers {
                                 site.scheduler().maxRunning(),
                                 site.scheduler().pollInterval()),
                         Clock.systemUTC());
-            case SLURM -> slurm(site, directory);
+            case SLURM -> cluster(site, new Slurm(), directory);
         };
     }
 
-    private static BatchScheduler slurm(SiteSpec site, Path directory) {
+    private static BatchScheduler cluster(SiteSpec site, Dialect dialect, Path directory) {
         Transport transport = Transports.of(site);
-        SlurmOptions options = new SlurmOptions(
+        ClusterOptions options = new ClusterOptions(
                 site.workDir(),
-                directory.resolve("slurm/journal"),
-                directory.resolve("slurm/results"),
+                directory.resolve(dialect.name() + "/journal"),
+                directory.resolve(dialect.name() + "/results"),
                 site.scheduler().partition(),
                 site.scheduler().account(),
                 site.scheduler().extra(),
                 site.scheduler().pollInterval(),
                 site.scheduler().maxQueued(),
-                SlurmOptions.Policy.DEFAULT);
+                ClusterOptions.Policy.DEFAULT);
         try {
-            return new WithTransport(new SlurmScheduler(transport, options, Clock.systemUTC()), transport);
+            return new WithTransport(new ClusterScheduler(transport, dialect, options, Clock.systemUTC()), transport);
         } catch (RuntimeException e) {
             transport.close();
             throw e;

@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -27,8 +27,8 @@ final class Submissions {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(15);
     private static final int RESERVE_FOR_QUERIES = 4;
 
-    private final SlurmCluster cluster;
-    private final SlurmOptions options;
+    private final Cluster cluster;
+    private final ClusterOptions options;
     private final JobBook book;
     private final RequestBudget budget;
     private final Clock clock;
@@ -37,7 +37,7 @@ final class Submissions {
     private @Nullable Instant heldUntil;
     private Duration wait = FIRST_WAIT;
 
-    Submissions(SlurmCluster cluster, SlurmOptions options, JobBook book, RequestBudget budget, Clock clock) {
+    Submissions(Cluster cluster, ClusterOptions options, JobBook book, RequestBudget budget, Clock clock) {
         this.cluster = cluster;
         this.options = options;
         this.book = book;
@@ -53,7 +53,8 @@ final class Submissions {
     /** Writes a job down, unless it is. */
     synchronized void plan(JobRequest request) {
         for (InputFile file : request.files()) {
-            if (JobDirectoryNames.RESERVED.contains(file.name())) {
+            boolean log = file.name().equals(JobDirectoryNames.log(cluster.dialect()));
+            if (log || JobDirectoryNames.RESERVED.contains(file.name())) {
                 throw new IllegalArgumentException(
                         "job " + request.token() + ": an input file must not be named " + file.name());
             }
@@ -104,7 +105,7 @@ final class Submissions {
                         clock.instant()));
                 return true;
             }
-            SlurmCluster.Site site = cluster.site();
+            Cluster.Site site = cluster.site();
             if (job.phase() == TrackedJob.Phase.PLANNED) {
                 JobRequest request = request(token);
                 if (request == null) {
@@ -125,7 +126,7 @@ final class Submissions {
             return submit(site, job);
         } catch (DiskFullException e) {
             throw e;
-        } catch (SlurmAnswerException | UnknownOutcomeException | NotDoneException e) {
+        } catch (ClusterAnswerException | UnknownOutcomeException | NotDoneException e) {
             return waits(token, e);
         } finally {
             book.giveBack(token);
@@ -162,24 +163,24 @@ final class Submissions {
                 : Optional.of("the site's budget of requests is spent for the moment");
     }
 
-    private List<InputFile> files(SlurmCluster.Site site, JobRequest request) {
+    private List<InputFile> files(Cluster.Site site, JobRequest request) {
         List<InputFile> files = new ArrayList<>(request.files());
         files.add(InputFile.text(JobDirectoryNames.SCRIPT, request.script()));
-        List<String> directives = SubmitDirectives.lines(
-                options.partition(),
-                options.account(),
-                options.extra(),
-                request.resources(),
-                options.policy().gracefulStop());
-        files.add(InputFile.text(
-                JobDirectoryNames.JOB, JobScript.text(directives, site.directory(request.token()), request.script())));
+        Duration walltime = request.resources().walltime();
+        String script = JobScript.text(
+                cluster.dialect().startWords(),
+                cluster.dialect().directives(options, request.resources()),
+                site.directory(request.token()),
+                request.script(),
+                walltime.minus(options.policy().stopBefore(walltime)));
+        files.add(InputFile.text(JobDirectoryNames.JOB, script));
         return files;
     }
 
-    private boolean submit(SlurmCluster.Site site, TrackedJob waiting) {
-        SlurmOptions.Policy policy = options.policy();
+    private boolean submit(Cluster.Site site, TrackedJob waiting) {
+        ClusterOptions.Policy policy = options.policy();
         TrackedJob job = book.put(waiting.submitting(cluster.quarantineEnd(site), clock.instant()));
-        SbatchAnswer answer;
+        SubmitAnswer answer;
         try {
             answer = cluster.submit(site, job, book.failingNodes(policy.nodeFailures(), policy.nodeMemory(), clock));
         } catch (NotDoneException e) {
@@ -195,7 +196,7 @@ final class Submissions {
         return settle(job, answer);
     }
 
-    private boolean settle(TrackedJob job, SbatchAnswer answer) {
+    private boolean settle(TrackedJob job, SubmitAnswer answer) {
         Instant now = clock.instant();
         return switch (answer.kind()) {
             case ACCEPTED -> {

@@ -1,33 +1,33 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
 /**
- * How jobs are run on a SLURM cluster.
+ * How jobs are run on a cluster.
  *
  * @param workDir where job directories are made on the cluster; {@code ~/} and <code>${NAME}</code> are read there
  * @param journal directory on this machine for what must outlive this process
  * @param results directory on this machine that files of ended jobs are brought to
- * @param partition empty for the cluster's default
+ * @param queue SLURM's partition; empty for the cluster's default
  * @param account empty for the user's default
- * @param extra further options of sbatch, such as {@code --constraint=intel}
+ * @param extra further options of the command that submits, such as {@code --constraint=intel}
  * @param pollInterval between two looks at the cluster, however many jobs there are and however often somebody asks
  * @param maxQueued cap on jobs handed over and not yet ended
  */
-public record SlurmOptions(
+public record ClusterOptions(
         String workDir,
         Path journal,
         Path results,
-        String partition,
+        String queue,
         String account,
         List<String> extra,
         Duration pollInterval,
         int maxQueued,
         Policy policy) {
 
-    public SlurmOptions {
+    public ClusterOptions {
         extra = List.copyOf(extra);
         if (workDir.isBlank() || workDir.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("expected a directory on the cluster, found \"" + workDir + "\"");
@@ -36,21 +36,20 @@ public record SlurmOptions(
             throw new IllegalArgumentException("pollInterval must be above zero and maxQueued not below it, found "
                     + pollInterval + " and " + maxQueued);
         }
-        SubmitDirectives.check(partition, account, extra);
     }
 
     /**
      * Patience, retries and the site's budget of requests.
      *
-     * @param submitDeadline after which sbatch is ended on the cluster's side
-     * @param queryDeadline after which squeue, sacct, scontrol and scancel are
+     * @param submitDeadline after which the command that submits is ended on the cluster's side
+     * @param queryDeadline after which commands that ask and cancel are
      * @param startDeadline within which a submission must have begun there, or it does not begin
      * @param messageTimeout of the cluster; what it says itself counts where it is longer
      * @param markerGrace how long a marker may be late on a network file system
      * @param submissions of one job at most, the answers to which were lost or which the cluster lost
      * @param nodeFailures after which a node is excluded
      * @param nodeMemory how long a failure of a node is remembered
-     * @param requestBurst requests to SLURM at once
+     * @param requestBurst requests to the batch system at once
      * @param requestsPerSecond in the long run
      * @param gracefulStop before the time limit; never more than a tenth of it
      */
@@ -88,6 +87,11 @@ public record SlurmOptions(
                                 + " above zero, found " + submissions + ", " + nodeFailures + ", " + requestBurst
                                 + ", " + requestsPerSecond);
             }
+        }
+
+        /** Returns how long before its limit a job is asked to end. */
+        public Duration stopBefore(Duration walltime) {
+            return Duration.ofSeconds(Math.min(gracefulStop.toSeconds(), walltime.toSeconds() / 10));
         }
     }
 }

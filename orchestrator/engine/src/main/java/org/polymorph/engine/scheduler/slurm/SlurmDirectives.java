@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.model.batch.Resources;
 
 /** The {@code #SBATCH} lines of a job. What SLURM cannot hold is refused before anything is written. */
-final class SubmitDirectives {
+final class SlurmDirectives {
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9_.-]*");
     private static final Pattern WORDS = Pattern.compile("[A-Za-z0-9_.,-]*");
     private static final Pattern OPTION = Pattern.compile("(--[A-Za-z][A-Za-z-]*|-[A-Za-z])(?:[= ]?.*)");
@@ -57,7 +58,7 @@ final class SubmitDirectives {
             "--input",
             "-i");
 
-    private SubmitDirectives() {}
+    private SlurmDirectives() {}
 
     /**
      * Checks what a site file says.
@@ -74,13 +75,16 @@ final class SubmitDirectives {
             throw new IllegalArgumentException(
                     "scheduler.account: expected letters, digits and _ . -, found \"" + account + "\"");
         }
-        extra.forEach(SubmitDirectives::option);
+        extra.forEach(SlurmDirectives::option);
     }
 
-    /** Returns the lines of a job. */
-    static List<String> lines(
-            String partition, String account, List<String> extra, Resources resources, Duration stop) {
-        check(partition, account, extra);
+    /**
+     * Returns the lines of a job.
+     *
+     * @param log file in its directory for what SLURM itself writes
+     */
+    static List<String> lines(ClusterOptions site, Resources resources, String log) {
+        check(site.queue(), site.account(), site.extra());
         List<String> options = new ArrayList<>();
         options.add("--nodes=" + resources.nodes());
         options.add("--ntasks=" + resources.tasks());
@@ -88,20 +92,20 @@ final class SubmitDirectives {
         if (resources.memoryPerTaskMiB() > 0) {
             options.add("--mem-per-cpu=" + resources.memoryPerTaskMiB() + "M");
         }
-        long early = Math.min(stop.toSeconds(), resources.walltime().toSeconds() / 10);
+        long early = site.policy().stopBefore(resources.walltime()).toSeconds();
         if (early > 0) {
             options.add("--signal=B:TERM@" + early);
         }
         options.add("--no-requeue");
         options.add("--open-mode=append");
-        options.add("--output=" + JobDirectoryNames.SLURM_LOG);
-        if (!partition.isEmpty()) {
-            options.add("--partition=" + partition);
+        options.add("--output=" + log);
+        if (!site.queue().isEmpty()) {
+            options.add("--partition=" + site.queue());
         }
-        if (!account.isEmpty()) {
-            options.add("--account=" + account);
+        if (!site.account().isEmpty()) {
+            options.add("--account=" + site.account());
         }
-        extra.forEach(line -> options.add(option(line)));
+        site.extra().forEach(line -> options.add(option(line)));
         return options.stream().map(option -> "#SBATCH " + option).toList();
     }
 

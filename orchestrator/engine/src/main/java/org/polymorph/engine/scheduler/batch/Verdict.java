@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.util.OptionalInt;
 import org.polymorph.model.batch.JobCause;

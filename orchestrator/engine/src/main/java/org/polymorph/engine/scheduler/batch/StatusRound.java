@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at all jobs on the cluster: one squeue for all of them, then the accounting or scontrol for those it does not know, then
- * their directories in one command. Not thread-safe.
+ * Looks at all jobs on the cluster: one question to the queue for all of them, then to the accounting or by id for those it does not
+ * know, then their directories in one command. Not thread-safe.
  */
 final class StatusRound {
     private static final Logger LOG = LoggerFactory.getLogger(StatusRound.class);
@@ -28,8 +28,8 @@ final class StatusRound {
     private static final int NEGATIVES = 2;
     private static final int CANCEL_BATCH = 500;
 
-    private final SlurmCluster cluster;
-    private final SlurmOptions options;
+    private final Cluster cluster;
+    private final ClusterOptions options;
     private final JobBook book;
     private final RequestBudget budget;
     private final Clock clock;
@@ -43,7 +43,7 @@ final class StatusRound {
 
     private record Negatives(int count, Instant last) {}
 
-    StatusRound(SlurmCluster cluster, SlurmOptions options, JobBook book, RequestBudget budget, Clock clock) {
+    StatusRound(Cluster cluster, ClusterOptions options, JobBook book, RequestBudget budget, Clock clock) {
         this.cluster = cluster;
         this.options = options;
         this.book = book;
@@ -57,14 +57,19 @@ final class StatusRound {
         if (out.isEmpty() || !budget.take(1, 0)) {
             return;
         }
-        SlurmCluster.Site site;
+        Cluster.Site site;
         try {
             site = cluster.site();
-        } catch (SlurmAnswerException e) {
+        } catch (ClusterAnswerException e) {
             problem(true, e);
             return;
         }
-        Map<String, Sighting> sightings = sightings(site, out);
+        Set<String> clusters = clusters(site, out);
+        Query<List<JobRecord>> query = cluster.dialect().queue(cluster.asked(site, few(names(out)), clusters));
+        if (!budget.take(query.requests() - 1, 0)) {
+            return;
+        }
+        Map<String, Sighting> sightings = sightings(site, out, clusters, query);
         for (TrackedJob job : out) {
             Sighting sighting = sightings.get(job.token());
             if (sighting != null && book.take(job.token())) {
@@ -81,14 +86,14 @@ final class StatusRound {
         cancelAgain(site);
     }
 
-    private Map<String, Sighting> sightings(SlurmCluster.Site site, List<TrackedJob> out) {
-        Set<String> clusters = clusters(site, out);
+    private Map<String, Sighting> sightings(
+            Cluster.Site site, List<TrackedJob> out, Set<String> clusters, Query<List<JobRecord>> query) {
         List<String> tokens = out.stream().map(TrackedJob::token).toList();
-        Optional<Map<String, List<SlurmRecord>>> queue = queue(site, tokens, clusters);
+        Optional<Map<String, List<JobRecord>>> queue = queue(query);
         List<TrackedJob> unseen = out.stream()
                 .filter(job -> evidence(queue, job.token()) == Evidence.UNKNOWN)
                 .toList();
-        Optional<Map<String, List<SlurmRecord>>> more = more(site, unseen, clusters, queue);
+        Optional<Map<String, List<JobRecord>>> more = more(site, unseen, clusters, queue);
         // the directories come last: a job that ended in between has left its marker
         List<String> inactive = tokens.stream()
                 .filter(token ->
@@ -97,7 +102,7 @@ final class StatusRound {
         Map<String, JobFiles> files = directories(site, inactive);
         Map<String, Sighting> sightings = new LinkedHashMap<>();
         for (TrackedJob job : out) {
-            List<SlurmRecord> records = new ArrayList<>(of(queue, job.token()));
+            List<JobRecord> records = new ArrayList<>(of(queue, job.token()));
             // where the controller does not know a job, the accounting's word that it waits or runs is a record left
             // over
             of(more, job.token()).stream()
@@ -115,14 +120,14 @@ final class StatusRound {
     }
 
     // clusters of a federation that sbatch named, if they are not the one that is asked anyway
-    private static Set<String> clusters(SlurmCluster.Site site, Collection<TrackedJob> jobs) {
+    private static Set<String> clusters(Cluster.Site site, Collection<TrackedJob> jobs) {
         Set<String> clusters = new TreeSet<>();
         jobs.forEach(job -> clusters.add(job.cluster().isEmpty() ? site.facts().cluster() : job.cluster()));
         return clusters.equals(Set.of(site.facts().cluster())) ? Set.of() : clusters;
     }
 
-    private static Evidence evidence(Optional<Map<String, List<SlurmRecord>>> answer, String token) {
-        List<SlurmRecord> records = of(answer, token);
+    private Evidence evidence(Optional<Map<String, List<JobRecord>>> answer, String token) {
+        List<JobRecord> records = of(answer, token);
         if (records.stream().anyMatch(record -> record.evidence() == Evidence.ACTIVE)) {
             return Evidence.ACTIVE;
         }
@@ -131,12 +136,13 @@ final class StatusRound {
                 : Evidence.UNKNOWN;
     }
 
-    private static List<SlurmRecord> of(Optional<Map<String, List<SlurmRecord>>> answer, String token) {
-        return answer.map(records -> records.getOrDefault(token, List.of())).orElse(List.of());
+    private List<JobRecord> of(Optional<Map<String, List<JobRecord>>> answer, String token) {
+        return answer.map(records -> records.getOrDefault(cluster.dialect().jobName(token), List.of()))
+                .orElse(List.of());
     }
 
-    private static Map<String, List<SlurmRecord>> byName(List<SlurmRecord> records) {
-        Map<String, List<SlurmRecord>> byName = new HashMap<>();
+    private static Map<String, List<JobRecord>> byName(List<JobRecord> records) {
+        Map<String, List<JobRecord>> byName = new HashMap<>();
         records.forEach(record ->
                 byName.computeIfAbsent(record.name(), name -> new ArrayList<>()).add(record));
         return byName;
@@ -146,72 +152,79 @@ final class StatusRound {
         return names.size() <= FEW ? names : List.of();
     }
 
-    private Optional<Map<String, List<SlurmRecord>>> queue(
-            SlurmCluster.Site site, List<String> tokens, Set<String> clusters) {
+    private List<String> names(List<TrackedJob> jobs) {
+        return jobs.stream().map(job -> cluster.dialect().jobName(job.token())).toList();
+    }
+
+    private Optional<Map<String, List<JobRecord>>> queue(Query<List<JobRecord>> query) {
         try {
-            Map<String, List<SlurmRecord>> found = byName(cluster.squeue(site, few(tokens), clusters));
+            Map<String, List<JobRecord>> found = byName(cluster.ask(query));
             queueProblem = false;
             return Optional.of(found);
-        } catch (SlurmAnswerException e) {
+        } catch (ClusterAnswerException e) {
             problem(queueProblem, e);
             queueProblem = true;
             return Optional.empty();
         }
     }
 
-    private Optional<Map<String, List<SlurmRecord>>> more(
-            SlurmCluster.Site site,
+    private Optional<Map<String, List<JobRecord>>> more(
+            Cluster.Site site,
             List<TrackedJob> unseen,
             Set<String> clusters,
-            Optional<Map<String, List<SlurmRecord>>> queue) {
+            Optional<Map<String, List<JobRecord>>> queue) {
         if (unseen.isEmpty()) {
             return Optional.of(Map.of());
         }
         try {
             if (site.facts().accounting()) {
-                if (!budget.take(1, 0)) {
-                    return Optional.empty();
-                }
                 Instant since = unseen.stream()
                         .map(TrackedJob::intent)
                         .min(Instant::compareTo)
                         .orElseThrow();
-                List<String> names = unseen.stream().map(TrackedJob::token).toList();
-                Map<String, List<SlurmRecord>> found = byName(cluster.sacct(site, few(names), clusters, since));
+                Query<List<JobRecord>> query = cluster.dialect()
+                        .history(cluster.asked(site, few(names(unseen)), clusters), cluster.minutesSince(since));
+                if (!budget.take(query.requests(), 0)) {
+                    return Optional.empty();
+                }
+                Map<String, List<JobRecord>> found = byName(cluster.ask(query));
                 accountProblem = false;
                 return Optional.of(found);
             }
-            // without accounting only the controller is left, and where squeue answered it has said all it knows
+            // without accounting only the controller is left, and where it answered it has said all it knows
             List<String> ids = unseen.stream()
                     .filter(job ->
                             !of(queue, job.token()).isEmpty() && !job.id().isEmpty())
                     .map(TrackedJob::id)
                     .limit(FEW)
                     .toList();
-            if (ids.isEmpty() || !budget.take(ids.size(), 0)) {
+            Optional<Query<List<JobRecord>>> query = ids.isEmpty()
+                    ? Optional.empty()
+                    : cluster.dialect().details(ids, options.policy().queryDeadline());
+            if (query.isEmpty() || !budget.take(query.get().requests(), 0)) {
                 return Optional.empty();
             }
-            return Optional.of(byName(cluster.scontrol(ids)));
-        } catch (SlurmAnswerException e) {
+            return Optional.of(byName(cluster.ask(query.get())));
+        } catch (ClusterAnswerException e) {
             problem(accountProblem, e);
             accountProblem = true;
             return Optional.empty();
         }
     }
 
-    private Map<String, JobFiles> directories(SlurmCluster.Site site, List<String> tokens) {
+    private Map<String, JobFiles> directories(Cluster.Site site, List<String> tokens) {
         if (tokens.isEmpty()) {
             return Map.of();
         }
         try {
             return cluster.look(site, tokens);
-        } catch (SlurmAnswerException e) {
+        } catch (ClusterAnswerException e) {
             problem(false, e);
             return Map.of();
         }
     }
 
-    private static void problem(boolean known, SlurmAnswerException e) {
+    private static void problem(boolean known, ClusterAnswerException e) {
         if (known) {
             LOG.debug("a look at the cluster failed: {}", e.getMessage());
         } else {
@@ -219,7 +232,7 @@ final class StatusRound {
         }
     }
 
-    private void apply(SlurmCluster.Site site, TrackedJob job, Sighting sighting) {
+    private void apply(Cluster.Site site, TrackedJob job, Sighting sighting) {
         Verdict verdict = Judgement.of(job.id(), job.cancelled(), sighting);
         switch (verdict.evidence()) {
             case ACTIVE -> active(job, verdict, sighting);
@@ -236,8 +249,8 @@ final class StatusRound {
                 : job.submitted(verdict.id(), cluster(job, verdict, sighting), verdict.state(), verdict.word(), now);
         boolean never = verdict.state() == JobState.PENDING
                 && sighting.records().stream()
-                        .anyMatch(record -> record.id().equals(verdict.id())
-                                && PendingReason.of(record.reason()) == PendingReason.IMPOSSIBLE);
+                        .anyMatch(record ->
+                                record.id().equals(verdict.id()) && record.waiting() == PendingReason.IMPOSSIBLE);
         if (!never) {
             impossible.remove(job.token());
         } else if (impossible.merge(job.token(), 1, Integer::sum) >= NEGATIVES
@@ -250,9 +263,9 @@ final class StatusRound {
     private static String cluster(TrackedJob job, Verdict verdict, Sighting sighting) {
         return sighting.records().stream()
                 .filter(record -> record.id().equals(verdict.id()))
-                .map(SlurmRecord::cluster)
+                .map(JobRecord::cluster)
                 .findFirst()
-                .or(() -> sighting.files().flatMap(JobFiles::answer).map(SbatchAnswer::cluster))
+                .or(() -> sighting.files().flatMap(JobFiles::answer).map(SubmitAnswer::cluster))
                 .orElse(job.cluster());
     }
 
@@ -280,7 +293,7 @@ final class StatusRound {
         endedSince.remove(token);
     }
 
-    private void unknown(SlurmCluster.Site site, TrackedJob job, Verdict verdict, Sighting sighting) {
+    private void unknown(Cluster.Site site, TrackedJob job, Verdict verdict, Sighting sighting) {
         Instant now = clock.instant();
         if (job.phase() == TrackedJob.Phase.QUARANTINED && !verdict.id().isEmpty()) {
             book.put(job.submitted(
@@ -334,19 +347,19 @@ final class StatusRound {
     }
 
     /** Asks once more for the end of jobs that were to end and have not. */
-    private void cancelAgain(SlurmCluster.Site site) {
+    private void cancelAgain(Cluster.Site site) {
         List<TrackedJob> left = book.find(job -> job.isOut() && job.cancelled());
         if (!left.isEmpty()) {
             try {
                 cancel(site, left);
-            } catch (SlurmAnswerException e) {
+            } catch (ClusterAnswerException e) {
                 problem(false, e);
             }
         }
     }
 
     /** Closes the fence of jobs and ends those on the cluster, in batches. */
-    void cancel(SlurmCluster.Site site, List<TrackedJob> jobs) throws SlurmAnswerException {
+    void cancel(Cluster.Site site, List<TrackedJob> jobs) throws ClusterAnswerException {
         for (int from = 0; from < jobs.size(); from += CANCEL_BATCH) {
             List<TrackedJob> batch = jobs.subList(from, Math.min(jobs.size(), from + CANCEL_BATCH));
             if (!budget.take(2, 0)) {
@@ -355,7 +368,10 @@ final class StatusRound {
             cluster.cancel(
                     site,
                     batch.stream()
-                            .map(job -> (job.id().isEmpty() ? "-" : job.id()) + " " + job.token())
+                            .map(job -> job.id().isEmpty()
+                                    ? "- " + job.token()
+                                    : job.id() + " " + job.token() + " "
+                                            + cluster.dialect().jobName(job.token()))
                             .toList(),
                     clusters(site, batch));
         }

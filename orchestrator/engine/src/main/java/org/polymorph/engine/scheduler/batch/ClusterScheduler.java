@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -21,18 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs jobs on a SLURM cluster, effectively once: for each token at most one execution gets past the fence, and none is lost
+ * Runs jobs on a cluster with a batch system, effectively once: for each token at most one execution gets past the fence, and none is lost
  * while the cluster answers. What must outlive this process stands in a journal on this machine, before it is done.
  *
  * <p>Jobs wait here where caps or the site's budget of requests do not let them on the cluster; {@link #status} brings them
  * there and looks at the cluster, at most once in an interval however often it is called. Thread-safe.
  */
-public final class SlurmScheduler implements BatchScheduler {
-    private static final Logger LOG = LoggerFactory.getLogger(SlurmScheduler.class);
+public final class ClusterScheduler implements BatchScheduler {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterScheduler.class);
 
-    private final SlurmOptions options;
+    private final ClusterOptions options;
     private final Clock clock;
-    private final SlurmCluster cluster;
+    private final Cluster cluster;
     private final JobBook book;
     private final RequestBudget budget;
     private final Submissions submissions;
@@ -45,12 +45,14 @@ public final class SlurmScheduler implements BatchScheduler {
      * Takes over the journal, with the jobs of an earlier process.
      *
      * @param transport to the cluster's log-in machine; it stays open when this is closed
+     * @throws IllegalArgumentException if the dialect cannot hold the options
      * @throws IllegalStateException if another scheduler has the journal
      */
-    public SlurmScheduler(Transport transport, SlurmOptions options, Clock clock) {
+    public ClusterScheduler(Transport transport, Dialect dialect, ClusterOptions options, Clock clock) {
+        dialect.check(options);
         this.options = options;
         this.clock = clock;
-        cluster = new SlurmCluster(transport, options, clock);
+        cluster = new Cluster(transport, dialect, options, clock);
         Journal journal = Journal.open(options.journal());
         boolean ready = false;
         try {
@@ -61,7 +63,7 @@ public final class SlurmScheduler implements BatchScheduler {
                 journal.close();
             }
         }
-        SlurmOptions.Policy policy = options.policy();
+        ClusterOptions.Policy policy = options.policy();
         budget = new RequestBudget(clock, policy.requestBurst(), policy.requestsPerSecond());
         submissions = new Submissions(cluster, options, book, budget, clock);
         round = new StatusRound(cluster, options, book, budget, clock);
@@ -138,7 +140,7 @@ public final class SlurmScheduler implements BatchScheduler {
         looking.lock();
         try {
             round.cancel(cluster.site(), out);
-        } catch (SlurmAnswerException e) {
+        } catch (ClusterAnswerException e) {
             LOG.warn("{} jobs could not be cancelled, it is tried again: {}", out.size(), e.getMessage());
         } finally {
             looking.unlock();
@@ -159,7 +161,7 @@ public final class SlurmScheduler implements BatchScheduler {
         }
         try {
             return cluster.download(cluster.site(), token);
-        } catch (SlurmAnswerException e) {
+        } catch (ClusterAnswerException e) {
             throw new UnknownOutcomeException("job " + token + ": its files cannot be read: " + e.getMessage(), e);
         }
     }
@@ -172,7 +174,7 @@ public final class SlurmScheduler implements BatchScheduler {
         submissions.maxQueued(most);
     }
 
-    /** Returns how many requests this scheduler made to SLURM's controller and accounting so far. */
+    /** Returns how many requests this scheduler made to the batch system so far. */
     public long requests() {
         return budget.spent();
     }

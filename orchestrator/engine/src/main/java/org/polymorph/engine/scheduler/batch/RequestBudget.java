@@ -1,10 +1,10 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Keeps requests to SLURM's controller within what a site allows: a bucket of tokens that fills at a steady rate. Thread-safe. */
+/** Keeps requests to a batch system within what a site allows: a bucket of tokens that fills at a steady rate. Thread-safe. */
 final class RequestBudget {
     private final Clock clock;
     private final int capacity;

@@ -1,16 +1,10 @@
 package org.polymorph.engine.scheduler.slurm;
 
 import java.util.Set;
+import org.polymorph.engine.scheduler.batch.PendingReason;
 
 /** What SLURM's reason for letting a job wait means for it. */
-enum PendingReason {
-    /** It starts by itself, sooner or later. */
-    WAITS,
-    /** A limit of the user, the account or the QOS: it starts when others have ended. */
-    LIMITED,
-    /** It would wait for ever: the request cannot be met. */
-    IMPOSSIBLE;
-
+final class SlurmReason {
     private static final Set<String> NEVER = Set.of(
             "PartitionTimeLimit",
             "PartitionNodeLimit",
@@ -23,6 +17,8 @@ enum PendingReason {
             "DependencyNeverSatisfied",
             "DeadLine");
 
+    private SlurmReason() {}
+
     /** Reads a reason such as {@code PartitionTimeLimit}, or one with an explanation behind it. */
     static PendingReason of(String reason) {
         String word = reason.strip();
@@ -32,11 +28,11 @@ enum PendingReason {
         }
         word = word.substring(0, end);
         if (NEVER.contains(word)) {
-            return IMPOSSIBLE;
+            return PendingReason.IMPOSSIBLE;
         }
         if (word.startsWith("QOS") || word.startsWith("Assoc")) {
-            return LIMITED;
+            return PendingReason.LIMITED;
         }
-        return WAITS;
+        return PendingReason.WAITS;
     }
 }

@@ -1,31 +1,12 @@
 package org.polymorph.engine.scheduler.slurm;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.polymorph.engine.scheduler.batch.SubmitAnswer;
 
-/**
- * What sbatch said. Only a parsed id says that there is a job; nothing says that there is none.
- *
- * @param id of the job, where accepted
- * @param cluster where sbatch names it, else empty
- * @param text what sbatch said, for people
- */
-record SbatchAnswer(Kind kind, String id, String cluster, String text) {
-
-    /** What follows from it. */
-    enum Kind {
-        /** An id was parsed. */
-        ACCEPTED,
-        /** The request cannot be met: people must change it. */
-        REFUSED,
-        /** A limit is reached: to be tried again later, like {@link #UNKNOWN}. */
-        LIMITED,
-        /** Whether there is a job is not known. */
-        UNKNOWN
-    }
-
+/** Reads what sbatch prints. A pure function of text. */
+final class SbatchOutput {
     private static final Pattern ID = Pattern.compile("(\\d{1,12})(?:;([A-Za-z0-9_.-]+))?");
 
     private static final List<String> IMPOSSIBLE = List.of(
@@ -72,32 +53,29 @@ record SbatchAnswer(Kind kind, String id, String cluster, String text) {
             "required partition not available",
             "rate limit");
 
+    private SbatchOutput() {}
+
     /**
      * Reads the answer of {@code sbatch --parsable}.
      *
      * @param exitCode 255 is sbatch's own for a bad option
      */
-    static SbatchAnswer parse(int exitCode, String stdout, String stderr) {
+    static SubmitAnswer parse(int exitCode, String stdout, String stderr) {
         String said = (stderr.isBlank() ? stdout : stderr).strip();
-        if (exitCode == 0) {
-            List<String> lines = stdout.lines()
-                    .map(String::strip)
-                    .filter(line -> !line.isEmpty())
-                    .toList();
-            Matcher matcher = ID.matcher(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
-            boolean other = lines.stream().limit(Math.max(0, lines.size() - 1)).anyMatch(line -> ID.matcher(line)
-                    .matches());
-            if (matcher.matches() && !other && !matcher.group(1).matches("0+")) {
-                String cluster = matcher.group(2);
-                return new SbatchAnswer(Kind.ACCEPTED, matcher.group(1), cluster == null ? "" : cluster, said);
-            }
-            return new SbatchAnswer(Kind.UNKNOWN, "", "", "expected a job id, found \"" + stdout.strip() + "\"");
+        if (exitCode != 0) {
+            return SubmitAnswer.failed("sbatch", exitCode, said, LIMIT, IMPOSSIBLE);
         }
-        String lower = said.toLowerCase(Locale.ROOT);
-        // a limit first: SLURM's words for one may hold those of the other
-        Kind kind = LIMIT.stream().anyMatch(lower::contains)
-                ? Kind.LIMITED
-                : IMPOSSIBLE.stream().anyMatch(lower::contains) ? Kind.REFUSED : Kind.UNKNOWN;
-        return new SbatchAnswer(kind, "", "", "sbatch exit " + exitCode + ": " + said);
+        List<String> lines = stdout.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        Matcher matcher = ID.matcher(lines.isEmpty() ? "" : lines.get(lines.size() - 1));
+        boolean other = lines.stream().limit(Math.max(0, lines.size() - 1)).anyMatch(line -> ID.matcher(line)
+                .matches());
+        if (!matcher.matches() || other || matcher.group(1).matches("0+")) {
+            return SubmitAnswer.unreadable(stdout);
+        }
+        String cluster = matcher.group(2);
+        return SubmitAnswer.accepted(matcher.group(1), cluster == null ? "" : cluster, said);
     }
 }

@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -14,15 +14,17 @@ import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
 import org.polymorph.model.batch.InputFile;
 
-/** SLURM's commands on one cluster, as typed questions. Thread-safe. */
-final class SlurmCluster {
+/** One cluster: what the protocol asks it and does there. Thread-safe. */
+final class Cluster {
     // from the end of a remote command to the arrival of its answer
     private static final Duration WAY_BACK = Duration.ofSeconds(15);
     private static final Duration FILES = Duration.ofMinutes(5);
     private static final int NO_INPUT = 0;
 
     private final Transport transport;
-    private final SlurmOptions options;
+    private final Dialect dialect;
+    private final RemoteScripts scripts;
+    private final ClusterOptions options;
     private final Clock clock;
     private @Nullable Site site;
 
@@ -38,27 +40,32 @@ final class SlurmCluster {
         }
     }
 
-    SlurmCluster(Transport transport, SlurmOptions options, Clock clock) {
+    Cluster(Transport transport, Dialect dialect, ClusterOptions options, Clock clock) {
         this.transport = transport;
+        this.dialect = dialect;
+        scripts = new RemoteScripts(dialect);
         this.options = options;
         this.clock = clock;
     }
 
+    Dialect dialect() {
+        return dialect;
+    }
+
     /** Returns what is known of the site; asks at the first call. */
-    synchronized Site site() throws SlurmAnswerException {
+    synchronized Site site() throws ClusterAnswerException {
         if (site == null) {
             Duration deadline = options.policy().queryDeadline();
-            List<String> lines = run("probe", RemoteScripts.probe(options.workDir()), "", deadline)
+            List<String> lines = run("probe", scripts.probe(options.workDir()), "", deadline)
                     .lines()
                     .toList();
             Instant now = clock.instant();
             if (lines.size() != 3
                     || !lines.get(0).startsWith("/")
                     || !lines.get(2).matches("\\d{9,12}")) {
-                throw new SlurmAnswerException("probe: expected directory, user and time, found " + lines);
+                throw new ClusterAnswerException("probe: expected directory, user and time, found " + lines);
             }
-            ClusterFacts facts =
-                    ClusterFacts.parse(run("scontrol", RemoteScripts.configuration(deadline), "", deadline));
+            ClusterFacts facts = ask(dialect.facts(deadline));
             Duration ahead = Duration.between(now, Instant.ofEpochSecond(Long.parseLong(lines.get(2))));
             site = new Site(lines.get(0), lines.get(1), ahead, facts);
         }
@@ -92,17 +99,17 @@ final class SlurmCluster {
      * @throws NotDoneException if it surely was not submitted
      * @throws UnknownOutcomeException if that is not known
      */
-    SbatchAnswer submit(Site known, TrackedJob job, Collection<String> excluded) {
-        SlurmOptions.Policy policy = options.policy();
+    SubmitAnswer submit(Site known, TrackedJob job, Collection<String> excluded) {
+        ClusterOptions.Policy policy = options.policy();
         long notAfter = clock.instant()
                 .plus(known.clockAhead())
                 .plus(policy.startDeadline())
                 .getEpochSecond();
         Transport.Answer answer = transport.run(
-                RemoteScripts.submit(
+                scripts.submit(
                         new RemoteScripts.Submission(
                                 known.directory(job.token()),
-                                job.token(),
+                                dialect.jobName(job.token()),
                                 job.submissions(),
                                 job.lost(),
                                 notAfter,
@@ -117,42 +124,36 @@ final class SlurmCluster {
         if (answer.exitCode() == RemoteScripts.NO_DIRECTORY) {
             throw new NotDoneException(answer.stderr().strip());
         }
-        return SbatchAnswer.parse(answer.exitCode(), answer.stdout(), answer.stderr());
+        return dialect.submitted(answer.exitCode(), answer.stdout(), answer.stderr());
     }
 
-    List<SlurmRecord> squeue(Site known, Collection<String> names, Collection<String> clusters)
-            throws SlurmAnswerException {
-        Duration deadline = options.policy().queryDeadline();
-        return SlurmOutput.squeue(
-                run("squeue", RemoteScripts.squeue(known.user(), names, clusters, deadline), "", deadline));
+    /** Returns which jobs are asked for. */
+    Dialect.Asked asked(Site known, Collection<String> names, Collection<String> clusters) {
+        return new Dialect.Asked(known.user(), names, clusters, options.policy().queryDeadline());
     }
 
-    List<SlurmRecord> sacct(Site known, Collection<String> names, Collection<String> clusters, Instant since)
-            throws SlurmAnswerException {
-        Duration deadline = options.policy().queryDeadline();
-        // an hour before the first intent, by differences of one clock only
-        long minutes = 60 + Math.max(0, Duration.between(since, clock.instant()).toMinutes() + 1);
-        return SlurmOutput.sacct(
-                run("sacct", RemoteScripts.sacct(known.user(), names, clusters, minutes, deadline), "", deadline));
+    /** Returns how many minutes ago, on any clock, an hour before some time of this machine's was. */
+    long minutesSince(Instant since) {
+        return 60 + Math.max(0, Duration.between(since, clock.instant()).toMinutes() + 1);
     }
 
-    List<SlurmRecord> scontrol(Collection<String> ids) throws SlurmAnswerException {
-        Duration deadline = options.policy().queryDeadline();
-        return SlurmOutput.scontrol(
-                run("scontrol", RemoteScripts.scontrol(ids, deadline), "", deadline.multipliedBy(ids.size())));
+    /** Asks the batch system. */
+    <T> T ask(Query<T> query) throws ClusterAnswerException {
+        Duration deadline = options.policy().queryDeadline().multipliedBy(query.requests());
+        return query.reader().read(run(query.what(), scripts.of(query), "", deadline));
     }
 
-    Map<String, JobFiles> look(Site known, Collection<String> tokens) throws SlurmAnswerException {
+    Map<String, JobFiles> look(Site known, Collection<String> tokens) throws ClusterAnswerException {
         String input = String.join("\n", tokens) + "\n";
-        return JobFiles.parse(run("job directories", RemoteScripts.look(known.workDir()), input, FILES));
+        return JobFiles.parse(dialect, run("job directories", scripts.look(known.workDir()), input, FILES));
     }
 
-    void cancel(Site known, Collection<String> lines, Collection<String> clusters) throws SlurmAnswerException {
+    void cancel(Site known, Collection<String> lines, Collection<String> clusters) throws ClusterAnswerException {
         Duration deadline = options.policy().queryDeadline();
         String input = String.join("\n", lines) + "\n";
         run(
-                "scancel",
-                RemoteScripts.cancel(known.workDir(), known.user(), clusters, deadline),
+                "cancelling",
+                scripts.cancel(known.workDir(), asked(known, List.of(), clusters)),
                 input,
                 deadline.multipliedBy(3));
     }
@@ -161,7 +162,7 @@ final class SlurmCluster {
         transport.upload(files, known.directory(token), FILES);
     }
 
-    Path download(Site known, String token) throws SlurmAnswerException {
+    Path download(Site known, String token) throws ClusterAnswerException {
         String directory = known.directory(token);
         List<String> names = run("job directory", RemoteScripts.list(directory), "", FILES)
                 .lines()
@@ -171,15 +172,15 @@ final class SlurmCluster {
         return to;
     }
 
-    private String run(String what, String script, String input, Duration deadline) throws SlurmAnswerException {
+    private String run(String what, String script, String input, Duration deadline) throws ClusterAnswerException {
         Transport.Answer answer;
         try {
             answer = transport.run(script, input.getBytes(StandardCharsets.UTF_8), deadline.plus(WAY_BACK));
         } catch (NotDoneException | UnknownOutcomeException e) {
-            throw new SlurmAnswerException(what + ": " + e.getMessage(), e);
+            throw new ClusterAnswerException(what + ": " + e.getMessage(), e);
         }
         if (answer.exitCode() != 0) {
-            throw new SlurmAnswerException(what + ": exit " + answer.exitCode() + ": "
+            throw new ClusterAnswerException(what + ": exit " + answer.exitCode() + ": "
                     + answer.stderr().strip());
         }
         return answer.stdout();

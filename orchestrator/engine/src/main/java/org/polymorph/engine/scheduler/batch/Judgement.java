@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.slurm;
+package org.polymorph.engine.scheduler.batch;
 
 import java.util.List;
 import java.util.Optional;
@@ -8,8 +8,6 @@ import org.polymorph.model.batch.JobState;
 
 /** Decides what a look at the cluster proves about one job. A pure function; a record counts only where id and name agree. */
 final class Judgement {
-    private static final int OVER_MEMORY_SIGNAL = 9;
-
     private final String id;
     private final boolean cancelled;
     private final Sighting sighting;
@@ -34,7 +32,7 @@ final class Judgement {
 
     private Verdict verdict() {
         String owner = owner();
-        Optional<SlurmRecord> record = newest(owner);
+        Optional<JobRecord> record = newest(owner);
         if (files.done().isPresent()) {
             return ended(files.done().get(), newest(files.done().get().id()));
         }
@@ -42,7 +40,7 @@ final class Judgement {
             return recorded(record.get());
         }
         // an earlier submission of the job may have come to life after a later one was made
-        Optional<SlurmRecord> other = sighting.records().stream()
+        Optional<JobRecord> other = sighting.records().stream()
                 .filter(found -> found.evidence() == Evidence.ACTIVE)
                 .findFirst();
         if (other.isPresent() && files.claim().isEmpty()) {
@@ -67,21 +65,21 @@ final class Judgement {
         if (files.answer().isPresent()) {
             return files.answer().get().id();
         }
-        List<SlurmRecord> records = sighting.records();
+        List<JobRecord> records = sighting.records();
         return records.stream()
                 .filter(record -> record.evidence() == Evidence.ACTIVE)
                 .findFirst()
                 .or(() -> records.stream().findFirst())
-                .map(SlurmRecord::id)
+                .map(JobRecord::id)
                 .orElse("");
     }
 
     // of several records of one id the active one counts, else the last: accounting keeps a record of each requeue
-    private Optional<SlurmRecord> newest(String owner) {
-        List<SlurmRecord> same = sighting.records().stream()
+    private Optional<JobRecord> newest(String owner) {
+        List<JobRecord> same = sighting.records().stream()
                 .filter(record -> record.id().equals(owner))
                 .toList();
-        Optional<SlurmRecord> active = same.stream()
+        Optional<JobRecord> active = same.stream()
                 .filter(record -> record.evidence() == Evidence.ACTIVE)
                 .findFirst();
         return active.or(() -> same.stream()
@@ -90,31 +88,30 @@ final class Judgement {
                 .or(() -> same.stream().findFirst());
     }
 
-    private Verdict ended(JobFiles.Done done, Optional<SlurmRecord> record) {
-        Optional<SlurmState> word = record.flatMap(found -> SlurmState.parse(found.word()));
+    private Verdict ended(JobFiles.Done done, Optional<JobRecord> record) {
+        JobState word = record.map(JobRecord::state).orElse(JobState.UNKNOWN);
+        JobCause why = record.map(JobRecord::cause).orElse(JobCause.NONE);
         JobState state = JobState.COMPLETED;
         JobCause cause = files.overMemory() ? JobCause.OUT_OF_MEMORY : JobCause.NONE;
-        if (word.filter(found -> found.state() == JobState.TIMEOUT).isPresent()) {
+        if (word == JobState.TIMEOUT) {
             state = JobState.TIMEOUT;
-            cause = word.get().cause();
-        } else if (word.filter(found -> found == SlurmState.OUT_OF_MEMORY).isPresent()) {
+            cause = why;
+        } else if (why == JobCause.OUT_OF_MEMORY) {
             cause = JobCause.OUT_OF_MEMORY;
         } else if (done.stopped() && files.again()) {
             // SLURM asks a job to stop before it starts it again
             state = JobState.LOST;
             cause = JobCause.REQUEUED;
         } else if (done.stopped()) {
-            boolean preempted =
-                    word.filter(found -> found == SlurmState.PREEMPTED).isPresent();
-            boolean byHand = cancelled
-                    || word.filter(found -> found == SlurmState.CANCELLED).isPresent();
+            boolean preempted = why == JobCause.PREEMPTED;
+            boolean byHand = cancelled || (word == JobState.CANCELLED && !files.overTime());
             state = preempted ? JobState.LOST : byHand ? JobState.CANCELLED : JobState.TIMEOUT;
             cause = preempted ? JobCause.PREEMPTED : byHand ? JobCause.NONE : JobCause.TIME_LIMIT;
         }
         return new Verdict(
                 Evidence.TERMINAL,
                 state,
-                record.map(SlurmRecord::story).orElse("ended"),
+                record.map(JobRecord::story).orElse("ended"),
                 done.id(),
                 OptionalInt.of(done.exitCode()),
                 cause,
@@ -123,54 +120,52 @@ final class Judgement {
                 false);
     }
 
-    private String node(Optional<SlurmRecord> record) {
+    private String node(Optional<JobRecord> record) {
         return files.claim()
                 .map(JobFiles.Claim::node)
-                .or(() -> record.map(SlurmRecord::nodes))
+                .or(() -> record.map(JobRecord::nodes))
                 .orElse("");
     }
 
-    private Verdict recorded(SlurmRecord record) {
-        Optional<SlurmState> word = SlurmState.parse(record.word());
-        if (word.isEmpty() || word.get().evidence() == Evidence.UNKNOWN) {
-            return Verdict.unknown(record.story(), record.id(), false);
-        }
-        if (word.get().evidence() == Evidence.ACTIVE) {
-            return new Verdict(
-                    Evidence.ACTIVE,
-                    word.get().state(),
-                    record.story(),
-                    record.id(),
-                    OptionalInt.empty(),
-                    JobCause.NONE,
-                    record.nodes(),
-                    false,
-                    false);
-        }
-        return withoutMarker(record, word.get());
+    private Verdict recorded(JobRecord record) {
+        return switch (record.evidence()) {
+            case UNKNOWN -> Verdict.unknown(record.story(), record.id(), false);
+            case ACTIVE ->
+                new Verdict(
+                        Evidence.ACTIVE,
+                        record.state(),
+                        record.story(),
+                        record.id(),
+                        OptionalInt.empty(),
+                        JobCause.NONE,
+                        record.nodes(),
+                        false,
+                        false);
+            case TERMINAL -> withoutMarker(record);
+        };
     }
 
-    // SLURM says it has ended and there is no marker
-    private Verdict withoutMarker(SlurmRecord record, SlurmState word) {
+    // the batch system says it has ended and there is no marker
+    private Verdict withoutMarker(JobRecord record) {
         String story = record.story();
         String node = node(Optional.of(record));
-        if (word == SlurmState.CANCELLED) {
+        if (files.overTime() && !cancelled) {
+            return terminal(JobState.TIMEOUT, JobCause.TIME_LIMIT, story, record.id(), node, false);
+        }
+        if (record.state() == JobState.CANCELLED) {
             return terminal(JobState.CANCELLED, JobCause.NONE, story, record.id(), node, false);
         }
-        if (word != SlurmState.COMPLETED && word != SlurmState.FAILED) {
-            return terminal(word.state(), word.cause(), story, record.id(), node, false);
+        if (record.state() != JobState.COMPLETED) {
+            return terminal(record.state(), record.cause(), story, record.id(), node, false);
         }
-        boolean killed = record.exit().signal().orElse(0) == OVER_MEMORY_SIGNAL;
-        if (files.overMemory() || record.reason().startsWith("OutOfMemory")) {
+        if (files.overMemory() || record.cause() == JobCause.OUT_OF_MEMORY) {
             return terminal(JobState.LOST, JobCause.OUT_OF_MEMORY, story, record.id(), node, false);
         }
-        if (record.reason().equals("BadConstraints")) {
-            return terminal(JobState.REFUSED, JobCause.IMPOSSIBLE_REQUEST, story, record.id(), node, false);
+        if (record.cause() == JobCause.IMPOSSIBLE_REQUEST) {
+            return terminal(JobState.REFUSED, record.cause(), story, record.id(), node, false);
         }
-        boolean launch = record.reason().startsWith("JobLaunchFailure")
-                || record.exit().signal().orElse(0) == 53;
-        if (launch && !killed && !files.claimed()) {
-            return terminal(JobState.LOST, JobCause.LAUNCH_FAILURE, story, record.id(), node, false);
+        if (record.cause() == JobCause.LAUNCH_FAILURE && !files.claimed()) {
+            return terminal(JobState.LOST, record.cause(), story, record.id(), node, false);
         }
         return terminal(
                 JobState.LOST,
