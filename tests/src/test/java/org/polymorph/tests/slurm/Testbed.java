@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real SLURM site on loopback, started once for all tests and ended with this JVM. Needs root. */
@@ -62,6 +63,24 @@ final class Testbed {
             }
         }
         return running;
+    }
+
+    /** Returns the site that another process has started. */
+    static Testbed attach() {
+        try {
+            return new Testbed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns how many log-ins sshd has accepted so far. */
+    long logins() {
+        try (Stream<String> lines = Files.lines(Path.of(get("TESTBED_SSHD_LOG")))) {
+            return lines.filter(line -> line.startsWith("Accepted ")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     String get(String key) {
