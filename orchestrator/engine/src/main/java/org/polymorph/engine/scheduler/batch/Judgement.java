@@ -103,10 +103,13 @@ final class Judgement {
             state = JobState.LOST;
             cause = JobCause.REQUEUED;
         } else if (done.stopped()) {
-            boolean preempted = why == JobCause.PREEMPTED;
+            boolean machine = why.isInfrastructure();
             boolean byHand = cancelled || (word == JobState.CANCELLED && !files.overTime());
-            state = preempted ? JobState.LOST : byHand ? JobState.CANCELLED : JobState.TIMEOUT;
-            cause = preempted ? JobCause.PREEMPTED : byHand ? JobCause.NONE : JobCause.TIME_LIMIT;
+            if (!machine && !byHand && record.isEmpty() && !sighting.asked()) {
+                return Verdict.unknown("was asked to stop, the reason is not known yet", done.id(), false);
+            }
+            state = machine ? JobState.LOST : byHand ? JobState.CANCELLED : JobState.TIMEOUT;
+            cause = machine ? why : byHand ? JobCause.NONE : JobCause.TIME_LIMIT;
         }
         return new Verdict(
                 Evidence.TERMINAL,
