@@ -50,7 +50,8 @@ final class JobsRun implements AutoCloseable {
 
     /** Returns the jobs of a directory, the same ones each time. */
     static List<JobRequest> requests(Site site, int jobs) {
-        String name = Path.of(site.workDir()).getFileName().toString();
+        Path workDir = Path.of(site.workDir());
+        String name = workDir.getName(workDir.getNameCount() - 2) + "-" + workDir.getFileName();
         List<JobRequest> requests = new ArrayList<>();
         for (int i = 0; i < jobs; i++) {
             String token = "pm-kill-" + name + "-" + i;
