@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.Set;
-import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.engine.scheduler.batch.ClusterScheduler;
 import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
@@ -33,19 +32,9 @@ final class JobsRun implements AutoCloseable {
     private boolean submitted;
 
     JobsRun(Site site, Transport transport, Duration poll, int jobs) {
-        ClusterOptions plain = site.options(100);
-        ClusterOptions options = new ClusterOptions(
-                plain.workDir(),
-                plain.journal(),
-                plain.results(),
-                plain.queue(),
-                plain.account(),
-                plain.extra(),
-                poll,
-                plain.maxQueued(),
-                plain.policy());
         requests = requests(site, jobs);
-        scheduler = new ClusterScheduler(transport, new Slurm(), options, Clock.systemUTC());
+        scheduler = new ClusterScheduler(
+                transport, new Slurm(), site.options(100, poll, Site.HASTY), Clock.systemUTC());
     }
 
     /** Returns the jobs of a directory, the same ones each time. */
@@ -104,10 +93,6 @@ final class JobsRun implements AutoCloseable {
 
     Map<String, JobSnapshot> states() {
         return scheduler.status(requests.stream().map(JobRequest::token).toList());
-    }
-
-    long requestsMade() {
-        return scheduler.requests();
     }
 
     @Override

@@ -105,6 +105,10 @@ final class Site {
     }
 
     ClusterOptions options(int maxQueued) {
+        return options(maxQueued, Duration.ofMillis(300), HASTY);
+    }
+
+    ClusterOptions options(int maxQueued, Duration poll, ClusterOptions.Policy policy) {
         return new ClusterOptions(
                 workDir,
                 here.resolve("journal"),
@@ -112,9 +116,9 @@ final class Site {
                 "debug",
                 "",
                 List.of("--mem=50M"),
-                Duration.ofMillis(300),
+                poll,
                 maxQueued,
-                HASTY);
+                policy);
     }
 
     ClusterScheduler scheduler() {
