@@ -74,6 +74,7 @@ public final class Transports {
                         session.minLoginInterval(),
                         Pacing.DEFAULT.firstRetry(),
                         Pacing.DEFAULT.longestRetry(),
+                        Pacing.DEFAULT.longestRefusal(),
                         Pacing.DEFAULT.patience(),
                         session.channels()));
     }

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -33,8 +35,11 @@ final class OwnSshd implements AutoCloseable {
             Duration.ZERO,
             Duration.ofMillis(20),
             Duration.ofMillis(200),
+            Duration.ofHours(1),
             50,
             4);
+
+    private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final List<String> settings = new ArrayList<>();
@@ -64,9 +69,14 @@ final class OwnSshd implements AutoCloseable {
         return sshd;
     }
 
+    // each port once: what is known of a host outlives the transports to it
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (USED.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 
@@ -206,6 +216,12 @@ final class OwnSshd implements AutoCloseable {
     /** Stops or continues everything that serves a connection. */
     void signalConnections(String signal) {
         connections().forEach(each -> command("kill", "-" + signal, Long.toString(each.pid())));
+    }
+
+    /** Stops or continues what accepts connections; those that are made go on. */
+    void signalListener(String signal) {
+        Process running = java.util.Objects.requireNonNull(process);
+        command("kill", "-" + signal, Long.toString(running.pid()));
     }
 
     void stop() {
