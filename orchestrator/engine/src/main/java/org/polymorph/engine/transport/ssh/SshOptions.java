@@ -21,6 +21,11 @@ public record SshOptions(Hop target, List<Hop> jumps, Credentials credentials, L
         knownHosts = List.copyOf(knownHosts);
     }
 
+    /** Returns the same with another pacing. */
+    public SshOptions withPacing(Pacing other) {
+        return new SshOptions(target, jumps, credentials, knownHosts, other);
+    }
+
     /** One log-in on the way. */
     public record Hop(String user, String host, int port) {
         private static final Pattern FORM =
