@@ -136,6 +136,7 @@ class SchemaTest {
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));
+        sections.add(new Section(CAMPAIGN, "calculate.retries", "calculate/properties/retries"));
         sections.add(new Section(CAMPAIGN, "calculate.settings", "settings-potential"));
         sections.add(new Section(CAMPAIGN, "codes.potential", "codes/properties/potential"));
         sections.add(new Section(ESPRESSO, "calculate.settings", "settings-espresso"));

@@ -19,9 +19,6 @@ import org.polymorph.tests.PolymorphProcess;
 
 /** {@code polymorph doctor} on the testbed: where all is well, and where one thing is not. */
 class DoctorTest {
-    private static final List<String> KEYS =
-            List.of("TESTBED_SSH_HOST", "TESTBED_SSH_PORT", "TESTBED_USER", "TESTBED_SSH_KEY", "TESTBED_KNOWN_HOSTS");
-
     private final Path directory;
     private final Testbed testbed = Testbed.require();
     private final Map<String, String> environment = new TreeMap<>();
@@ -33,21 +30,9 @@ class DoctorTest {
     @BeforeEach
     void recover() {
         testbed.recover();
-        KEYS.forEach(key -> environment.put(key, testbed.get(key)));
+        environment.putAll(testbed.environment());
         environment.put("TESTBED_HOME", testbed.get("TESTBED_HOME") + "/doctor-" + UUID.randomUUID());
-        environment.put("POLYMORPH_ON_CLUSTER", installed());
-    }
-
-    // the user of the cluster may not be able to see the checkout
-    private String installed() {
-        String program =
-                PolymorphProcess.launcher().resolve("../..").normalize().toString();
-        String there = testbed.get("TESTBED_HOME") + "/installed";
-        Testbed.Said said = testbed.root("[ '" + there + "/lib/polymorph-daemon.jar' -nt '" + program
-                + "/lib/polymorph-daemon.jar' ] || { rm -rf '" + there + "' && cp -r '" + program + "' '" + there
-                + "' && chown -R " + testbed.get("TESTBED_USER") + ": '" + there + "'; }");
-        assertThat(said.exit()).as(said.text()).isZero();
-        return there + "/bin/polymorph";
+        environment.put("POLYMORPH_ON_CLUSTER", testbed.installedProgram());
     }
 
     private String site(String... changes) throws IOException {
@@ -159,19 +144,13 @@ class DoctorTest {
                 directory.resolve("known_hosts"),
                 "[127.0.0.1]:" + testbed.get("TESTBED_SSH_PORT") + " " + Files.readString(Path.of(other + ".pub")));
         environment.put("TESTBED_KNOWN_HOSTS", record.toString());
-        long before = logins();
+        long before = testbed.logins();
 
         PolymorphProcess.Ended ended = doctor(site()).exits(4);
 
         assertThat(ended.out()).contains("fails  log-in", "the host key has changed", "SHA256:", "ssh-keygen");
         assertThat(ended.out()).contains("not checked: there is no log-in");
-        assertThat(logins()).isEqualTo(before);
-    }
-
-    private long logins() throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of(testbed.get("TESTBED_SSHD_LOG")))) {
-            return lines.filter(line -> line.startsWith("Accepted ")).count();
-        }
+        assertThat(testbed.logins()).isEqualTo(before);
     }
 
     @Test

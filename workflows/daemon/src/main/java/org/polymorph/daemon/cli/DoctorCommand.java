@@ -19,6 +19,7 @@ import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.diagnosis.MachineDiagnosis;
 import org.polymorph.engine.diagnosis.SiteDiagnosis;
+import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.diagnosis.Finding;
@@ -107,8 +108,9 @@ final class DoctorCommand implements Callable<Integer> {
             Consumer<Finding> told) {
         SiteDiagnosis.Options options =
                 new SiteDiagnosis.Options(codes, patience, Path.of("").toAbsolutePath());
+        SiteDiagnosis.Schedulers schedulers = (jobs, directory) -> Schedulers.of(jobs, directory, JobLedger.forgetful());
         try (SiteDiagnosis diagnosis =
-                new SiteDiagnosis(spec, transport, Schedulers::of, options, Clock.systemUTC(), progress)) {
+                new SiteDiagnosis(spec, transport, schedulers, options, Clock.systemUTC(), progress)) {
             // on an interrupt the job is cancelled and what was made there is removed
             Thread farewell = new Thread(diagnosis::close, "polymorph-doctor-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
