@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -111,15 +110,6 @@ class StuckHostTest {
 
     private static void awaitEntry(Path file) {
         Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> Files.exists(file));
-    }
-
-    private static Throwable outcome(CompletableFuture<?> call) throws InterruptedException {
-        try {
-            call.get();
-            throw new AssertionError("it worked");
-        } catch (ExecutionException e) {
-            return e.getCause();
-        }
     }
 
     // 0: nothing at all; 21: amid its version; 300 and 1100: amid the key exchange; 1500: amid the log-in
