@@ -86,7 +86,7 @@ class KillDrillTest {
         for (int i = 0; i < 12; i++) {
             Site site = site("again-" + i);
             for (int kill = 0; kill < 4; kill++) {
-                Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+                Moment moment = List.of(Moment.values()).get(random.nextInt(Moment.values().length));
                 begin(site, 2, new Plan(1 + random.nextInt(8), null, moment));
             }
             cases.put(site, 2);
@@ -147,9 +147,11 @@ class KillDrillTest {
                 all.add(run);
             }
             Site.within(LATE).until(() -> {
-                for (Site site : List.copyOf(open.keySet())) {
-                    if (open.get(site).step()) {
-                        promises(site, cases.get(site), open.remove(site).states());
+                for (Map.Entry<Site, JobsRun> each : List.copyOf(open.entrySet())) {
+                    if (each.getValue().step()) {
+                        Site site = each.getKey();
+                        open.remove(site);
+                        promises(site, cases.getOrDefault(site, 0), each.getValue().states());
                     }
                 }
                 return open.isEmpty();

@@ -17,13 +17,16 @@ import org.polymorph.daemon.loop.Schedulers;
 import org.polymorph.daemon.loop.SelfCommand;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.config.SiteSpec.SchedulerType;
 import org.polymorph.engine.diagnosis.MachineDiagnosis;
 import org.polymorph.engine.diagnosis.SiteDiagnosis;
 import org.polymorph.engine.job.JobLedger;
+import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.diagnosis.Finding;
 import org.polymorph.model.diagnosis.Finding.Level;
+import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
@@ -108,9 +111,8 @@ final class DoctorCommand implements Callable<Integer> {
             Consumer<Finding> told) {
         SiteDiagnosis.Options options =
                 new SiteDiagnosis.Options(codes, patience, Path.of("").toAbsolutePath());
-        SiteDiagnosis.Schedulers schedulers = (jobs, directory) -> Schedulers.of(jobs, directory, JobLedger.forgetful());
         try (SiteDiagnosis diagnosis =
-                new SiteDiagnosis(spec, transport, schedulers, options, Clock.systemUTC(), progress)) {
+                new SiteDiagnosis(spec, transport, DoctorCommand::scheduler, options, Clock.systemUTC(), progress)) {
             // on an interrupt the job is cancelled and what was made there is removed
             Thread farewell = new Thread(diagnosis::close, "polymorph-doctor-farewell");
             Runtime.getRuntime().addShutdownHook(farewell);
@@ -118,6 +120,14 @@ final class DoctorCommand implements Callable<Integer> {
             Runtime.getRuntime().removeShutdownHook(farewell);
             return findings;
         }
+    }
+
+    // books of its own, which go with the directory: nobody comes back to this job
+    private static BatchScheduler scheduler(SiteSpec spec, Path directory) {
+        JobLedger ledger = spec.scheduler().type() == SchedulerType.LOCAL
+                ? JobLedger.forgetful()
+                : DatabaseLedger.open(directory.resolve("books"));
+        return Schedulers.of(spec, directory, ledger);
     }
 
     private int report(String name, List<Finding> findings) {
