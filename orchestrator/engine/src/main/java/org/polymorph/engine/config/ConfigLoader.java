@@ -43,7 +43,7 @@ public final class ConfigLoader {
     /**
      * A campaign and the site it runs on.
      *
-     * @param tree all settings in force, as merged from the layers
+     * @param tree all settings in force, as merged from the layers, without secrets
      */
     public record Loaded(CampaignSpec campaign, SiteSpec site, Map<String, Object> tree) {}
 
@@ -85,7 +85,7 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.stream().distinct().toList());
         }
-        return new Loaded(campaign, site, settings.tree());
+        return new Loaded(campaign, site, Interpolation.withoutSecrets(settings.tree()));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.polymorph.engine.config;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,18 @@ final class Interpolation {
         this.environment = environment;
         this.problems = problems;
         interpolator.registerLookup("env", environment::get);
+    }
+
+    /** Returns a tree of settings without the values of keys that name secrets: fit to be kept and shown. */
+    static Map<String, Object> withoutSecrets(Map<?, ?> tree) {
+        Map<String, Object> open = new LinkedHashMap<>();
+        tree.forEach((key, value) -> {
+            String name = String.valueOf(key);
+            if (!SECRET_KEY.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
+                open.put(name, value instanceof Map<?, ?> section ? withoutSecrets(section) : value);
+            }
+        });
+        return open;
     }
 
     ImmutableNode apply(ImmutableNode root) {
