@@ -24,7 +24,8 @@ final class ConnectFailure {
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("auth")) {
             return proof.trouble()
-                    .map(trouble -> new NeedsLoginException(hop + ": the log-in was refused (" + said + "): " + trouble))
+                    .map(trouble ->
+                            new NeedsLoginException(hop + ": the log-in was refused (" + said + "): " + trouble))
                     .orElseGet(() -> refused(hop, said, lower));
         }
         Throwable cause = problem.getCause();

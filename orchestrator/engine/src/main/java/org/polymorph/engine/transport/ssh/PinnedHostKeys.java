@@ -68,19 +68,21 @@ final class PinnedHostKeys implements HostKeyRepository {
                     + "; it may be a thief of the key that answers. Nothing was sent to it: ask its administrators for"
                     + " its new key");
         }
-        String what = changed ? "the host key has changed; it may be another machine that answers" : "the host key is not known";
-        String connect = "ssh -p " + hop.port() + " -o UserKnownHostsFile=" + first() + " " + hop.user() + "@" + hop.host();
+        String what = changed
+                ? "the host key has changed; it may be another machine that answers"
+                : "the host key is not known";
+        String connect =
+                "ssh -p " + hop.port() + " -o UserKnownHostsFile=" + first() + " " + hop.user() + "@" + hop.host();
         String remedy = changed
-                ? "if its administrators confirm this fingerprint: ssh-keygen -f " + first() + " -R '" + name + "', then "
-                        + connect
+                ? "if its administrators confirm this fingerprint: ssh-keygen -f " + first() + " -R '" + name
+                        + "', then " + connect
                 : "compare this fingerprint with the one that its administrators give, then: " + connect;
         String certificate = Optional.ofNullable(shown == null ? problem.getMessage() : null)
                 .or(log::complaint)
                 .map(why -> "; its certificate was not taken: " + why)
                 .orElse("");
-        return new HostKeyException(
-                hop + ": " + what + ". Nothing was sent to it (it shows " + fingerprint() + "; on record in " + where + certificate
-                        + "): " + remedy);
+        return new HostKeyException(hop + ": " + what + ". Nothing was sent to it (it shows " + fingerprint()
+                + "; on record in " + where + certificate + "): " + remedy);
     }
 
     private String first() {

@@ -213,8 +213,7 @@ class HostKeyTest {
                 plain.knownHosts(),
                 plain.pacing());
         isRefused(named, "not known");
-        Files.writeString(
-                sshd.knownHosts(), "[localhost]:" + sshd.port() + " " + publicKey(sshd.hostKey()));
+        Files.writeString(sshd.knownHosts(), "[localhost]:" + sshd.port() + " " + publicKey(sshd.hostKey()));
         works(named);
     }
 }

@@ -367,21 +367,33 @@ class LoginTest {
             Path key = directory.resolve("key-" + kind);
             OwnSshd.keygen("-t", kind, "-N", "", "-f", key.toString());
             OwnSshd.keygen(
-                    "-s", authority.toString(), "-I", "id", "-n", "ada", "-V", "20200101000000Z:20200102000000Z", key + ".pub");
+                    "-s",
+                    authority.toString(),
+                    "-I",
+                    "id",
+                    "-n",
+                    "ada",
+                    "-V",
+                    "20200101000000Z:20200102000000Z",
+                    key + ".pub");
             UserCertificate certificate = UserCertificate.read(Files.readAllBytes(Path.of(key + "-cert.pub")))
                     .orElseThrow();
-            assertThat(certificate.trouble(Instant.parse("2020-01-01T12:00:00Z"))).isEmpty();
-            assertThat(certificate.trouble(Instant.parse("2020-01-02T00:00:00Z"))).contains("expired at 2020-01-02T00:00:00Z");
-            assertThat(certificate.trouble(Instant.parse("2019-12-31T23:59:59Z"))).hasValueSatisfying(text -> assertThat(text)
-                    .contains("valid from 2020-01-01T00:00:00Z"));
+            assertThat(certificate.trouble(Instant.parse("2020-01-01T12:00:00Z")))
+                    .isEmpty();
+            assertThat(certificate.trouble(Instant.parse("2020-01-02T00:00:00Z")))
+                    .contains("expired at 2020-01-02T00:00:00Z");
+            assertThat(certificate.trouble(Instant.parse("2019-12-31T23:59:59Z")))
+                    .hasValueSatisfying(text -> assertThat(text).contains("valid from 2020-01-01T00:00:00Z"));
             OwnSshd.keygen("-s", authority.toString(), "-I", "id", "-n", "ada", key + ".pub");
             assertThat(UserCertificate.read(Files.readAllBytes(Path.of(key + "-cert.pub")))
                             .orElseThrow()
                             .trouble(Instant.parse("2999-01-01T00:00:00Z")))
                     .isEmpty();
         }
-        assertThat(UserCertificate.read(Files.readAllBytes(Path.of(authority + ".pub")))).isEmpty();
-        assertThat(UserCertificate.read("x AAAA".getBytes(java.nio.charset.StandardCharsets.UTF_8))).isEmpty();
+        assertThat(UserCertificate.read(Files.readAllBytes(Path.of(authority + ".pub"))))
+                .isEmpty();
+        assertThat(UserCertificate.read("x AAAA".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isEmpty();
     }
 
     @Test
