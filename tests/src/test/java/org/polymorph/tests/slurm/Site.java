@@ -10,9 +10,12 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.core.ConditionFactory;
-import org.polymorph.engine.scheduler.slurm.SlurmOptions;
-import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.scheduler.batch.ClusterOptions;
+import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
+import org.polymorph.engine.transport.ssh.SshOptions;
+import org.polymorph.engine.transport.ssh.SshTransport;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -22,7 +25,7 @@ import org.polymorph.model.batch.Resources;
 /** A scheduler on the testbed with its own directories there and here, and short patience. */
 final class Site {
     /** Short deadlines; the cluster's MessageTimeout of 10 s counts all the same. */
-    static final SlurmOptions.Policy HASTY = new SlurmOptions.Policy(
+    static final ClusterOptions.Policy HASTY = new ClusterOptions.Policy(
             Duration.ofSeconds(8),
             Duration.ofSeconds(8),
             Duration.ofSeconds(3),
@@ -38,6 +41,9 @@ final class Site {
     /** With {@link #HASTY}: after it nothing of a submission can come any more. */
     static final Duration QUARANTINE = Duration.ofSeconds(3 + 8 + 5 + 2 * 10);
 
+    /** The shortest time between two log-ins of a {@link #session}. */
+    static final Duration LOGIN_INTERVAL = Duration.ofSeconds(1);
+
     private final Testbed testbed;
     private final Path here;
     private final String workDir;
@@ -48,7 +54,8 @@ final class Site {
         workDir = testbed.get("TESTBED_HOME") + "/drills/" + UUID.randomUUID();
     }
 
-    private Site(Testbed testbed, Path here, String workDir) {
+    /** A site with a working directory of an earlier one. */
+    Site(Testbed testbed, Path here, String workDir) {
         this.testbed = testbed;
         this.here = here;
         this.workDir = workDir;
@@ -61,6 +68,14 @@ final class Site {
 
     String workDir() {
         return workDir;
+    }
+
+    Path here() {
+        return here;
+    }
+
+    Testbed testbed() {
+        return testbed;
     }
 
     static String token() {
@@ -76,25 +91,42 @@ final class Site {
         return new CommandTransport(List.of("ssh", "-F", testbed.get("TESTBED_SSH_CONFIG"), "testbed"), true);
     }
 
-    SlurmOptions options(int maxQueued) {
-        return new SlurmOptions(
+    /** A session of the product's own, which logs in again after a second at the earliest. */
+    SshTransport session() {
+        return new SshTransport(new SshOptions(
+                new SshOptions.Hop(
+                        testbed.get("TESTBED_USER"),
+                        testbed.get("TESTBED_SSH_HOST"),
+                        Integer.parseInt(testbed.get("TESTBED_SSH_PORT"))),
+                List.of(),
+                SshOptions.Credentials.keyFile(Path.of(testbed.get("TESTBED_SSH_KEY"))),
+                List.of(Path.of(testbed.get("TESTBED_KNOWN_HOSTS"))),
+                SshOptions.Pacing.DEFAULT.withMinLoginInterval(LOGIN_INTERVAL)));
+    }
+
+    ClusterOptions options(int maxQueued) {
+        return options(maxQueued, Duration.ofMillis(300), HASTY);
+    }
+
+    ClusterOptions options(int maxQueued, Duration poll, ClusterOptions.Policy policy) {
+        return new ClusterOptions(
                 workDir,
                 here.resolve("journal"),
                 here.resolve("results"),
                 "debug",
                 "",
                 List.of("--mem=50M"),
-                Duration.ofMillis(300),
+                poll,
                 maxQueued,
-                HASTY);
+                policy);
     }
 
-    SlurmScheduler scheduler() {
+    ClusterScheduler scheduler() {
         return scheduler(transport());
     }
 
-    SlurmScheduler scheduler(Transport transport) {
-        return new SlurmScheduler(transport, options(1000), Clock.systemUTC());
+    ClusterScheduler scheduler(Transport transport) {
+        return new ClusterScheduler(transport, new Slurm(), options(1000), Clock.systemUTC());
     }
 
     /** A job that notes each of its executions in a file that all of them share. */
@@ -127,7 +159,7 @@ final class Site {
                 .toList();
     }
 
-    static JobSnapshot snapshot(SlurmScheduler scheduler, String token) {
+    static JobSnapshot snapshot(ClusterScheduler scheduler, String token) {
         return List.copyOf(scheduler.status(List.of(token)).values()).get(0);
     }
 
@@ -135,13 +167,13 @@ final class Site {
         return await().atMost(limit).pollInterval(Duration.ofMillis(200));
     }
 
-    static void awaitStates(SlurmScheduler scheduler, Collection<String> tokens, Duration limit, JobState... states) {
+    static void awaitStates(ClusterScheduler scheduler, Collection<String> tokens, Duration limit, JobState... states) {
         within(limit).untilAsserted(() -> assertThat(scheduler.status(tokens).values())
                 .extracting(JobSnapshot::state)
                 .containsOnly(states));
     }
 
-    static void awaitState(SlurmScheduler scheduler, String token, Duration limit, JobState state) {
+    static void awaitState(ClusterScheduler scheduler, String token, Duration limit, JobState state) {
         awaitStates(scheduler, List.of(token), limit, state);
     }
 }
