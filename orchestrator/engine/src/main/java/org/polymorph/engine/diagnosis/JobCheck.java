@@ -140,7 +140,7 @@ final class JobCheck implements SiteCheck {
 
     private JobSnapshot await(Visit visit, BatchScheduler scheduler, JobRequest request) throws InterruptedException {
         String token = request.token();
-        long end = System.nanoTime() + patience.toNanos();
+        long begun = System.nanoTime();
         JobSnapshot last = scheduler.submit(request);
         Runnable cancel = () -> scheduler.cancel(List.of(token));
         visit.atEnd(() -> {
@@ -150,8 +150,9 @@ final class JobCheck implements SiteCheck {
             }
         });
         long pause = Math.min(LONGEST_INTERVAL.toMillis(), 300);
-        while (!last.state().isTerminal() && System.nanoTime() < end) {
-            visit.say("a trivial job " + words(last));
+        while (!last.state().isTerminal() && System.nanoTime() - begun < patience.toNanos()) {
+            visit.say("a trivial job " + words(last) + " · " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)
+                    + " s");
             TimeUnit.MILLISECONDS.sleep(pause);
             last = List.copyOf(scheduler.status(List.of(token)).values()).get(0);
         }

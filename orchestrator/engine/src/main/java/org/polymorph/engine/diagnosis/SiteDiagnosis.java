@@ -17,6 +17,7 @@ import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.config.SiteSpec.SchedulerType;
 import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
 import org.polymorph.engine.scheduler.slurm.Slurm;
+import org.polymorph.engine.transport.DiskFullException;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
@@ -129,6 +130,11 @@ public final class SiteDiagnosis implements AutoCloseable {
                     check.subject(),
                     String.valueOf(e.getMessage()),
                     "try the same command by hand on the log-in machine; if the batch system is down, wait for it"));
+        } catch (DiskFullException e) {
+            return List.of(Finding.fails(
+                    check.subject(),
+                    String.valueOf(e.getMessage()),
+                    "delete files there that are no longer needed, ask for more quota, or take another workDir"));
         } catch (NotDoneException e) {
             return List.of(Finding.fails(
                     check.subject(),
