@@ -13,7 +13,7 @@ import java.util.List;
  * @param finalInputSets input sets of the final relaxations, one after the other
  * @param finals how many of the lowest clusters are relaxed in the end
  * @param walltime time from the campaign's creation after which no round is begun
- * @param jobAttempts how often a job that was lost with its machine is submitted anew
+ * @param retries how often a calculation that was lost or killed is done once more
  */
 public record CampaignRules(
         CampaignMachine machine,
@@ -23,11 +23,11 @@ public record CampaignRules(
         List<String> finalInputSets,
         int finals,
         Duration walltime,
-        int jobAttempts) {
+        RetryBudgets retries) {
     public CampaignRules {
-        if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1 || jobAttempts < 1) {
+        if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1) {
             throw new IllegalArgumentException("expected 0 < quorum <= 1 and counts of at least 1, found quorum="
-                    + quorum + " labelsPerJob=" + labelsPerJob + " finals=" + finals + " jobAttempts=" + jobAttempts);
+                    + quorum + " labelsPerJob=" + labelsPerJob + " finals=" + finals);
         }
         if (finalInputSets.isEmpty()) {
             throw new IllegalArgumentException("expected at least one final relaxation");

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
 
@@ -114,9 +115,15 @@ public record CampaignSpec(
      * @param labelStage input set of a label
      * @param finalStages input sets of the final relaxation, one after the other
      * @param structuresPerJob of labels; a code may take fewer
+     * @param retries how often a calculation that was lost or killed is done once more
      */
     public record Calculate(
-            String code, String labelStage, List<String> finalStages, Settings settings, int structuresPerJob) {
+            String code,
+            String labelStage,
+            List<String> finalStages,
+            Settings settings,
+            int structuresPerJob,
+            RetryBudgets retries) {
         public Calculate {
             finalStages = List.copyOf(finalStages);
         }

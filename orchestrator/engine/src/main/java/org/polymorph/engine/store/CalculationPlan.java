@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.CalculationTable.PlannedJob;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.crystal.Structure;
@@ -89,7 +90,8 @@ final class CalculationPlan {
     }
 
     private void job(Handle db, int round, List<String> ids) {
-        calculations.insertJob(db, rules.campaign(), JobToken.make(rules.campaign()), round, 1, ids);
+        calculations.insertJob(
+                db, rules.campaign(), new PlannedJob(JobToken.make(rules.campaign()), round, 1, ids, ""));
     }
 
     private void insert(

@@ -3,6 +3,7 @@ package org.polymorph.daemon.loop;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.engine.scheduler.batch.ClusterScheduler;
 import org.polymorph.engine.scheduler.batch.Dialect;
@@ -29,9 +30,10 @@ final class Schedulers {
     /**
      * Makes the scheduler.
      *
-     * @param directory of the campaign: what is written down on this machine for jobs lies in it
+     * @param directory of the campaign: what is brought to this machine for jobs lies in it
+     * @param ledger of the campaign, for what happens to its jobs
      */
-    static BatchScheduler of(SiteSpec site, Path directory) {
+    static BatchScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
         return switch (site.scheduler().type()) {
             case LOCAL ->
                 new LocalScheduler(
@@ -39,12 +41,13 @@ final class Schedulers {
                                 site.localWorkDir(directory),
                                 site.scheduler().maxRunning(),
                                 site.scheduler().pollInterval()),
+                        ledger,
                         Clock.systemUTC());
-            case SLURM -> cluster(site, new Slurm(), directory);
+            case SLURM -> cluster(site, new Slurm(), directory, ledger);
         };
     }
 
-    private static BatchScheduler cluster(SiteSpec site, Dialect dialect, Path directory) {
+    private static BatchScheduler cluster(SiteSpec site, Dialect dialect, Path directory, JobLedger ledger) {
         Transport transport = Transports.of(site);
         ClusterOptions options = new ClusterOptions(
                 site.workDir(),
@@ -57,7 +60,8 @@ final class Schedulers {
                 site.scheduler().maxQueued(),
                 ClusterOptions.Policy.DEFAULT);
         try {
-            return new WithTransport(new ClusterScheduler(transport, dialect, options, Clock.systemUTC()), transport);
+            return new WithTransport(
+                    new ClusterScheduler(transport, dialect, options, ledger, Clock.systemUTC()), transport);
         } catch (RuntimeException e) {
             transport.close();
             throw e;

@@ -8,7 +8,11 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.job.CommandRecord;
+import org.polymorph.engine.job.FileDigest;
+import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
@@ -21,7 +25,7 @@ final class Cluster {
     private static final Duration FILES = Duration.ofMinutes(5);
     private static final int NO_INPUT = 0;
 
-    private final Transport transport;
+    private final RecordedTransport transport;
     private final Dialect dialect;
     private final RemoteScripts scripts;
     private final ClusterOptions options;
@@ -41,7 +45,7 @@ final class Cluster {
     }
 
     Cluster(Transport transport, Dialect dialect, ClusterOptions options, Clock clock) {
-        this.transport = transport;
+        this.transport = new RecordedTransport(transport);
         this.dialect = dialect;
         scripts = new RemoteScripts(dialect);
         this.options = options;
@@ -106,6 +110,7 @@ final class Cluster {
                 .plus(policy.startDeadline())
                 .getEpochSecond();
         Transport.Answer answer = transport.run(
+                "submission",
                 scripts.submit(
                         new RemoteScripts.Submission(
                                 known.directory(job.token()),
@@ -160,24 +165,36 @@ final class Cluster {
                 deadline.multipliedBy(3));
     }
 
-    void upload(Site known, String token, List<InputFile> files) {
-        transport.upload(files, known.directory(token), FILES);
+    List<FileDigest> upload(Site known, String token, List<InputFile> files) {
+        return transport.upload(files, known.directory(token), FILES);
     }
 
-    Path download(Site known, String token) throws ClusterAnswerException {
+    /** Returns the command that this thread ran last, since it forgot what it ran. */
+    Optional<CommandRecord> lastCommand() {
+        return transport.last();
+    }
+
+    void forgetCommands() {
+        transport.forget();
+    }
+
+    /** Returns where on this machine the files of a job are brought to. */
+    Path results(String token) {
+        return options.results().resolve(token);
+    }
+
+    List<FileDigest> download(Site known, String token) throws ClusterAnswerException {
         String directory = known.directory(token);
         List<String> names = run("job directory", RemoteScripts.list(directory), "", FILES)
                 .lines()
                 .toList();
-        Path to = options.results().resolve(token);
-        transport.download(directory, names, to, FILES);
-        return to;
+        return transport.download(directory, names, results(token), FILES);
     }
 
     private String run(String what, String script, String input, Duration deadline) throws ClusterAnswerException {
         Transport.Answer answer;
         try {
-            answer = transport.run(script, input.getBytes(StandardCharsets.UTF_8), deadline.plus(WAY_BACK));
+            answer = transport.run(what, script, input.getBytes(StandardCharsets.UTF_8), deadline.plus(WAY_BACK));
         } catch (NotDoneException | UnknownOutcomeException e) {
             throw new ClusterAnswerException(what + ": " + e.getMessage(), e);
         }

@@ -10,6 +10,13 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.polymorph.engine.job.FileDigest;
+import org.polymorph.engine.job.JobEvent;
+import org.polymorph.engine.job.JobLedger;
+import org.polymorph.engine.job.JobStage;
+import org.polymorph.engine.job.TrackedJob;
+import org.polymorph.engine.store.DatabaseLedger;
+import org.polymorph.engine.store.DirectoryInUseException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
 import org.polymorph.model.batch.JobCause;
@@ -17,12 +24,13 @@ import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.spi.BatchScheduler;
+import org.polymorph.model.spi.ConfigurationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs jobs on a cluster with a batch system, effectively once: for each token at most one execution gets past the fence, and none is lost
- * while the cluster answers. What must outlive this process stands in a journal on this machine, before it is done.
+ * while the cluster answers. What must outlive this process stands in a ledger on this machine, before it is done.
  *
  * <p>Jobs wait here where caps or the site's budget of requests do not let them on the cluster; {@link #status} brings them
  * there and looks at the cluster, at most once in an interval however often it is called. Thread-safe.
@@ -42,25 +50,37 @@ public final class ClusterScheduler implements BatchScheduler {
     private volatile boolean closed;
 
     /**
-     * Takes over the journal, with the jobs of an earlier process.
+     * Takes over the journal, with the jobs of an earlier process, for a scheduler that serves no campaign.
      *
      * @param transport to the cluster's log-in machine; it stays open when this is closed
      * @throws IllegalArgumentException if the dialect cannot hold the options
-     * @throws IllegalStateException if another scheduler has the journal
+     * @throws DirectoryInUseException if another scheduler has the journal
+     * @throws ConfigurationException if what lies there is damaged or no journal
      */
     public ClusterScheduler(Transport transport, Dialect dialect, ClusterOptions options, Clock clock) {
-        dialect.check(options);
+        this(transport, dialect, options, DatabaseLedger.open(options.journal()), clock);
+    }
+
+    /**
+     * Takes over a ledger, with the jobs of an earlier process, and closes it together with itself.
+     *
+     * @param transport to the cluster's log-in machine; it stays open when this is closed
+     * @throws IllegalArgumentException if the dialect cannot hold the options
+     * @throws ConfigurationException if what stands in the ledger cannot be read
+     */
+    public ClusterScheduler(
+            Transport transport, Dialect dialect, ClusterOptions options, JobLedger ledger, Clock clock) {
         this.options = options;
         this.clock = clock;
         cluster = new Cluster(transport, dialect, options, clock);
-        Journal journal = Journal.open(options.journal());
         boolean ready = false;
         try {
-            book = new JobBook(journal);
+            dialect.check(options);
+            book = new JobBook(ledger);
             ready = true;
         } finally {
             if (!ready) {
-                journal.close();
+                ledger.close();
             }
         }
         ClusterOptions.Policy policy = options.policy();
@@ -156,11 +176,19 @@ public final class ClusterScheduler implements BatchScheduler {
     @Override
     public Path retrieve(String token) {
         requireOpen();
-        if (book.get(token).isEmpty()) {
-            throw new IllegalArgumentException("no job " + token + " in " + options.journal());
-        }
+        TrackedJob job = book.get(token)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no job " + token + " was submitted to " + options.workDir() + " from here"));
         try {
-            return cluster.download(cluster.site(), token);
+            List<FileDigest> files = cluster.download(cluster.site(), token);
+            book.add(JobEvent.of(
+                            token,
+                            clock.instant(),
+                            job.isEnded() ? JobStage.RETRIEVED : job.stage(),
+                            files.size() + " files, " + FileDigest.bytes(files) + " bytes")
+                    .by(cluster.lastCommand())
+                    .with(files));
+            return cluster.results(token);
         } catch (ClusterAnswerException e) {
             throw new UnknownOutcomeException("job " + token + ": its files cannot be read: " + e.getMessage(), e);
         }
@@ -179,7 +207,7 @@ public final class ClusterScheduler implements BatchScheduler {
         return budget.spent();
     }
 
-    /** Lets go of the journal; jobs on the cluster go on. */
+    /** Lets go of the ledger; jobs on the cluster go on. */
     @Override
     public void close() {
         if (!closed) {

@@ -1,6 +1,8 @@
 package org.polymorph.engine.scheduler.batch;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -44,6 +46,33 @@ record JobFiles(
      * @param stopped whether the job was asked to end before
      */
     record Done(int exitCode, boolean stopped, String id) {}
+
+    /** Tells all of it in words, for the job's story. */
+    String words() {
+        if (!present) {
+            return "not there";
+        }
+        List<String> words = new ArrayList<>();
+        answer.ifPresent(said -> words.add("submitted as " + said.id()));
+        claim.ifPresent(start -> words.add("begun by " + start.id() + " on " + start.node()));
+        if (closed) {
+            words.add("closed before it began");
+        } else if (claimed && claim.isEmpty()) {
+            words.add("begun");
+        }
+        if (again) {
+            words.add("begun a second time, in vain");
+        }
+        done.ifPresent(marker -> words.add("marker exit=" + marker.exitCode() + " id=" + marker.id()
+                + (marker.stopped() ? ", asked to stop before" : "")));
+        if (overMemory) {
+            words.add("memory limit exceeded");
+        }
+        if (overTime) {
+            words.add("time limit exceeded");
+        }
+        return words.isEmpty() ? "not begun" : String.join(", ", words);
+    }
 
     /**
      * Reads the answer of {@link RemoteScripts#look}.

@@ -7,12 +7,15 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.polymorph.engine.job.CommandRecord;
+import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobState;
 import org.slf4j.Logger;
@@ -38,6 +41,9 @@ final class StatusRound {
     private final Map<String, Negatives> negatives = new HashMap<>();
     private final Map<String, Instant> endedSince = new HashMap<>();
     private final Map<String, Integer> impossible = new HashMap<>();
+    /** What the look under way has brought. */
+    private final List<News> found = new ArrayList<>();
+
     private boolean queueProblem;
     private boolean accountProblem;
 
@@ -69,37 +75,54 @@ final class StatusRound {
         if (!budget.take(query.requests() - 1, 0)) {
             return;
         }
-        Map<String, Sighting> sightings = sightings(site, out, clusters, query);
-        for (TrackedJob job : out) {
-            Sighting sighting = sightings.get(job.token());
-            if (sighting != null && book.take(job.token())) {
-                try {
+        applyAll(site, out, sightings(site, out, clusters, query));
+        cancelAgain(site);
+    }
+
+    // all changes of a look are written down in one go; until then nobody else works on these jobs
+    private void applyAll(Cluster.Site site, List<TrackedJob> out, Map<String, Sighting> sightings) {
+        List<String> taken = new ArrayList<>();
+        try {
+            for (TrackedJob job : out) {
+                Sighting sighting = sightings.get(job.token());
+                if (sighting != null && book.take(job.token())) {
+                    taken.add(job.token());
                     // what was asked before a submission says nothing about it
                     book.get(job.token())
                             .filter(now -> now.submissions() == job.submissions() && now.isOut())
                             .ifPresent(now -> apply(site, now, sighting));
-                } finally {
-                    book.giveBack(job.token());
                 }
             }
+            book.putAll(found);
+        } finally {
+            found.clear();
+            taken.forEach(book::giveBack);
         }
-        cancelAgain(site);
+    }
+
+    private void put(TrackedJob job, Sighting sighting) {
+        found.add(News.of(job, () -> job.last().schedulerWord() + "; " + sighting.words(), sighting.command()));
     }
 
     private Map<String, Sighting> sightings(
             Cluster.Site site, List<TrackedJob> out, Set<String> clusters, Query<List<JobRecord>> query) {
-        List<String> tokens = out.stream().map(TrackedJob::token).toList();
+        Set<String> tokens = tokens(out);
+        cluster.forgetCommands();
         Optional<Map<String, List<JobRecord>>> queue = queue(query);
+        Optional<CommandRecord> asked = cluster.lastCommand();
         List<TrackedJob> unseen = out.stream()
                 .filter(job -> evidence(queue, job.token()) == Evidence.UNKNOWN)
                 .toList();
         Optional<Map<String, List<JobRecord>>> more = more(site, unseen, clusters, queue);
+        Optional<CommandRecord> askedMore = cluster.lastCommand();
         // the directories come last: a job that ended in between has left its marker
         List<String> inactive = tokens.stream()
                 .filter(token ->
                         evidence(queue, token) != Evidence.ACTIVE || evidence(more, token) == Evidence.TERMINAL)
                 .toList();
         Map<String, JobFiles> files = directories(site, inactive);
+        Optional<CommandRecord> looked = cluster.lastCommand();
+        Set<String> unseenTokens = tokens(unseen);
         Map<String, Sighting> sightings = new LinkedHashMap<>();
         for (TrackedJob job : out) {
             List<JobRecord> records = new ArrayList<>(of(queue, job.token()));
@@ -114,7 +137,10 @@ final class StatusRound {
                             records,
                             queue.isPresent()
                                     && (more.isPresent() || !site.facts().accounting()),
-                            Optional.ofNullable(files.get(job.token()))));
+                            Optional.ofNullable(files.get(job.token())),
+                            files.containsKey(job.token())
+                                    ? looked
+                                    : unseenTokens.contains(job.token()) ? askedMore : asked));
         }
         return sightings;
     }
@@ -124,6 +150,10 @@ final class StatusRound {
         Set<String> clusters = new TreeSet<>();
         jobs.forEach(job -> clusters.add(job.cluster().isEmpty() ? site.facts().cluster() : job.cluster()));
         return clusters.equals(Set.of(site.facts().cluster())) ? Set.of() : clusters;
+    }
+
+    private static Set<String> tokens(List<TrackedJob> jobs) {
+        return jobs.stream().map(TrackedJob::token).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private Evidence evidence(Optional<Map<String, List<JobRecord>>> answer, String token) {
@@ -207,7 +237,7 @@ final class StatusRound {
         }
     }
 
-    private Map<String, JobFiles> directories(Cluster.Site site, List<String> tokens) {
+    private Map<String, JobFiles> directories(Cluster.Site site, Collection<String> tokens) {
         if (tokens.isEmpty()) {
             return Map.of();
         }
@@ -231,7 +261,7 @@ final class StatusRound {
         Verdict verdict = Judgement.of(job.id(), job.cancelled(), sighting);
         switch (verdict.evidence()) {
             case ACTIVE -> active(job, verdict, sighting);
-            case TERMINAL -> terminal(job, verdict);
+            case TERMINAL -> terminal(job, verdict, sighting);
             case UNKNOWN -> unknown(site, job, verdict, sighting);
         }
     }
@@ -252,7 +282,7 @@ final class StatusRound {
                 && job.refusal().isEmpty()) {
             seen = seen.refused(verdict.word(), now).cancelling(now);
         }
-        book.put(seen);
+        put(seen, sighting);
     }
 
     private static String cluster(TrackedJob job, Verdict verdict, Sighting sighting) {
@@ -264,23 +294,24 @@ final class StatusRound {
                 .orElse(job.cluster());
     }
 
-    private void terminal(TrackedJob job, Verdict verdict) {
+    private void terminal(TrackedJob job, Verdict verdict, Sighting sighting) {
         Instant now = clock.instant();
         if (verdict.patience()) {
             Instant since = endedSince.computeIfAbsent(job.token(), token -> now);
             if (now.isBefore(since.plus(options.policy().markerGrace()))) {
-                book.put(job.seen(JobState.UNKNOWN, verdict.word(), now));
+                put(job.seen(JobState.UNKNOWN, verdict.word(), now), sighting);
                 return;
             }
         }
-        end(job, verdict.state(), verdict.word(), verdict.exit(), verdict.cause(), verdict.id(), verdict.node());
+        end(job, verdict, sighting);
     }
 
-    private void end(
-            TrackedJob job, JobState state, String word, OptionalInt exit, JobCause cause, String id, String node) {
+    private void end(TrackedJob job, Verdict last, Sighting sighting) {
         forget(job.token());
         impossible.remove(job.token());
-        book.put(job.ended(state, word, exit, cause, id, node, clock.instant()));
+        TrackedJob ended = job.ended(
+                last.state(), last.word(), last.exit(), last.cause(), last.id(), last.node(), clock.instant());
+        put(ended, sighting);
     }
 
     private void forget(String token) {
@@ -291,17 +322,23 @@ final class StatusRound {
     private void unknown(Cluster.Site site, TrackedJob job, Verdict verdict, Sighting sighting) {
         Instant now = clock.instant();
         if (job.phase() == TrackedJob.Phase.QUARANTINED && !verdict.id().isEmpty()) {
-            book.put(job.submitted(
-                    verdict.id(), cluster(job, verdict, sighting), JobState.PENDING, "its answer was read later", now));
+            put(
+                    job.submitted(
+                            verdict.id(),
+                            cluster(job, verdict, sighting),
+                            JobState.PENDING,
+                            "its answer was read later",
+                            now),
+                    sighting);
             return;
         }
         if (!verdict.absent()) {
-            book.put(job.seen(JobState.UNKNOWN, verdict.word(), now));
+            put(job.seen(JobState.UNKNOWN, verdict.word(), now), sighting);
             return;
         }
         if (now.isBefore(job.quarantineUntil())) {
-            book.put(job.seen(
-                    JobState.UNKNOWN, "quarantined until " + job.quarantineUntil() + ": " + verdict.word(), now));
+            String word = "quarantined until " + job.quarantineUntil() + ": " + verdict.word();
+            put(job.seen(JobState.UNKNOWN, word, now), sighting);
             return;
         }
         Negatives before = negatives.get(job.token());
@@ -311,7 +348,7 @@ final class StatusRound {
             negatives.put(job.token(), before);
         }
         if (before.count() < NEGATIVES) {
-            book.put(job.seen(JobState.UNKNOWN, verdict.word(), now));
+            put(job.seen(JobState.UNKNOWN, verdict.word(), now), sighting);
         } else {
             gone(job, verdict, sighting);
         }
@@ -326,18 +363,19 @@ final class StatusRound {
             if (!now.isBefore(since.plus(options.policy().markerGrace()))) {
                 String node = files.claim().map(JobFiles.Claim::node).orElse("");
                 String word = verdict.word() + ", no completion marker";
-                end(job, JobState.LOST, word, OptionalInt.empty(), JobCause.VANISHED, verdict.id(), node);
+                end(job, verdict.ending(JobState.LOST, JobCause.VANISHED, word, node), sighting);
             }
         } else if (job.cancelled()) {
-            end(job, JobState.CANCELLED, verdict.word(), OptionalInt.empty(), JobCause.NONE, verdict.id(), "");
+            end(job, verdict.ending(JobState.CANCELLED, JobCause.NONE, verdict.word(), ""), sighting);
         } else if (job.submissions() >= options.policy().submissions()) {
             String word = job.submissions() + " submissions, and the cluster knows none: "
                     + job.last().schedulerWord();
-            end(job, JobState.REFUSED, word, OptionalInt.empty(), JobCause.IMPOSSIBLE_REQUEST, verdict.id(), "");
+            end(job, verdict.ending(JobState.REFUSED, JobCause.IMPOSSIBLE_REQUEST, word, ""), sighting);
         } else {
             LOG.warn("job={} id={} is surely not on the cluster, it is submitted again", job.token(), job.id());
             forget(job.token());
-            book.put(job.again(job.id().isEmpty() ? job.lost() : job.id(), "to be submitted again", now));
+            String lost = job.id().isEmpty() ? job.lost() : job.id();
+            put(job.again(lost, "surely not on the cluster, to be submitted again", now), sighting);
         }
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.job.FileDigest;
+import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.engine.transport.DiskFullException;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.UnknownOutcomeException;
@@ -63,7 +65,9 @@ final class Submissions {
         var unused = cluster.dialect().directives(options, request.resources());
         Optional<TrackedJob> known = book.get(request.token());
         if (known.isEmpty()) {
-            book.put(TrackedJob.planned(request.token(), clock.instant()));
+            String evidence = "taken on for " + options.workDir() + " by "
+                    + cluster.dialect().name();
+            book.put(News.of(TrackedJob.planned(request.token(), clock.instant()), () -> evidence, Optional.empty()));
         }
         if (known.isEmpty() || known.get().phase() == TrackedJob.Phase.PLANNED) {
             requests.put(request.token(), request);
@@ -113,8 +117,10 @@ final class Submissions {
                 if (request == null) {
                     return true;
                 }
-                cluster.upload(site, token, files(site, request));
-                job = book.put(job.uploaded(clock.instant()));
+                List<FileDigest> files = cluster.upload(site, token, files(site, request));
+                String where = files.size() + " files in " + site.directory(token);
+                job = book.put(
+                        new News(job.uploaded(clock.instant()), () -> where, cluster.lastCommand(), files, true));
                 forget(token);
             }
             if (job.phase() != TrackedJob.Phase.UPLOADED) {
@@ -181,18 +187,21 @@ final class Submissions {
 
     private boolean submit(Cluster.Site site, TrackedJob waiting) {
         ClusterOptions.Policy policy = options.policy();
-        TrackedJob job = book.put(waiting.submitting(cluster.quarantineEnd(site), clock.instant()));
+        TrackedJob begun = waiting.submitting(cluster.quarantineEnd(site), clock.instant());
+        String beginning = "submission " + begun.submissions() + " begins; without an answer none follows before "
+                + begun.quarantineUntil();
+        TrackedJob job = book.put(News.of(begun, () -> beginning, Optional.empty()));
         SubmitAnswer answer;
         try {
             answer = cluster.submit(site, job, book.failingNodes(policy.nodeFailures(), policy.nodeMemory(), clock));
         } catch (NotDoneException e) {
             // surely not submitted: no quarantine
             LOG.warn("job={} was not submitted: {}", job.token(), e.getMessage());
-            book.put(job.again(job.lost(), "waits here: " + e.getMessage(), clock.instant()));
+            put(job.again(job.lost(), "waits here: " + e.getMessage(), clock.instant()));
             return false;
         } catch (UnknownOutcomeException e) {
             LOG.warn("job={} no answer to its submission: {}", job.token(), e.getMessage());
-            book.put(job.unanswered("no answer to its submission: " + e.getMessage(), clock.instant()));
+            put(job.unanswered("no answer to its submission: " + e.getMessage(), clock.instant()));
             return false;
         }
         return settle(job, answer);
@@ -202,12 +211,14 @@ final class Submissions {
         Instant now = clock.instant();
         return switch (answer.kind()) {
             case ACCEPTED -> {
-                book.put(job.submitted(answer.id(), answer.cluster(), JobState.PENDING, "submitted", now));
+                TrackedJob accepted = job.submitted(answer.id(), answer.cluster(), JobState.PENDING, "submitted", now);
+                String said = "accepted as " + answer.id() + ", said: " + answer.text();
+                book.put(News.answer(accepted, said, cluster.lastCommand()));
                 relax();
                 yield true;
             }
             case REFUSED -> {
-                book.put(job.ended(
+                put(job.ended(
                         JobState.REFUSED,
                         answer.text(),
                         OptionalInt.empty(),
@@ -219,15 +230,20 @@ final class Submissions {
             }
             case LIMITED -> {
                 hold(now);
-                book.put(job.unanswered("deferred: " + answer.text(), now));
+                put(job.unanswered("deferred: " + answer.text(), now));
                 yield false;
             }
             case UNKNOWN -> {
                 LOG.warn("job={} its submission is quarantined: {}", job.token(), answer.text());
-                book.put(job.unanswered(answer.text(), now));
+                put(job.unanswered(answer.text(), now));
                 yield false;
             }
         };
+    }
+
+    // what the command that was run last has brought about
+    private void put(TrackedJob job) {
+        book.put(News.answer(job, job.last().schedulerWord(), cluster.lastCommand()));
     }
 
     private synchronized void hold(Instant now) {

@@ -23,6 +23,11 @@ record Verdict(
         boolean absent,
         boolean patience) {
 
+    /** Returns an end of the same job in place of what is not known of it. */
+    Verdict ending(JobState end, JobCause why, String words, String where) {
+        return new Verdict(Evidence.TERMINAL, end, words, id, OptionalInt.empty(), why, where, false, false);
+    }
+
     static Verdict unknown(String word, String id, boolean absent) {
         return new Verdict(
                 Evidence.UNKNOWN, JobState.UNKNOWN, word, id, OptionalInt.empty(), JobCause.NONE, "", absent, false);

@@ -28,32 +28,50 @@ public final class Exchange {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final String command;
-    private final Script input;
-    private final InputStream stdin;
+    private final byte[] script;
+    private final InputStream data;
     private final FramedOutput stdout;
     private final FramedOutput stderr;
     private final CompletableFuture<Void> whole;
     private final String refused;
+    private volatile boolean spent;
+    private volatile @Nullable Script latest;
 
     private Exchange(
-            String command, Script input, InputStream data, FramedOutput stdout, FramedOutput stderr, String refused) {
+            String command, byte[] script, InputStream data, FramedOutput stdout, FramedOutput stderr, String refused) {
         this.command = command;
-        this.input = input;
-        this.stdin = new SequenceInputStream(input, data);
+        this.script = script;
+        this.data = data;
         this.stdout = stdout;
         this.stderr = stderr;
         this.refused = refused;
         this.whole = CompletableFuture.allOf(stdout.code(), stderr.code());
     }
 
-    /** The script's bytes, which know whether they all went out. */
-    private static final class Script extends ByteArrayInputStream {
-        Script(byte[] bytes) {
-            super(bytes);
+    /** The script's bytes on one way; they end where another way was taken meanwhile. */
+    private final class Script extends ByteArrayInputStream {
+        Script() {
+            super(script);
         }
 
-        synchronized boolean spent() {
-            return pos >= count;
+        @Override
+        public synchronized int read() {
+            if (this != latest) {
+                return -1;
+            }
+            int value = super.read();
+            spent |= pos >= count;
+            return value;
+        }
+
+        @Override
+        public synchronized int read(byte[] bytes, int offset, int length) {
+            if (this != latest) {
+                return -1;
+            }
+            int got = super.read(bytes, offset, length);
+            spent |= pos >= count;
+            return got;
         }
     }
 
@@ -69,12 +87,7 @@ public final class Exchange {
                         + "-b >&2; (eval \"$pm\"); pm=$?; echo; echo "
                         + token + "-e $pm; (echo; echo " + token + "-e $pm) >&2;; *) echo " + token + "-r;; esac'";
         return new Exchange(
-                command,
-                new Script(bytes),
-                data,
-                new FramedOutput(token, body),
-                new FramedOutput(token, errors),
-                token + "-r");
+                command, bytes, data, new FramedOutput(token, body), new FramedOutput(token, errors), token + "-r");
     }
 
     /** Draws a name that nobody else has. */
@@ -89,9 +102,17 @@ public final class Exchange {
         return command;
     }
 
-    /** Returns the script and then its data; can be read once. */
+    /**
+     * Returns the script and then its data. May be asked for again as long as the script cannot have begun: what was returned
+     * before ends then.
+     */
     public InputStream stdin() {
-        return stdin;
+        if (spent) {
+            throw new IllegalStateException("the script went out already");
+        }
+        Script way = new Script();
+        latest = way;
+        return new SequenceInputStream(way, data);
     }
 
     public FramedOutput stdout() {
@@ -104,7 +125,7 @@ public final class Exchange {
 
     /** Returns whether the script may have begun. */
     public boolean mayHaveBegun() {
-        return input.spent();
+        return spent;
     }
 
     /**

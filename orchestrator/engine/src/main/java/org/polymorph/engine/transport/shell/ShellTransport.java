@@ -34,7 +34,14 @@ public abstract class ShellTransport implements Transport {
 
     @Override
     public final void upload(List<InputFile> files, String directory, Duration limit) {
-        new Upload(this, files, directory).run(Deadline.in(limit));
+        Deadline deadline = Deadline.in(limit);
+        new Upload(this, files.stream().map(OutgoingFile::of).toList(), directory).run(deadline);
+    }
+
+    @Override
+    public final void uploadFiles(List<Path> files, String directory, Duration limit) {
+        Deadline deadline = Deadline.in(limit);
+        new Upload(this, files.stream().map(OutgoingFile::of).toList(), directory).run(deadline);
     }
 
     @Override

@@ -60,6 +60,11 @@ final class ConnectFailure {
                 + problem.getServerProposal() + ", this side " + problem.getJSchProposal() + old;
     }
 
+    /** Returns whether the host, or this side, refused for a reason that does not pass by itself. */
+    static boolean isRefusal(NotDoneException failure) {
+        return failure instanceof HostKeyException || failure instanceof NeedsLoginException;
+    }
+
     /** Returns the same failure for another caller. */
     static NotDoneException again(NotDoneException failure) {
         String message = String.valueOf(failure.getMessage());

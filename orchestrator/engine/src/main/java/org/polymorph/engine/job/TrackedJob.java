@@ -1,4 +1,4 @@
-package org.polymorph.engine.scheduler.batch;
+package org.polymorph.engine.job;
 
 import java.time.Instant;
 import java.util.OptionalInt;
@@ -7,7 +7,7 @@ import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 
 /**
- * What must be known of a job after a kill. Immutable.
+ * What a scheduler must know of a job after a kill. Immutable.
  *
  * @param intent when it was first written down
  * @param submissions begun so far
@@ -20,7 +20,7 @@ import org.polymorph.model.batch.JobState;
  * @param node where it ran, else empty
  * @param last what was last made known of it
  */
-record TrackedJob(
+public record TrackedJob(
         Phase phase,
         Instant intent,
         int submissions,
@@ -35,7 +35,7 @@ record TrackedJob(
         JobSnapshot last) {
 
     /** How far a job is. */
-    enum Phase {
+    public enum Phase {
         /** Written down. */
         PLANNED,
         /** Its files lie on the cluster. */
@@ -48,7 +48,7 @@ record TrackedJob(
         ENDED
     }
 
-    static TrackedJob planned(String token, Instant now) {
+    public static TrackedJob planned(String token, Instant now) {
         return new TrackedJob(
                 Phase.PLANNED,
                 now,
@@ -64,17 +64,27 @@ record TrackedJob(
                 new JobSnapshot(token, JobState.CREATED, "", "written down", OptionalInt.empty()));
     }
 
-    String token() {
+    public String token() {
         return last.token();
     }
 
     /** Returns whether a submission of it may be on the cluster. */
-    boolean isOut() {
+    public boolean isOut() {
         return phase == Phase.QUARANTINED || phase == Phase.SUBMITTED;
     }
 
-    boolean isEnded() {
+    public boolean isEnded() {
         return phase == Phase.ENDED;
+    }
+
+    /** Returns the stage of the life-cycle that the job is in. */
+    public JobStage stage() {
+        return switch (phase) {
+            case PLANNED -> JobStage.PLANNED;
+            case UPLOADED -> JobStage.UPLOADED;
+            case QUARANTINED -> JobStage.QUARANTINED;
+            case SUBMITTED, ENDED -> JobStage.of(last);
+        };
     }
 
     private TrackedJob with(Phase next, String word, Instant now) {
@@ -98,12 +108,12 @@ record TrackedJob(
                 new JobSnapshot(token(), state, id, word, OptionalInt.empty()));
     }
 
-    TrackedJob uploaded(Instant now) {
+    public TrackedJob uploaded(Instant now) {
         return copy(Phase.UPLOADED, "its files are on the cluster", JobState.PENDING, now);
     }
 
     /** Lets it wait for another submission; what was lost is remembered. */
-    TrackedJob again(String lostId, String word, Instant now) {
+    public TrackedJob again(String lostId, String word, Instant now) {
         return new TrackedJob(
                 Phase.UPLOADED,
                 intent,
@@ -120,7 +130,7 @@ record TrackedJob(
     }
 
     /** Writes down that a submission begins. */
-    TrackedJob submitting(Instant quarantine, Instant now) {
+    public TrackedJob submitting(Instant quarantine, Instant now) {
         return new TrackedJob(
                 Phase.QUARANTINED,
                 intent,
@@ -136,11 +146,11 @@ record TrackedJob(
                 new JobSnapshot(token(), JobState.UNKNOWN, "", "is being submitted", OptionalInt.empty()));
     }
 
-    TrackedJob unanswered(String word, Instant now) {
+    public TrackedJob unanswered(String word, Instant now) {
         return with(Phase.QUARANTINED, word, now);
     }
 
-    TrackedJob submitted(String newId, String newCluster, JobState state, String word, Instant now) {
+    public TrackedJob submitted(String newId, String newCluster, JobState state, String word, Instant now) {
         return new TrackedJob(
                 Phase.SUBMITTED,
                 intent,
@@ -156,21 +166,21 @@ record TrackedJob(
                 new JobSnapshot(token(), state, newId, word, OptionalInt.empty()));
     }
 
-    TrackedJob seen(JobState state, String word, Instant now) {
+    public TrackedJob seen(JobState state, String word, Instant now) {
         return copy(phase, word, state, now);
     }
 
-    TrackedJob refused(String reason, Instant now) {
+    public TrackedJob refused(String reason, Instant now) {
         return new TrackedJob(
                 phase, intent, submissions, quarantineUntil, id, cluster, lost, reason, cancelled, node, now, last);
     }
 
-    TrackedJob cancelling(Instant now) {
+    public TrackedJob cancelling(Instant now) {
         return new TrackedJob(
                 phase, intent, submissions, quarantineUntil, id, cluster, lost, refusal, true, node, now, last);
     }
 
-    TrackedJob ended(
+    public TrackedJob ended(
             JobState state, String word, OptionalInt exit, JobCause cause, String newId, String where, Instant now) {
         boolean impossible = !refusal.isEmpty() && (state == JobState.CANCELLED || state == JobState.REFUSED);
         return new TrackedJob(

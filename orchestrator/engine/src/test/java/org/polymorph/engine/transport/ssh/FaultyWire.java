@@ -1,0 +1,116 @@
+package org.polymorph.engine.transport.ssh;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A TCP relay in front of a server, whose wire breaks in ways that firewalls, crashed hosts and full buffers have: nothing is
+ * closed, bytes just cease to go one way or both.
+ */
+final class FaultyWire implements AutoCloseable {
+    private static final int NEVER = -1;
+
+    private final int target;
+    private final ServerSocket listener;
+    private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+    private final AtomicLong toClientLimit = new AtomicLong(NEVER);
+    private final AtomicLong toServerLimit = new AtomicLong(NEVER);
+    private final AtomicLong connections = new AtomicLong();
+
+    FaultyWire(int target) throws IOException {
+        this.target = target;
+        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        start("accept", this::accept);
+    }
+
+    private static void start(String what, Runnable task) {
+        Thread thread = new Thread(task, "faulty-wire-" + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    int port() {
+        return listener.getLocalPort();
+    }
+
+    long connections() {
+        return connections.get();
+    }
+
+    /** From now on, each connection goes silent once the server has said so many bytes in it; others stay silent. */
+    void silentAfter(long bytes) {
+        toClientLimit.set(bytes);
+    }
+
+    /** From now on, each connection is no longer read from once the client has said so many bytes in it. */
+    void deafAfter(long bytes) {
+        toServerLimit.set(bytes);
+    }
+
+    /** Mends the wire for new connections. Those that went bad stay so. */
+    void mend() {
+        toClientLimit.set(NEVER);
+        toServerLimit.set(NEVER);
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket client = listener.accept();
+                connections.incrementAndGet();
+                Socket server = new Socket();
+                server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
+                sockets.add(client);
+                sockets.add(server);
+                start("up", () -> relay(client, server, toServerLimit));
+                start("down", () -> relay(server, client, toClientLimit));
+            }
+        } catch (IOException e) {
+            // the test is over
+        }
+    }
+
+    private static void relay(Socket from, Socket to, AtomicLong limit) {
+        byte[] chunk = new byte[1024];
+        long passed = 0;
+        try {
+            InputStream in = from.getInputStream();
+            OutputStream out = to.getOutputStream();
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                long most = limit.get();
+                int count = most == NEVER ? n : (int) Math.max(0, Math.min(n, most - passed));
+                out.write(chunk, 0, count);
+                out.flush();
+                passed += count;
+                if (count < n) {
+                    return;
+                }
+            }
+            to.shutdownOutput();
+        } catch (IOException e) {
+            try {
+                from.close();
+                to.close();
+            } catch (IOException ignored) {
+                throw new UncheckedIOException(ignored);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        listener.close();
+        for (Socket socket : sockets) {
+            socket.close();
+        }
+    }
+}
