@@ -98,15 +98,16 @@ final class PbsOutput {
             if (line.startsWith(heading)) {
                 sections.add(new Section(line.substring(heading.length()).strip(), new LinkedHashMap<>()));
                 attribute = "";
-            } else if (sections.isEmpty()) {
-                continue;
-            } else if (matcher.matches()) {
-                attribute = matcher.group(1);
-                sections.get(sections.size() - 1).values().put(attribute, matcher.group(2));
-            } else if (line.startsWith("\t") && !attribute.isEmpty()) {
-                sections.get(sections.size() - 1).values().merge(attribute, line.substring(1), String::concat);
-            } else {
-                attribute = "";
+            } else if (!sections.isEmpty()) {
+                Map<String, String> values = sections.get(sections.size() - 1).values();
+                if (matcher.matches()) {
+                    attribute = matcher.group(1);
+                    values.put(attribute, matcher.group(2));
+                } else if (line.startsWith("\t") && !attribute.isEmpty()) {
+                    values.merge(attribute, line.substring(1), String::concat);
+                } else {
+                    attribute = "";
+                }
             }
         }
         return sections;

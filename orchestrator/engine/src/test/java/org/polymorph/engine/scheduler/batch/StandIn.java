@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
 import org.polymorph.engine.transport.local.LocalTransport;
@@ -21,7 +20,7 @@ import org.polymorph.model.batch.ShellWord;
 public final class StandIn implements Transport {
     private final Path directory;
     private final Transport local = new LocalTransport();
-    private final AtomicReference<String> lost = new AtomicReference<>("");
+    private volatile String lost = "";
 
     /**
      * Sets it up in a directory.
@@ -52,7 +51,7 @@ public final class StandIn implements Transport {
 
     /** Carries out the next script with a word in it and loses the answer. */
     void loseNext(String word) {
-        lost.set(word);
+        lost = word;
     }
 
     /** Makes a file such as {@code hold}, {@code down} or {@code full}, by which it behaves so. */
@@ -83,9 +82,8 @@ public final class StandIn implements Transport {
                 + ShellWord.quote(directory.toString()) + "\nSGE_ROOT=$STANDIN\nexport PATH STANDIN SGE_ROOT\n"
                 + script;
         Answer answer = local.run(there, stdin, deadline);
-        String word = lost.get();
-        if (!word.isEmpty() && script.contains(word)) {
-            lost.set("");
+        if (!lost.isEmpty() && script.contains(lost)) {
+            lost = "";
             throw new UnknownOutcomeException("the wire broke, exit " + answer.exitCode() + " was lost");
         }
         return answer;

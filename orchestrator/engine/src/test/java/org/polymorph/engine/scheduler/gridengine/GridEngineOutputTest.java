@@ -87,10 +87,16 @@ class GridEngineOutputTest {
 
     @Test
     void a_job_that_somebody_deleted_is_told_where_the_accounting_says_so() throws ClusterAnswerException {
-        assertThat(GridEngineOutput.qacct("====\njobname a\njobnumber 1\nfailed 100 : assumedly after job\n"
-                        + "exit_status 137\ndeleted_by ada@login1\npm-end\n"))
-                .extracting(JobRecord::state)
-                .containsExactly(JobState.CANCELLED);
+        String said = """
+                ====
+                jobname a
+                jobnumber 1
+                failed 100 : assumedly after job
+                exit_status 137
+                deleted_by ada@login1
+                pm-end
+                """;
+        assertThat(GridEngineOutput.qacct(said)).extracting(JobRecord::state).containsExactly(JobState.CANCELLED);
     }
 
     @Test

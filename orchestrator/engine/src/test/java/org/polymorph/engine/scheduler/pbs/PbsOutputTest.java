@@ -95,7 +95,7 @@ class PbsOutputTest {
     @Test
     void the_server_tells_its_name_and_its_history() throws ClusterAnswerException {
         assertThat(PbsOutput.server(SavedOutput.of(getClass(), "qstat-B-f.txt")))
-                .isEqualTo(new ClusterFacts("20.0.1", "pbs01", Duration.ZERO, Duration.ofHours(72), 0, 10_001, false));
+                .isEqualTo(new ClusterFacts("20.0.1", "pbs01", Duration.ZERO, Duration.ofDays(3), 0, 10_001, false));
         assertThatThrownBy(() -> PbsOutput.server("qstat: cannot connect"))
                 .isInstanceOf(ClusterAnswerException.class)
                 .hasMessageContaining("Server: ");
