@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
@@ -113,15 +112,6 @@ class StuckHostTest {
         Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(10)).until(() -> Files.exists(file));
     }
 
-    private static Throwable outcome(CompletableFuture<?> call) throws InterruptedException {
-        try {
-            call.get();
-            throw new AssertionError("it worked");
-        } catch (ExecutionException e) {
-            return e.getCause();
-        }
-    }
-
     // 0: nothing at all; 21: amid its version; 300 and 1100: amid the key exchange; 1500: amid the log-in
     @ParameterizedTest
     @Tag("long")
@@ -206,6 +196,33 @@ class StuckHostTest {
             assertThat(here).isEmptyDirectory();
             transport.download(there.toString(), List.of("big"), here, LONG);
             assertThat(here.resolve("big")).hasSameBinaryContentAs(there.resolve("big"));
+        }
+        noThreadIsLeft(threadsBefore);
+    }
+
+    @Test
+    void a_server_killed_amid_transfers_leaves_nothing_half_and_the_next_call_works() throws Exception {
+        Path there = directory.resolve("there");
+        Path here = directory.resolve("here");
+        List<InputFile> files = List.of(new InputFile("big", noise(24 << 20)));
+        try (SshTransport transport = new SshTransport(sshd.options())) {
+            echo(transport);
+            CompletableFuture<Throwable> up = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> transport.upload(files, there.toString(), LONG)));
+            awaitEntry(there);
+            sshd.signalConnections("KILL");
+            assertThat(up.get()).isInstanceOfAny(UnknownOutcomeException.class, NotDoneException.class);
+            assertThat(there.resolve("big")).doesNotExist();
+
+            transport.upload(files, there.toString(), LONG);
+            CompletableFuture<Throwable> down = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> transport.download(there.toString(), List.of("big"), here, LONG)));
+            Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(5)).until(() -> arriving(here));
+            sshd.signalConnections("KILL");
+            assertThat(down.get()).isInstanceOf(UnknownOutcomeException.class);
+            assertThat(here).isEmptyDirectory();
+            transport.download(there.toString(), List.of("big"), here, LONG);
+            assertThat(here.resolve("big")).hasBinaryContent(files.get(0).content());
         }
         noThreadIsLeft(threadsBefore);
     }
