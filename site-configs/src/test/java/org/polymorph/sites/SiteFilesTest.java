@@ -71,10 +71,11 @@ class SiteFilesTest {
         String text = loader(Path.of("/home/ada")).siteText("slurm", Path.of("/home/ada"));
         for (String section : List.of("transport", "scheduler", "resources")) {
             schema.at("/$defs/" + section + "/properties").fieldNames().forEachRemaining(key -> {
-                boolean local = key.equals("maxRunning");
+                boolean elsewhere =
+                        List.of("maxRunning", "queue", "parallelEnvironment").contains(key);
                 assertThat(text.lines().anyMatch(line -> line.matches("  (# )?" + key + ": .*")))
                         .as("%s.%s in slurm.yaml", section, key)
-                        .isEqualTo(!local);
+                        .isEqualTo(!elsewhere);
             });
         }
     }

@@ -53,7 +53,9 @@ class KillDrillTest {
         for (Kind kind : List.of(Kind.UPLOAD, Kind.SUBMIT, Kind.LOOK, Kind.DOWNLOAD)) {
             for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
                 Site site = site(kind + "-" + moment);
-                assertThat(begin(site, 1, new Plan(1, kind, moment))).as(site.workDir()).isEqualTo(KILLED);
+                assertThat(begin(site, 1, new Plan(1, kind, moment)))
+                        .as(site.workDir())
+                        .isEqualTo(KILLED);
                 cases.put(site, 1);
             }
         }
@@ -151,7 +153,10 @@ class KillDrillTest {
                     if (each.getValue().step()) {
                         Site site = each.getKey();
                         open.remove(site);
-                        promises(site, cases.getOrDefault(site, 0), each.getValue().states());
+                        promises(
+                                site,
+                                cases.getOrDefault(site, 0),
+                                each.getValue().states());
                     }
                 }
                 return open.isEmpty();
@@ -163,7 +168,10 @@ class KillDrillTest {
     }
 
     private static void promises(Site site, int jobs, Map<String, JobSnapshot> states) throws IOException {
-        assertThat(states.values()).as(site.workDir()).extracting(JobSnapshot::state).containsOnly(JobState.COMPLETED);
+        assertThat(states.values())
+                .as(site.workDir())
+                .extracting(JobSnapshot::state)
+                .containsOnly(JobState.COMPLETED);
         Promises promises = new Promises(site, JobsRun.requests(site, jobs));
         promises.oneExecutionAtMost();
         promises.everyJobRanOnce();

@@ -77,7 +77,8 @@ public final class Testbed {
 
     /** Returns the program of the distribution, installed there: the user of the cluster may not be able to see the checkout. */
     public String installedProgram() {
-        String program = PolymorphProcess.launcher().resolve("../..").normalize().toString();
+        String program =
+                PolymorphProcess.launcher().resolve("../..").normalize().toString();
         String there = get("TESTBED_HOME") + "/installed";
         Said said = root("[ '" + there + "/lib/polymorph-daemon.jar' -nt '" + program
                 + "/lib/polymorph-daemon.jar' ] || { rm -rf '" + there + "' && cp -r '" + program + "' '" + there

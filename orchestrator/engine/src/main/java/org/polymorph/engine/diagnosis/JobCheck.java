@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.polymorph.engine.config.SiteSpec;
@@ -81,7 +82,7 @@ final class JobCheck implements SiteCheck {
             }
             findings.add(
                     files.isPresent()
-                            ? ended(files.get(), end, Duration.ofNanos(System.nanoTime() - begun))
+                            ? ended(visit, files.get(), end, Duration.ofNanos(System.nanoTime() - begun))
                             : stuck(end));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -105,7 +106,8 @@ final class JobCheck implements SiteCheck {
                 usual.partition(),
                 usual.account(),
                 usual.maxQueued(),
-                usual.extra());
+                usual.extra(),
+                usual.parallelEnvironment());
         return new SiteSpec(
                 site.name(), site.transport(), scheduler, visit.directory() + "/jobs", site.resources(), site.codes());
     }
@@ -141,14 +143,15 @@ final class JobCheck implements SiteCheck {
     private JobSnapshot await(Visit visit, BatchScheduler scheduler, JobRequest request) throws InterruptedException {
         String token = request.token();
         long begun = System.nanoTime();
-        JobSnapshot last = scheduler.submit(request);
-        Runnable cancel = () -> scheduler.cancel(List.of(token));
+        // noted before it is submitted: somebody may interrupt at any moment
         visit.atEnd(() -> {
-            JobSnapshot now = scheduler.status(List.of(token)).getOrDefault(token, null);
-            if (now == null || !now.state().isTerminal()) {
-                cancel.run();
+            boolean ended = scheduler.status(List.of(token)).values().stream()
+                    .allMatch(job -> job.state().isTerminal());
+            if (!ended) {
+                scheduler.cancel(List.of(token));
             }
         });
+        JobSnapshot last = scheduler.submit(request);
         long pause = Math.min(LONGEST_INTERVAL.toMillis(), 300);
         while (!last.state().isTerminal() && System.nanoTime() - begun < patience.toNanos()) {
             visit.say("a trivial job " + words(last) + " · " + TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - begun)
@@ -160,18 +163,20 @@ final class JobCheck implements SiteCheck {
     }
 
     private static String words(JobSnapshot job) {
-        String state = job.state().name().toLowerCase(java.util.Locale.ROOT);
+        String state = job.state().name().toLowerCase(Locale.ROOT);
         String id = job.schedulerId().isEmpty() ? "" : job.schedulerId() + " ";
         return id + "is " + state + (job.schedulerWord().isBlank() ? "" : " (" + job.schedulerWord() + ")");
     }
 
-    private Finding ended(Path files, JobSnapshot end, Duration time) {
+    private Finding ended(Visit visit, Path files, JobSnapshot end, Duration time) {
         List<String> lines = read(files.resolve(OUTPUT)).lines().toList();
-        if (lines.size() != 2 || end.exitCode().orElse(1) != 0) {
+        if (lines.size() != 2
+                || !lines.get(0).equals(visit.token())
+                || end.exitCode().orElse(1) != 0) {
             return Finding.fails(
                     subject(),
                     "the job ended with exit code " + end.exitCode().orElse(-1) + " and left "
-                            + (lines.isEmpty() ? "no output" : "another output than expected") + said(files),
+                            + (lines.isEmpty() ? "no output" : "another output than expected") + said(visit, files),
                     "the job's shell fails before it gets to work: try the preludes of codes by hand");
         }
         String id = end.schedulerId().isEmpty() ? "" : " " + end.schedulerId();
@@ -181,8 +186,9 @@ final class JobCheck implements SiteCheck {
                         + " s");
     }
 
-    private static String said(Path files) {
-        String text = read(files.resolve("stderr")) + read(files.resolve("slurm.log"));
+    private static String said(Visit visit, Path files) {
+        String own = visit.site().scheduler().type().name().toLowerCase(Locale.ROOT) + ".log";
+        String text = read(files.resolve("stderr")) + read(files.resolve(own));
         return text.isBlank() ? "" : "; it said: " + text.strip().replace('\n', ' ');
     }
 

@@ -10,6 +10,7 @@ import org.polymorph.model.diagnosis.Finding;
 
 /** The batch system: whether it answers, its version and limits, and whether its accounting answers. */
 final class SchedulerCheck implements SiteCheck {
+    // in minutes
     private static final long AN_HOUR = 60;
 
     private final Dialect dialect;
@@ -92,9 +93,10 @@ final class SchedulerCheck implements SiteCheck {
                             + " cause of some failures stays unknown");
         }
         String user = visit.run("id -un").stdout().strip();
-        Dialect.Asked asked = new Dialect.Asked(user, List.of(visit.token()), List.of(), ClusterQuestion.DEADLINE);
+        Dialect.Asked asked =
+                new Dialect.Asked(user, List.of(visit.token()), List.of(), AN_HOUR, ClusterQuestion.DEADLINE);
         try {
-            var unused = ClusterQuestion.ask(visit, dialect, dialect.history(asked, AN_HOUR));
+            var unused = ClusterQuestion.ask(visit, dialect, dialect.history(asked));
             return Finding.ok(subject, "on, and it answers");
         } catch (ClusterAnswerException e) {
             return Finding.warns(

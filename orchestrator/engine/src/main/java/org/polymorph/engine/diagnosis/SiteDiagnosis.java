@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.config.SiteSpec.SchedulerType;
 import org.polymorph.engine.scheduler.batch.ClusterAnswerException;
-import org.polymorph.engine.scheduler.slurm.Slurm;
+import org.polymorph.engine.scheduler.batch.Dialect;
 import org.polymorph.engine.transport.DiskFullException;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
@@ -44,10 +44,12 @@ public final class SiteDiagnosis implements AutoCloseable {
      * How a site is looked at.
      *
      * @param codes that may stand in the site's section of codes
+     * @param dialect of the site's batch system; absent where jobs are plain processes
      * @param patience how long the trivial job may wait and run; absent where no job is to be submitted
      * @param here what a relative working directory of a site on this machine is relative to
      */
-    public record Options(Collection<DftCode> codes, Optional<Duration> patience, Path here) {
+    public record Options(
+            Collection<DftCode> codes, Optional<Dialect> dialect, Optional<Duration> patience, Path here) {
         public Options {
             codes = List.copyOf(codes);
         }
@@ -80,8 +82,9 @@ public final class SiteDiagnosis implements AutoCloseable {
                 new WorkDirectoryCheck(options.here()),
                 new DiskCheck(),
                 new FilesCheck(scratch)));
+        options.dialect().ifPresent(dialect -> checks.add(new SchedulerCheck(dialect)));
         if (site.scheduler().type() == SchedulerType.SLURM) {
-            checks.addAll(List.of(new SchedulerCheck(new Slurm()), new PartitionCheck(), new RightsCheck()));
+            checks.addAll(List.of(new PartitionCheck(), new RightsCheck()));
         }
         checks.add(
                 options.patience().isPresent()

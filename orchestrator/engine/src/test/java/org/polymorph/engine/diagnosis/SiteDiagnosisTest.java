@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.UnknownOutcomeException;
 import org.polymorph.model.diagnosis.Finding;
@@ -32,7 +33,8 @@ class SiteDiagnosisTest {
     }
 
     private List<Finding> run(SiteSpec site, ScriptedTransport transport, Optional<Duration> patience) {
-        SiteDiagnosis.Options options = new SiteDiagnosis.Options(List.of(), patience, directory);
+        SiteDiagnosis.Options options = new SiteDiagnosis.Options(
+                List.of(), site.isThisMachine() ? Optional.empty() : Optional.of(new Slurm()), patience, directory);
         List<Finding> told = new ArrayList<>();
         try (SiteDiagnosis diagnosis = new SiteDiagnosis(
                 site, transport, SiteDiagnosisTest::scheduler, options, Clock.systemUTC(), doing -> {})) {

@@ -109,8 +109,8 @@ final class DoctorCommand implements Callable<Integer> {
             Optional<Duration> patience,
             Consumer<String> progress,
             Consumer<Finding> told) {
-        SiteDiagnosis.Options options =
-                new SiteDiagnosis.Options(codes, patience, Path.of("").toAbsolutePath());
+        SiteDiagnosis.Options options = new SiteDiagnosis.Options(
+                codes, Schedulers.dialect(spec), patience, Path.of("").toAbsolutePath());
         try (SiteDiagnosis diagnosis =
                 new SiteDiagnosis(spec, transport, DoctorCommand::scheduler, options, Clock.systemUTC(), progress)) {
             // on an interrupt the job is cancelled and what was made there is removed
