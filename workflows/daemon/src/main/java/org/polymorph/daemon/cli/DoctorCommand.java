@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.polymorph.daemon.loop.Schedulers;
 import org.polymorph.daemon.loop.SelfCommand;
@@ -111,14 +113,25 @@ final class DoctorCommand implements Callable<Integer> {
             Consumer<Finding> told) {
         SiteDiagnosis.Options options = new SiteDiagnosis.Options(
                 codes, Schedulers.dialect(spec), patience, Path.of("").toAbsolutePath());
+        AtomicBoolean interrupted = new AtomicBoolean();
         try (SiteDiagnosis diagnosis =
                 new SiteDiagnosis(spec, transport, DoctorCommand::scheduler, options, Clock.systemUTC(), progress)) {
             // on an interrupt the job is cancelled and what was made there is removed
-            Thread farewell = new Thread(diagnosis::close, "polymorph-doctor-farewell");
+            Runnable tidyUp = diagnosis::close;
+            Thread farewell = new Thread(() -> {
+                interrupted.set(true);
+                tidyUp.run();
+            });
             Runtime.getRuntime().addShutdownHook(farewell);
-            List<Finding> findings = diagnosis.run(told);
-            Runtime.getRuntime().removeShutdownHook(farewell);
-            return findings;
+            return diagnosis.run(told);
+        } catch (RuntimeException e) {
+            // what was in use is gone then
+            if (interrupted.get()) {
+                CancellationException cancelled = new CancellationException("interrupted");
+                cancelled.initCause(e);
+                throw cancelled;
+            }
+            throw e;
         }
     }
 
