@@ -199,14 +199,14 @@ public abstract class TransportContract {
 
     @Test
     void files_of_any_name_go_as_they_are() throws IOException {
-        List<String> names = List.of("-rf", "a b", "it's", "$(x)", "\\n", "é", "+1", "x".repeat(200), "*", "plain", "\"q\"");
+        List<String> names =
+                List.of("-rf", "a b", "it's", "$(x)", "\\n", "é", "+1", "x".repeat(200), "*", "plain", "\"q\"");
         Path from = Files.createDirectory(scratch.resolve("from"));
         for (String name : names) {
             Files.writeString(from.resolve(name), "content of " + name);
         }
         Path there = scratch.resolve("there");
-        transport()
-                .uploadFiles(names.stream().map(from::resolve).toList(), there.toString(), LONG);
+        transport().uploadFiles(names.stream().map(from::resolve).toList(), there.toString(), LONG);
         assertThat(namesIn(there)).containsExactlyInAnyOrderElementsOf(names);
         assertThat(transport().download(there.toString(), names, scratch.resolve("back"), LONG))
                 .isEqualTo(names);

@@ -60,7 +60,8 @@ final class Upload {
 
     void run(Deadline deadline) {
         LimitedOutput errors = new LimitedOutput();
-        int code = transport.call(script(), new TarStream(files, this::archived), new LimitedOutput(), errors, deadline);
+        int code =
+                transport.call(script(), new TarStream(files, this::archived), new LimitedOutput(), errors, deadline);
         String place = transport.name() + ": " + directory;
         if (code == MOVING_FAILED) {
             throw new UnknownOutcomeException(place + ": some files may not have their final names: " + errors.text());

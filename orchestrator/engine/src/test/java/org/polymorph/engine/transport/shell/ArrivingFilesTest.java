@@ -51,10 +51,12 @@ class ArrivingFilesTest {
 
     @Test
     void a_file_that_became_shorter_makes_what_follows_it_worthless() throws IOException {
-        ArrivingFiles arriving = receive(file(0, "one", "one") + file(1, "longer than", "long") + file(2, "three", "three"));
+        ArrivingFiles arriving =
+                receive(file(0, "one", "one") + file(1, "longer than", "long") + file(2, "three", "three"));
         assertThat(arriving.whole()).containsExactly("a");
         assertThat(arriving.isGarbled()).isTrue();
-        assertThat(here).isDirectoryNotContaining(file -> !file.getFileName().toString().equals("a"));
+        assertThat(here)
+                .isDirectoryNotContaining(file -> !file.getFileName().toString().equals("a"));
     }
 
     @Test
@@ -62,12 +64,14 @@ class ArrivingFilesTest {
         ArrivingFiles arriving = receive(file(0, "one", "one") + file(1, "longer than", "long"));
         assertThat(arriving.whole()).containsExactly("a");
         assertThat(arriving.changed()).containsExactly("b");
-        assertThat(here).isDirectoryNotContaining(file -> !file.getFileName().toString().equals("a"));
+        assertThat(here)
+                .isDirectoryNotContaining(file -> !file.getFileName().toString().equals("a"));
     }
 
     @Test
     void a_stream_in_another_form_is_refused() {
-        for (String stream : List.of("nonsense\n", "9" + file(9, "x", "x"), "../a 1 " + "0".repeat(64) + "\nx", "x".repeat(500))) {
+        for (String stream :
+                List.of("nonsense\n", "9" + file(9, "x", "x"), "../a 1 " + "0".repeat(64) + "\nx", "x".repeat(500))) {
             assertThatThrownBy(() -> receive(stream))
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("not in the form");

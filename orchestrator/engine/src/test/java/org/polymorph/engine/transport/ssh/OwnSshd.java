@@ -189,7 +189,13 @@ final class OwnSshd implements AutoCloseable {
             command.addAll(List.of(
                     "unshare", "-m", "sh", "-c", "mount --bind \"$0\" /etc/passwd && exec \"$@\"", users.toString()));
         }
-        command.addAll(List.of(BINARY.toString(), "-D", "-f", config.toString(), "-E", logFile().toString()));
+        command.addAll(List.of(
+                BINARY.toString(),
+                "-D",
+                "-f",
+                config.toString(),
+                "-E",
+                logFile().toString()));
         process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.out").toFile())
