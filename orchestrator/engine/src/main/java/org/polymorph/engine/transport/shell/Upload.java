@@ -26,7 +26,9 @@ final class Upload {
             cd -- "$d" && mkdir -m 700 -- "$t" || exit 40
             trap 'rm -rf -- "$t"' EXIT
             trap 'exit 40' HUP INT TERM PIPE
-            tar -xmof - -C "$t" || exit 41
+            # a tar that could write only a part does not say why: another write does
+            full() { dd if=/dev/zero of="$t/+" bs=10240 count=100 2>&1 | sed -n -e '/ space /p' -e '/quota/p' >&2; }
+            tar -xmof - -C "$t" || { full; exit 41; }
             %s( cd -- "$t" || exit 1
             %s
             ) || exit 42

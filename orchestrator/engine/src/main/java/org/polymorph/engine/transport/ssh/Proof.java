@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -85,6 +86,17 @@ final class Proof {
     private Optional<Path> certificate(Path keyFile) {
         Path beside = Path.of(keyFile + "-cert.pub");
         return credentials.certificate().or(() -> Optional.of(beside).filter(Files::isRegularFile));
+    }
+
+    /** Says what is wrong with the certificate by this machine's clock, for the message after a refusal. */
+    Optional<String> trouble() {
+        return credentials
+                .keyFile()
+                .flatMap(this::certificate)
+                .filter(Files::isReadable)
+                .flatMap(file -> UserCertificate.read(read(file))
+                        .flatMap(certificate -> certificate.trouble(Instant.now()))
+                        .map(trouble -> "the certificate " + file + " " + trouble + ": renew it"));
     }
 
     /** Offers an agent's keys: all of them, or only the one of a file where its public half lies beside it. */

@@ -55,10 +55,11 @@ final class SshConnection {
         hops.add(options.target());
         Hop hop = hops.get(0);
         JSch jsch = new JSch();
-        jsch.setInstanceLogger(new LibraryLog());
+        LibraryLog log = new LibraryLog();
+        jsch.setInstanceLogger(log);
         PinnedHostKeys keys = null;
         try {
-            keys = PinnedHostKeys.read(jsch, options.knownHosts());
+            keys = PinnedHostKeys.read(jsch, options.knownHosts(), log);
             jsch.setHostKeyRepository(keys);
             proof.offer(jsch);
             for (Hop each : hops) {
@@ -77,7 +78,7 @@ final class SshConnection {
             throw keys == null
                     ? new org.polymorph.engine.transport.NotDoneException(
                             hop + ": the files of known hosts cannot be read: " + e.getMessage(), e)
-                    : ConnectFailure.of(e, hop, keys);
+                    : ConnectFailure.of(e, hop, keys, proof);
         }
         hear();
         LOG.info("logged in at {}", options.target());

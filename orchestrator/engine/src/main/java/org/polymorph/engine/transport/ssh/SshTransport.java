@@ -21,7 +21,7 @@ import org.polymorph.engine.transport.shell.ShellTransport;
 public final class SshTransport extends ShellTransport {
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(2);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final SshOptions options;
     private final SharedSession session;

@@ -8,9 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A TCP relay in front of a server, whose wire breaks in ways that firewalls, crashed hosts and full buffers have: nothing is
@@ -25,6 +30,7 @@ final class FaultyWire implements AutoCloseable {
     private final AtomicLong toClientLimit = new AtomicLong(NEVER);
     private final AtomicLong toServerLimit = new AtomicLong(NEVER);
     private final AtomicLong connections = new AtomicLong();
+    private volatile Duration latency = Duration.ZERO;
 
     FaultyWire(int target) throws IOException {
         this.target = target;
@@ -44,6 +50,11 @@ final class FaultyWire implements AutoCloseable {
 
     long connections() {
         return connections.get();
+    }
+
+    /** From now on, each byte takes so long each way; how many there are at a time makes no difference. */
+    void latency(Duration oneWay) {
+        latency = oneWay;
     }
 
     /** From now on, each connection goes silent once the server has said so many bytes in it; others stay silent. */
@@ -71,8 +82,15 @@ final class FaultyWire implements AutoCloseable {
                 server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target));
                 sockets.add(client);
                 sockets.add(server);
-                start("up", () -> relay(client, server, toServerLimit));
-                start("down", () -> relay(server, client, toClientLimit));
+                client.setTcpNoDelay(true);
+                server.setTcpNoDelay(true);
+                if (latency.isZero()) {
+                    start("up", () -> relay(client, server, toServerLimit));
+                    start("down", () -> relay(server, client, toClientLimit));
+                } else {
+                    start("up", () -> late(client, server, latency.toNanos()));
+                    start("down", () -> late(server, client, latency.toNanos()));
+                }
             }
         } catch (IOException e) {
             // the test is over
@@ -103,6 +121,39 @@ final class FaultyWire implements AutoCloseable {
             } catch (IOException ignored) {
                 throw new UncheckedIOException(ignored);
             }
+        }
+    }
+
+    /** Bytes on a long wire, and when they come out of it. */
+    private record OnTheWay(byte[] bytes, long due) {}
+
+    private static void late(Socket from, Socket to, long nanos) {
+        BlockingQueue<OnTheWay> wire = new LinkedBlockingQueue<>();
+        start("far-end", () -> arrive(wire, to));
+        byte[] chunk = new byte[1 << 16];
+        try {
+            InputStream in = from.getInputStream();
+            for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+                wire.add(new OnTheWay(Arrays.copyOf(chunk, n), System.nanoTime() + nanos));
+            }
+        } catch (IOException e) {
+            // the connection is over
+        }
+        wire.add(new OnTheWay(new byte[0], System.nanoTime()));
+    }
+
+    private static void arrive(BlockingQueue<OnTheWay> wire, Socket to) {
+        try {
+            OutputStream out = to.getOutputStream();
+            for (OnTheWay next = wire.take(); next.bytes().length > 0; next = wire.take()) {
+                LockSupport.parkNanos(next.due() - System.nanoTime());
+                out.write(next.bytes());
+            }
+            to.close();
+        } catch (IOException e) {
+            // the connection is over
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -44,6 +45,7 @@ final class OwnSshd implements AutoCloseable {
     private final Path directory;
     private final List<String> settings = new ArrayList<>();
     private final int port;
+    private boolean sftp = true;
     private @Nullable Path users;
     private @Nullable Process process;
 
@@ -73,6 +75,13 @@ final class OwnSshd implements AutoCloseable {
                 sshd.directory.resolve("passwd"),
                 Files.readString(Path.of("/etc/passwd"))
                         .replaceFirst("(?m)^root:.*$", "root:x:0:0:root:" + home + ":" + shell));
+        return start(sshd);
+    }
+
+    /** Starts one that offers no sftp. */
+    static OwnSshd startWithoutSftp(Path directory) throws IOException {
+        OwnSshd sshd = new OwnSshd(directory);
+        sshd.sftp = false;
         return start(sshd);
     }
 
@@ -177,7 +186,7 @@ final class OwnSshd implements AutoCloseable {
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
                 "LogLevel VERBOSE",
-                "Subsystem sftp internal-sftp"));
+                sftp ? "Subsystem sftp internal-sftp" : "# no sftp"));
         lines.addAll(0, settings);
         Path config = Files.write(directory.resolve("sshd_config"), lines);
         if (Files.isWritable(Path.of("/run"))) {
@@ -236,9 +245,17 @@ final class OwnSshd implements AutoCloseable {
         return running == null ? List.of() : running.descendants().toList();
     }
 
+    /** Returns how many processes serve connections. */
+    int connectionCount() {
+        return connections().size();
+    }
+
     /** Stops or continues everything that serves a connection. */
     void signalConnections(String signal) {
-        connections().forEach(each -> command("kill", "-" + signal, Long.toString(each.pid())));
+        // some may end while the others get it
+        String all =
+                connections().stream().map(each -> Long.toString(each.pid())).collect(Collectors.joining(" "));
+        command("sh", "-c", "kill -" + signal + " " + all + " 2>/dev/null || :");
     }
 
     /** Stops or continues what accepts connections; those that are made go on. */

@@ -200,6 +200,33 @@ class StuckHostTest {
         noThreadIsLeft(threadsBefore);
     }
 
+    @Test
+    void a_server_killed_amid_transfers_leaves_nothing_half_and_the_next_call_works() throws Exception {
+        Path there = directory.resolve("there");
+        Path here = directory.resolve("here");
+        List<InputFile> files = List.of(new InputFile("big", noise(24 << 20)));
+        try (SshTransport transport = new SshTransport(sshd.options())) {
+            echo(transport);
+            CompletableFuture<Throwable> up = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> transport.upload(files, there.toString(), LONG)));
+            awaitEntry(there);
+            sshd.signalConnections("KILL");
+            assertThat(up.get()).isInstanceOfAny(UnknownOutcomeException.class, NotDoneException.class);
+            assertThat(there.resolve("big")).doesNotExist();
+
+            transport.upload(files, there.toString(), LONG);
+            CompletableFuture<Throwable> down = CompletableFuture.supplyAsync(
+                    () -> catchThrowable(() -> transport.download(there.toString(), List.of("big"), here, LONG)));
+            Awaitility.await().atMost(LONG).pollInterval(Duration.ofMillis(5)).until(() -> arriving(here));
+            sshd.signalConnections("KILL");
+            assertThat(down.get()).isInstanceOf(UnknownOutcomeException.class);
+            assertThat(here).isEmptyDirectory();
+            transport.download(there.toString(), List.of("big"), here, LONG);
+            assertThat(here.resolve("big")).hasBinaryContent(files.get(0).content());
+        }
+        noThreadIsLeft(threadsBefore);
+    }
+
     private static boolean arriving(Path directory) throws IOException {
         if (!Files.isDirectory(directory)) {
             return false;
