@@ -53,7 +53,9 @@ class KillDrillTest {
         for (Kind kind : List.of(Kind.UPLOAD, Kind.SUBMIT, Kind.LOOK, Kind.DOWNLOAD)) {
             for (Moment moment : List.of(Moment.BEFORE, Moment.AFTER)) {
                 Site site = site(kind + "-" + moment);
-                assertThat(begin(site, 1, new Plan(1, kind, moment))).as(site.workDir()).isEqualTo(KILLED);
+                assertThat(begin(site, 1, new Plan(1, kind, moment)))
+                        .as(site.workDir())
+                        .isEqualTo(KILLED);
                 cases.put(site, 1);
             }
         }
@@ -161,7 +163,10 @@ class KillDrillTest {
     }
 
     private static void promises(Site site, int jobs, Map<String, JobSnapshot> states) throws IOException {
-        assertThat(states.values()).as(site.workDir()).extracting(JobSnapshot::state).containsOnly(JobState.COMPLETED);
+        assertThat(states.values())
+                .as(site.workDir())
+                .extracting(JobSnapshot::state)
+                .containsOnly(JobState.COMPLETED);
         Promises promises = new Promises(site, JobsRun.requests(site, jobs));
         promises.oneExecutionAtMost();
         promises.everyJobRanOnce();

@@ -81,7 +81,10 @@ final class RemoteCalls implements Transport {
     public Answer run(String script, byte[] stdin, Duration deadline) {
         Kind kind = kind(script);
         Matcher name = JOB_NAME.matcher(script);
-        return call(kind, kind == Kind.SUBMIT && name.find() ? name.group(1) : "-", () -> real.run(script, stdin, deadline));
+        return call(
+                kind,
+                kind == Kind.SUBMIT && name.find() ? name.group(1) : "-",
+                () -> real.run(script, stdin, deadline));
     }
 
     private static Kind kind(String script) {
@@ -178,7 +181,9 @@ final class RemoteCalls implements Transport {
     private static void kill() {
         try {
             Process process = new ProcessBuilder(
-                            "kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+                            "kill",
+                            "-KILL",
+                            Long.toString(ProcessHandle.current().pid()))
                     .start();
             process.waitFor();
             throw new AssertionError("this process lives on");
