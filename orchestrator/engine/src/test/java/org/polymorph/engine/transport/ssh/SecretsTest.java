@@ -122,7 +122,7 @@ class SecretsTest {
                 List.of("final"),
                 2,
                 Duration.ofHours(1),
-                2);
+                org.polymorph.engine.campaign.RetryBudgets.DEFAULT);
         try (Database database = Database.open(DataDirectory.database(place))) {
             new CampaignBook(rules, database, DataDirectory.objects(place), Clock.systemUTC()).start(loaded.tree());
         }
