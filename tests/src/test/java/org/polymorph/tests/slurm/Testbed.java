@@ -159,7 +159,8 @@ public final class Testbed {
                 "PATH=/usr/local/bin:/usr/bin:/bin");
     }
 
-    static Said exec(Duration limit, List<String> command) {
+    /** Runs a command and returns what it said, or that it did not end. */
+    public static Said exec(Duration limit, List<String> command) {
         try {
             Path out = Files.createTempFile("testbed", ".out");
             try {

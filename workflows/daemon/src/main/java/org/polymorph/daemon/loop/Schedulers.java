@@ -14,6 +14,7 @@ import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.spi.BatchScheduler;
+import org.polymorph.model.spi.ConfigurationException;
 
 /** Makes the scheduler that a site's file describes. */
 final class Schedulers {
@@ -64,7 +65,10 @@ final class Schedulers {
                     new ClusterScheduler(transport, dialect, options, ledger, Clock.systemUTC()), transport);
         } catch (RuntimeException e) {
             transport.close();
-            throw e;
+            // only the batch system's dialect knows what it cannot hold
+            throw e instanceof IllegalArgumentException
+                    ? new ConfigurationException("site " + site.name() + ": " + e.getMessage())
+                    : e;
         }
     }
 

@@ -182,6 +182,7 @@ class StuckHostTest {
     }
 
     @Test
+    @Tag("long")
     void a_server_stopped_amid_a_download_leaves_nothing_under_a_final_name() throws Exception {
         Path there = Files.createDirectory(directory.resolve("there"));
         Files.write(there.resolve("big"), noise(24 << 20));
