@@ -77,7 +77,6 @@ class ClusterSearchTest {
         String expected = expected();
         String workDir = cluster.newWorkDir();
         Search search = Search.small(directory.resolve("killed"))
-                
                 .onSite("cluster", cluster.site(workDir, "maxQueued: 20", "sleep 5"));
 
         Process process = search.start();
@@ -100,7 +99,6 @@ class ClusterSearchTest {
         String expected = expected();
         String workDir = cluster.newWorkDir();
         Search search = Search.small(directory.resolve("killed"))
-                
                 .onSite("cluster", cluster.site(workDir, "maxQueued: 20", "sleep 2"));
         SplittableRandom random = new SplittableRandom(SEED);
         int kills = 0;

@@ -45,7 +45,8 @@ class FaultyClusterTest {
                 + workDir);
         // the log-in shell that most often breaks clients, where it is installed
         as_root("shell=$(command -v tcsh || command -v bash) && usermod --shell $shell " + user
-                + " && for f in .cshrc .login .bashrc .profile; do printf 'echo \"** welcome **  (%s)\"\\n' $f > " + home
+                + " && for f in .cshrc .login .bashrc .profile; do printf 'echo \"** welcome **  (%s)\"\\n' $f > "
+                + home
                 + "/$f; done");
         as_root("cp " + sshdConfig() + " " + sshdConfig() + ".before && echo MaxSessions 3 >> " + sshdConfig());
         testbed.fault("restart", "sshd");
@@ -154,7 +155,8 @@ class FaultyClusterTest {
         String site = cluster.site(workDir, "maxQueued: 40", "sleep 3")
                 .replace("../executions", executions.toString())
                 .replace("pollInterval: 1s", "pollInterval: 5s");
-        Search search = Search.silicon(directory.resolve("faults")).with(settings).onSite("poor", site);
+        Search search =
+                Search.silicon(directory.resolve("faults")).with(settings).onSite("poor", site);
         long began = System.nanoTime();
         Restarted process = new Restarted(search);
         for (Fault fault : script()) {
@@ -175,6 +177,13 @@ class FaultyClusterTest {
                 testbed.logins(),
                 process.starts);
 
+        assertThat(search.ask("status", "--json")
+                        .exits(0)
+                        .json()
+                        .get("failedLabels")
+                        .asInt())
+                .as(stories(search, ledger))
+                .isZero();
         ledger.isDone();
         assertThat(ledger.calculations().values().stream()
                         .filter(calculation -> calculation.purpose().equalsIgnoreCase("label")))
@@ -192,6 +201,20 @@ class FaultyClusterTest {
         Search undisturbed = Search.silicon(directory.resolve("undisturbed")).with(settings);
         undisturbed.run();
         assertThat(search.findings()).isEqualTo(undisturbed.findings());
+    }
+
+    // of the calculations that failed
+    private static String stories(Search search, Ledger ledger) throws Exception {
+        StringBuilder stories = new StringBuilder();
+        for (Map.Entry<String, Ledger.Calculation> each : ledger.calculations().entrySet()) {
+            if (each.getValue().state().equals("FAILED")) {
+                String candidate = each.getKey().replaceFirst(".*(c\\d+).*", "$1");
+                stories.append(each)
+                        .append('\n')
+                        .append(search.ask("show", candidate).out());
+            }
+        }
+        return stories.toString();
     }
 
     private int begun() {

@@ -23,7 +23,8 @@ import org.polymorph.tests.slurm.Testbed;
 /** What a user types is never run by a shell, and no secret is told, through the whole chain over SSH. */
 class SecurityDrillTest {
     private static final String MARK = "hacked-" + UUID.randomUUID();
-    private static final String MISCHIEF = "it's \"odd\" $(touch " + MARK + ") `touch " + MARK + "`; touch " + MARK + " #";
+    private static final String MISCHIEF =
+            "it's \"odd\" $(touch " + MARK + ") `touch " + MARK + "`; touch " + MARK + " #";
 
     @TempDir
     Path directory;
@@ -40,9 +41,7 @@ class SecurityDrillTest {
     @AfterEach
     void nothing_was_run() throws IOException {
         for (String place : List.of(testbed.get("TESTBED_HOME"), directory.toString())) {
-            assertThat(Testbed.exec(
-                                    Duration.ofMinutes(1),
-                                    List.of("find", place, "-name", MARK))
+            assertThat(Testbed.exec(Duration.ofMinutes(1), List.of("find", place, "-name", MARK))
                             .text())
                     .isEmpty();
         }
@@ -63,12 +62,15 @@ class SecurityDrillTest {
         Path seeds = odd.resolve("seeds $(touch " + MARK + ").extxyz");
         Files.writeString(
                 seeds,
-                "2\nLattice=\"3.9 0 0 1.9 3.3 0 1.9 1.1 3.2\" Properties=species:S:1:pos:R:3 name=\"" + "$(touch " + MARK
-                        + ")\"\nSi 0 0 0\nSi 1.9 1.1 0.8\n");
-        String site = cluster.site(quoted(cluster.newWorkDir() + "/" + MISCHIEF), "extra: ["
-                        + quoted("--comment='$(touch " + MARK + ") ; touch " + MARK + "'") + "]", "true")
-                .replace("keyFile: " + testbed.get("TESTBED_SSH_KEY"), "keyFile: " + quoted(key.toString())
-                        + ", passphrase: \"${env:DRILL_PASSPHRASE}\"");
+                "2\nLattice=\"3.9 0 0 1.9 3.3 0 1.9 1.1 3.2\" Properties=species:S:1:pos:R:3 name=\"" + "$(touch "
+                        + MARK + ")\"\nSi 0 0 0\nSi 1.9 1.1 0.8\n");
+        String site = cluster.site(
+                        quoted(cluster.newWorkDir() + "/" + MISCHIEF),
+                        "extra: [" + quoted("--comment='$(touch " + MARK + ") ; touch " + MARK + "'") + "]",
+                        "true")
+                .replace(
+                        "keyFile: " + testbed.get("TESTBED_SSH_KEY"),
+                        "keyFile: " + quoted(key.toString()) + ", passphrase: \"${env:DRILL_PASSPHRASE}\"");
         Search named = Search.small(odd)
                 .with("stop.rounds=1", "search.composition=Si2", "pool.seeds=[" + quoted(seeds.toString()) + "]")
                 .onSite("odd", site);
@@ -126,7 +128,10 @@ class SecurityDrillTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"extra: [\"--comment=a\\n touch MARK\"] | scheduler.extra", "account: \"a; touch MARK\" | scheduler.account"})
+            value = {
+                "extra: [\"--comment=a\\n touch MARK\"] | scheduler.extra",
+                "account: \"a; touch MARK\" | scheduler.account"
+            })
     void mischief_in_a_site_is_refused_with_its_place(String setting, String place) throws Exception {
         Search search = Search.small(directory)
                 .onSite("sly", cluster.site(cluster.newWorkDir(), setting.replace("MARK", MARK), "true"));

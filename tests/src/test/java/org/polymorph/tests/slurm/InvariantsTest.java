@@ -31,9 +31,7 @@ import org.polymorph.engine.transport.ssh.SshTransport;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobRequest;
-import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
-import org.polymorph.model.batch.Resources;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.tests.slurm.RemoteCalls.Plan;
 
@@ -67,8 +65,8 @@ class InvariantsTest {
         try (ClusterScheduler scheduler = site.scheduler()) {
             for (String token : tokens) {
                 scheduler.submit(site.job(token, "sleep 1"));
-                testbed.user("cd " + site.workDir() + "/" + token
-                        + " && for i in 1 2 3; do sbatch --job-name=" + token + " job.sh & done; wait");
+                testbed.user("cd " + site.workDir() + "/" + token + " && for i in 1 2 3; do sbatch --job-name=" + token
+                        + " job.sh & done; wait");
             }
             Site.awaitStates(scheduler, tokens, SOON, JobState.COMPLETED);
             Site.within(SOON)
@@ -88,11 +86,13 @@ class InvariantsTest {
         List<String> all = List.of(whole, killed, unmarked);
         try (ClusterScheduler scheduler = site.scheduler()) {
             // exit status 0 throughout: SLURM calls the second one COMPLETED too
-            scheduler.submit(site.job(whole, "printf '8\\nLattice=\"5.4 0 0 0 5.4' > results.extxyz; cp input structures.extxyz"));
+            scheduler.submit(site.job(
+                    whole, "printf '8\\nLattice=\"5.4 0 0 0 5.4' > results.extxyz; cp input structures.extxyz"));
             scheduler.submit(site.job(killed, "kill -KILL $PPID"));
             scheduler.submit(site.job(unmarked, "rm -rf .claim; mkdir .claim; chmod 500 .claim"));
-            Site.within(SOON).untilAsserted(() -> assertThat(scheduler.status(all).values())
-                    .allMatch(job -> job.state().isTerminal()));
+            Site.within(SOON)
+                    .untilAsserted(() -> assertThat(scheduler.status(all).values())
+                            .allMatch(job -> job.state().isTerminal()));
             assertThat(Site.snapshot(scheduler, whole).state()).isEqualTo(JobState.COMPLETED);
             assertThat(Path.of(site.workDir(), whole, "done")).exists();
             for (String token : List.of(killed, unmarked)) {
@@ -222,7 +222,8 @@ class InvariantsTest {
     /** Counts of requests in what sdiag says. */
     private record Diagnosis(String text) {
         long count(String message) {
-            Matcher matcher = Pattern.compile("\\b" + message + "\\s*\\([ \\d]+\\) count:(\\d+)").matcher(text);
+            Matcher matcher = Pattern.compile("\\b" + message + "\\s*\\([ \\d]+\\) count:(\\d+)")
+                    .matcher(text);
             return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
         }
     }

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.polymorph.engine.scheduler.batch.ClusterScheduler;
 import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
@@ -33,8 +33,8 @@ final class JobsRun implements AutoCloseable {
 
     JobsRun(Site site, Transport transport, Duration poll, int jobs) {
         requests = requests(site, jobs);
-        scheduler = new ClusterScheduler(
-                transport, new Slurm(), site.options(100, poll, Site.HASTY), Clock.systemUTC());
+        scheduler =
+                new ClusterScheduler(transport, new Slurm(), site.options(100, poll, Site.HASTY), Clock.systemUTC());
     }
 
     /** Returns the jobs of a directory, the same ones each time. */

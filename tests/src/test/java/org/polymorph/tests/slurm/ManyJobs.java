@@ -125,8 +125,7 @@ final class ManyJobs {
             tell("submit-ms", (System.nanoTime() - began) / 1e6 / tokens.size());
             began = System.nanoTime();
             StandIn cluster = new StandIn(session, arguments[2]);
-            try (ClusterScheduler scheduler =
-                    new ClusterScheduler(cluster, new Slurm(), options, Clock.systemUTC())) {
+            try (ClusterScheduler scheduler = new ClusterScheduler(cluster, new Slurm(), options, Clock.systemUTC())) {
                 tell("reopen-ms", (System.nanoTime() - began) / 1e6);
                 polls(scheduler, tokens, cluster);
             }

@@ -61,8 +61,7 @@ class ManyJobsTest {
             String[] words = line.split(" ", -1);
             figures.put(words[0], Double.parseDouble(words[1]));
         });
-        double mebibytes =
-                Double.parseDouble(Files.readString(memory).replaceAll("\\D", "")) / MEBIBYTE;
+        double mebibytes = Double.parseDouble(Files.readString(memory).replaceAll("\\D", "")) / MEBIBYTE;
         System.out.println(figures + " resident MiB " + mebibytes);
         assertThat(figures.get("queries-a-poll")).isEqualTo(1);
         assertThat(figures.get("processor-ms-a-poll")).isLessThan(100);

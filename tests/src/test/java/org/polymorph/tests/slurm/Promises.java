@@ -56,7 +56,8 @@ final class Promises {
             if (job != null && job.state() == JobState.COMPLETED) {
                 Path marker = Path.of(site.workDir(), request.token(), "done");
                 assertThat(marker).content().contains("id=" + job.schedulerId() + " ");
-                Path output = site.here().resolve("results").resolve(request.token()).resolve("output");
+                Path output =
+                        site.here().resolve("results").resolve(request.token()).resolve("output");
                 assertThat(output).hasBinaryContent(request.files().get(0).content());
             }
         }
@@ -115,12 +116,16 @@ final class Promises {
             }
             wholeOrAbsent(there.resolve("script.sh"), request.script().getBytes(StandardCharsets.UTF_8));
             if (Files.exists(there.resolve("job.sh"))) {
-                assertThat(there.resolve("job.sh")).content().startsWith("#!/bin/sh").endsWith("exit \"$code\"\n");
+                assertThat(there.resolve("job.sh"))
+                        .content()
+                        .startsWith("#!/bin/sh")
+                        .endsWith("exit \"$code\"\n");
             }
             Path here = site.here().resolve("results").resolve(request.token());
             if (Files.isDirectory(here)) {
                 try (Stream<Path> files = Files.list(here)) {
-                    for (Path file : files.filter(path -> !path.getFileName().toString().startsWith("."))
+                    for (Path file : files.filter(
+                                    path -> !path.getFileName().toString().startsWith("."))
                             .toList()) {
                         Path original = there.resolve(file.getFileName().toString());
                         assertThat(sha256(file)).as(file.toString()).isEqualTo(sha256(original));
@@ -138,8 +143,7 @@ final class Promises {
 
     private static String sha256(Path file) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);
         }

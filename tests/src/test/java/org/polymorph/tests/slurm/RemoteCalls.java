@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.model.batch.InputFile;
@@ -44,7 +45,7 @@ final class RemoteCalls implements Transport {
      * @param call number of the call from 1 on, or of the first calls of a kind; 0 for never
      * @param kind that is counted; null for all
      */
-    record Plan(int call, @org.jspecify.annotations.Nullable Kind kind, Moment moment) {
+    record Plan(int call, @Nullable Kind kind, Moment moment) {
         static final Plan NEVER = new Plan(0, null, Moment.BEFORE);
 
         static Plan parse(String text) {
@@ -81,7 +82,10 @@ final class RemoteCalls implements Transport {
     public Answer run(String script, byte[] stdin, Duration deadline) {
         Kind kind = kind(script);
         Matcher name = JOB_NAME.matcher(script);
-        return call(kind, kind == Kind.SUBMIT && name.find() ? name.group(1) : "-", () -> real.run(script, stdin, deadline));
+        return call(
+                kind,
+                kind == Kind.SUBMIT && name.find() ? name.group(1) : "-",
+                () -> real.run(script, stdin, deadline));
     }
 
     private static Kind kind(String script) {
@@ -178,7 +182,9 @@ final class RemoteCalls implements Transport {
     private static void kill() {
         try {
             Process process = new ProcessBuilder(
-                            "kill", "-KILL", Long.toString(ProcessHandle.current().pid()))
+                            "kill",
+                            "-KILL",
+                            Long.toString(ProcessHandle.current().pid()))
                     .start();
             process.waitFor();
             throw new AssertionError("this process lives on");

@@ -27,10 +27,13 @@ class TestbedScriptTest {
         assertThat(testbed("down").exit()).isZero();
         assertThat(testbed("status").exit()).isEqualTo(3);
 
-        assertThat(testbed("up")).satisfies(said -> assertThat(said.exit()).as(said.text()).isZero());
+        assertThat(testbed("up"))
+                .satisfies(said -> assertThat(said.exit()).as(said.text()).isZero());
         Said status = testbed("status");
         assertThat(status.exit()).as(status.text()).isZero();
-        assertThat(status.text()).contains("munge", "ctl", "node1", "node2", "sshd").doesNotContain("stopped");
+        assertThat(status.text())
+                .contains("munge", "ctl", "node1", "node2", "sshd")
+                .doesNotContain("stopped");
         assertThat(testbed("up").exit()).isZero();
         assertThat(testbed("status")).as("the same processes").isEqualTo(status);
         testbed("fault", "kill", "node2");

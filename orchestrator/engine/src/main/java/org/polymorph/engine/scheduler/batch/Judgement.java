@@ -98,6 +98,8 @@ final class Judgement {
             cause = why;
         } else if (why == JobCause.OUT_OF_MEMORY) {
             cause = JobCause.OUT_OF_MEMORY;
+        } else if (done.full() && !done.stopped()) {
+            cause = JobCause.DISK_FULL;
         } else if (done.stopped() && files.again()) {
             // SLURM asks a job to stop before it starts it again
             state = JobState.LOST;
@@ -169,6 +171,9 @@ final class Judgement {
         }
         if (record.cause() == JobCause.LAUNCH_FAILURE && !files.claimed()) {
             return terminal(JobState.LOST, record.cause(), story, record.id(), node, false);
+        }
+        if (cancelled) {
+            return terminal(JobState.CANCELLED, JobCause.NONE, story, record.id(), node, false);
         }
         return terminal(
                 JobState.LOST,
