@@ -59,13 +59,13 @@ public final class Exchange {
         }
 
         @Override
-        public int read() {
+        public synchronized int read() {
             byte[] one = new byte[1];
             return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
-        public int read(byte[] bytes, int offset, int length) {
+        public synchronized int read(byte[] bytes, int offset, int length) {
             // one way at a time, so that the script never goes out on two
             synchronized (Exchange.this) {
                 if (this != latest) {
