@@ -97,7 +97,8 @@ class FaultyClusterTest {
                         80,
                         () -> as_root("scontrol update nodename=n2 state=down reason=drill"),
                         Duration.ofSeconds(20),
-                        () -> as_root("scontrol update nodename=n2 state=resume")),
+                        // it may have come back by itself
+                        () -> testbed.root("scontrol update nodename=n2 state=resume")),
                 new Fault("jobs requeued", 100, this::requeue, Duration.ofSeconds(5), this::requeue),
                 new Fault(
                         "sshd killed",
