@@ -172,6 +172,9 @@ final class Judgement {
         if (record.cause() == JobCause.LAUNCH_FAILURE && !files.claimed()) {
             return terminal(JobState.LOST, record.cause(), story, record.id(), node, false);
         }
+        if (cancelled) {
+            return terminal(JobState.CANCELLED, JobCause.NONE, story, record.id(), node, false);
+        }
         return terminal(
                 JobState.LOST,
                 files.again() ? JobCause.REQUEUED : JobCause.VANISHED,
