@@ -18,7 +18,8 @@ final class ClusterSearch {
 
     ClusterSearch(Testbed testbed) {
         this.testbed = testbed;
-        String program = PolymorphProcess.launcher().getParent().getParent().toString();
+        String program =
+                PolymorphProcess.launcher().resolveSibling("..").normalize().toString();
         String there = testbed.get("TESTBED_HOME") + "/" + INSTALLED;
         Testbed.Said said = testbed.root("[ '" + there + "/lib/polymorph-daemon.jar' -nt '" + program
                 + "/lib/polymorph-daemon.jar' ] || { rm -rf '" + there + "' && cp -r '" + program + "' '" + there

@@ -177,6 +177,13 @@ class FaultyClusterTest {
                 testbed.logins(),
                 process.starts);
 
+        assertThat(search.ask("status", "--json")
+                        .exits(0)
+                        .json()
+                        .get("failedLabels")
+                        .asInt())
+                .as(stories(search, ledger))
+                .isZero();
         ledger.isDone();
         assertThat(ledger.calculations().values().stream()
                         .filter(calculation -> calculation.purpose().equalsIgnoreCase("label")))
@@ -194,6 +201,20 @@ class FaultyClusterTest {
         Search undisturbed = Search.silicon(directory.resolve("undisturbed")).with(settings);
         undisturbed.run();
         assertThat(search.findings()).isEqualTo(undisturbed.findings());
+    }
+
+    // of the calculations that failed
+    private static String stories(Search search, Ledger ledger) throws Exception {
+        StringBuilder stories = new StringBuilder();
+        for (Map.Entry<String, Ledger.Calculation> each : ledger.calculations().entrySet()) {
+            if (each.getValue().state().equals("FAILED")) {
+                String candidate = each.getKey().replaceFirst(".*(c\\d+).*", "$1");
+                stories.append(each)
+                        .append('\n')
+                        .append(search.ask("show", candidate).out());
+            }
+        }
+        return stories.toString();
     }
 
     private int begun() {

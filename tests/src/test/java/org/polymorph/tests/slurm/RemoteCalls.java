@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.model.batch.InputFile;
@@ -44,7 +45,7 @@ final class RemoteCalls implements Transport {
      * @param call number of the call from 1 on, or of the first calls of a kind; 0 for never
      * @param kind that is counted; null for all
      */
-    record Plan(int call, @org.jspecify.annotations.Nullable Kind kind, Moment moment) {
+    record Plan(int call, @Nullable Kind kind, Moment moment) {
         static final Plan NEVER = new Plan(0, null, Moment.BEFORE);
 
         static Plan parse(String text) {

@@ -98,6 +98,8 @@ final class Judgement {
             cause = why;
         } else if (why == JobCause.OUT_OF_MEMORY) {
             cause = JobCause.OUT_OF_MEMORY;
+        } else if (done.full() && !done.stopped()) {
+            cause = JobCause.DISK_FULL;
         } else if (done.stopped() && files.again()) {
             // SLURM asks a job to stop before it starts it again
             state = JobState.LOST;
