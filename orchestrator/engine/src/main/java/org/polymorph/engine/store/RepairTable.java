@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.calculation.InputChange;
 import org.polymorph.model.calculation.Remedy;
 
@@ -58,16 +59,16 @@ final class RepairTable {
                 .bind("failure", failure.kind().name())
                 .bind("detail", CalculationTable.detail(failure))
                 .bind("remedy", Json.write(column(remedy)))
-                .bind("counted", isRepair(remedy) ? 1 : 0)
+                .bind("counted", isRepair(failure, remedy) ? 1 : 0)
                 .bind("object", object.orElse(null))
                 .bind("position", object.isPresent() ? (Integer) 0 : null)
                 .bind("now", clock.millis())
                 .execute();
     }
 
-    /** Returns whether a remedy is taken from the budget: going on after a clean stop is no repair. */
-    static boolean isRepair(Remedy remedy) {
-        return !(remedy.restart() && remedy.changes().isEmpty());
+    /** Returns whether a remedy is taken from the budget: going on where the time was up is no repair. */
+    static boolean isRepair(CalculationFailure failure, Remedy remedy) {
+        return failure.kind() != FailureKind.OUT_OF_WALLTIME || !remedy.changes().isEmpty();
     }
 
     private static Column column(Remedy remedy) {

@@ -151,9 +151,10 @@ class RepairsTest {
 
     @Test
     void going_on_after_a_clean_stop_is_no_repair() {
-        end(JobState.COMPLETED, Map.of("r00-c0001", RESTART), result(), FAILURE);
+        CalculationFailure stop = new CalculationFailure(FailureKind.OUT_OF_WALLTIME, "stopped", "", "");
+        end(JobState.COMPLETED, Map.of("r00-c0001", RESTART), result(), stop);
         for (int i = 0; i < 4; i++) {
-            end(JobState.COMPLETED, Map.of("r00-c0001", RESTART), FAILURE);
+            end(JobState.COMPLETED, Map.of("r00-c0001", RESTART), stop);
         }
         assertThat(calculation("r00-c0001").state()).isEqualTo(State.PLANNED);
         assertThat(book.reader().repairs("r00-c0001")).hasSize(5);

@@ -134,8 +134,7 @@ final class CampaignProducer extends DefaultProducer {
 
     private DftCode code(CampaignSession session) {
         String name = session.spec().calculate().code();
-        @Nullable
-        DftCode bean = endpoint.getCamelContext().getRegistry().lookupByNameAndType(name, DftCode.class);
+        @Nullable DftCode bean = endpoint.getCamelContext().getRegistry().lookupByNameAndType(name, DftCode.class);
         return bean != null ? bean : Providers.of(DftCode.class).get(name);
     }
 
@@ -154,9 +153,9 @@ final class CampaignProducer extends DefaultProducer {
         }
         if (snapshot.state() == JobState.TIMEOUT) {
             return new CalculationFailure(
-                    FailureKind.OUT_OF_WALLTIME,
-                    "the job reached its time limit",
-                    failure.evidence(),
+                            FailureKind.OUT_OF_WALLTIME,
+                            "the job reached its time limit",
+                            failure.evidence(),
                             "raise resources.walltime of the site")
                     .after(failure.geometry());
         }

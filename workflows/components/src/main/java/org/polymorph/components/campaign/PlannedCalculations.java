@@ -3,8 +3,8 @@ package org.polymorph.components.campaign;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.Calculation;
+import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.Repair;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
@@ -47,8 +47,6 @@ final class PlannedCalculations {
     }
 
     private static Optional<Structure> last(List<Repair> repairs) {
-        return repairs.stream()
-                .flatMap(repair -> repair.structure().stream())
-                .reduce((first, second) -> second);
+        return repairs.stream().flatMap(repair -> repair.structure().stream()).reduce((first, second) -> second);
     }
 }

@@ -56,9 +56,9 @@ final class DftProducer extends DefaultProducer {
             return request;
         }
         return new CalculationRequest(
-                StructureBodies.structures(message),
-                endpoint.getInputSet(),
-                0,
+                        StructureBodies.structures(message),
+                        endpoint.getInputSet(),
+                        0,
                         Settings.of(endpoint.getSettings()),
                         Settings.of(endpoint.getSite()))
                 .with(JobHeaders.resources(exchange));

@@ -72,7 +72,9 @@ record AttemptTexts(Optional<String> rejected, List<Repair> repairs) {
         json.put("error", repair.remedy().error());
         json.put("reason", repair.remedy().reason());
         json.put("restart", repair.remedy().restart());
-        json.put("changes", repair.remedy().changes().stream().map(AttemptTexts::json).toList());
+        json.put(
+                "changes",
+                repair.remedy().changes().stream().map(AttemptTexts::json).toList());
         json.put("structure", repair.structure().map(Json::of).orElse(null));
         return json;
     }

@@ -98,9 +98,8 @@ final class DftCommand implements Runnable {
             Path target = structures.size() <= perJob
                     ? directory
                     : directory.resolve(String.format("%04d", from / perJob + 1));
-            PreparedJob job =
-                    code.prepare(new CalculationRequest(part, stage, pressure, settings.fresh(), site.fresh())
-                            .with(resources));
+            PreparedJob job = code.prepare(
+                    new CalculationRequest(part, stage, pressure, settings.fresh(), site.fresh()).with(resources));
             written.addAll(write(job, target));
         }
         List<String> names = written.stream().map(Path::toString).toList();

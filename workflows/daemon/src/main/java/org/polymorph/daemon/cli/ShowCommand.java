@@ -58,8 +58,7 @@ final class ShowCommand implements Callable<Integer> {
                     .findFirst();
             AttemptTexts attempts = AttemptTexts.of(reader, candidate, calculations);
             if (console.json()) {
-                Map<String, @Nullable Object> json =
-                        json(origin, reader.history(candidate), calculations, result);
+                Map<String, @Nullable Object> json = json(origin, reader.history(candidate), calculations, result);
                 json.putAll(attempts.json());
                 console.write(json);
             } else {
