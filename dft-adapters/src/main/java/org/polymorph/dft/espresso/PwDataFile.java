@@ -67,6 +67,7 @@ record PwDataFile(double energy, boolean converged, Structure structure, double[
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setXMLReporter((message, type, information, location) -> {}); // a damaged file is told as one, once
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             Contents contents = new Contents();
             XMLStreamReader reader = factory.createXMLStreamReader(in);

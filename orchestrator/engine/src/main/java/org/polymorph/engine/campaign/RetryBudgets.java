@@ -13,9 +13,8 @@ public record RetryBudgets(int infrastructure, int dft, int repairs) {
 
     public RetryBudgets {
         if (infrastructure < 0 || dft < 0 || repairs < 0) {
-            throw new IllegalArgumentException(
-                    "retry budgets must not be negative, found infrastructure=" + infrastructure + " dft=" + dft
-                            + " repairs=" + repairs);
+            throw new IllegalArgumentException("retry budgets must not be negative, found infrastructure="
+                    + infrastructure + " dft=" + dft + " repairs=" + repairs);
         }
     }
 

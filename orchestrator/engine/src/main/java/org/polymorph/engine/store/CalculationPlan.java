@@ -88,9 +88,7 @@ final class CalculationPlan {
     /** Plans another attempt at a calculation, as a job of its own. */
     void attempt(Handle db, int round, String id, String occasion) {
         calculations.insertJob(
-                db,
-                rules.campaign(),
-                new PlannedJob(JobToken.make(rules.campaign()), round, 1, List.of(id), occasion));
+                db, rules.campaign(), new PlannedJob(JobToken.make(rules.campaign()), round, 1, List.of(id), occasion));
     }
 
     private void stage(Handle db, Choice choice, int round, int stage) {

@@ -70,7 +70,8 @@ final class FailedCalculations {
         String id = job.calculations().get(position);
         Remedy remedy = offer.byCalculation().getOrDefault(id, Remedy.ofKind(failure));
         String candidate = calculations.find(db, campaign, id).orElseThrow().candidate();
-        boolean affordable = !RepairTable.isRepair(failure, remedy) || repairs.count(db, campaign, candidate) < rules.retries().repairs();
+        boolean affordable = !RepairTable.isRepair(failure, remedy)
+                || repairs.count(db, campaign, candidate) < rules.retries().repairs();
         if (remedy.action() == Remedy.Action.RETRY && affordable) {
             Optional<String> geometry = Optional.ofNullable(offer.geometries().get(position))
                     .filter(stored -> remedy.start() == Remedy.Start.LAST);
