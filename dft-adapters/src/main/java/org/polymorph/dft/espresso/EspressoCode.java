@@ -65,9 +65,11 @@ public final class EspressoCode implements DftCode {
             names.forEach((element, name) -> files.add(copyOf(values.pseudopotential(element), name)));
         }
         String directory = values.copied() ? "./" : values.pseudopotentialDirectory();
+        int pools = values.poolsFor(
+                request.structures().get(0), request.resources().tasks());
         String text = PwInput.text(request.structures().get(0), values, directory, names);
         files.add(0, InputFile.text(PwInput.FILE, text));
-        return new PreparedJob(files, PwJobScript.read(site).text(request.attempt()));
+        return new PreparedJob(files, PwJobScript.read(site).text(request.attempt(), pools));
     }
 
     private static InputFile copyOf(UpfHeader header, String name) {
@@ -91,13 +93,15 @@ public final class EspressoCode implements DftCode {
                 failure.as(row(request.attempt(), failure)), request.attempt().remedies(), settings::value);
     }
 
-    // Saved states are not always whole, least where the cell changes: what fails on top of one says little of the calculation,
+    // Saved states are not always whole, least where the cell changes: what fails on top of one says little of the
+    // calculation,
     // and none is used again.
     private static String row(Attempt attempt, CalculationFailure failure) {
         if (attempt.restarts() && !GOING_ON.contains(failure.error())) {
             return "restart";
         }
-        boolean misled = attempt.remedies().stream().anyMatch(remedy -> remedy.error().equals("restart"));
+        boolean misled =
+                attempt.remedies().stream().anyMatch(remedy -> remedy.error().equals("restart"));
         return misled && failure.error().equals("clean") ? "stopped" : failure.error();
     }
 }

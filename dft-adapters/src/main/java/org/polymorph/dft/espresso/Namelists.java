@@ -68,7 +68,9 @@ final class Namelists {
     }
 
     private static String plain(String text) {
-        return new BigDecimal(text.replaceAll("[eEdD]", "e")).stripTrailingZeros().toPlainString();
+        return new BigDecimal(text.replaceAll("[eEdD]", "e"))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Returns the text of all namelists that pw.x wants for this calculation, and of others that have entries. */

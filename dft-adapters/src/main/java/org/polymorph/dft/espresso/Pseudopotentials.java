@@ -192,9 +192,10 @@ final class Pseudopotentials {
     }
 
     private void checkFunctionals(Map<Element, UpfHeader> found) {
-        boolean chosen = settings.tree().get("namelists") instanceof Map<?, ?> lists
-                && lists.get("system") instanceof Map<?, ?> system
-                && system.containsKey("input_dft");
+        boolean chosen = PwPhysics.choosesFunctional(settings)
+                || (settings.tree().get("namelists") instanceof Map<?, ?> lists
+                        && lists.get("system") instanceof Map<?, ?> system
+                        && system.containsKey("input_dft"));
         long distinct =
                 found.values().stream().map(UpfHeader::functional).distinct().count();
         if (distinct > 1 && !chosen) {

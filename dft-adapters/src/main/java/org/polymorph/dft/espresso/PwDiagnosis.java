@@ -46,7 +46,8 @@ final class PwDiagnosis {
         if (exit == 126 || exit == 127 || job.complaints().stream().anyMatch(PwRemedies.NO_PROGRAM::in)) {
             return noProgram(job);
         }
-        return PwRemedies.SURROUNDINGS.firstIn(job.complaints())
+        return PwRemedies.SURROUNDINGS
+                .firstIn(job.complaints())
                 .or(() -> crash(job))
                 .orElseGet(() -> told(
                         exit == 0 ? "nothing" : "died",
@@ -57,8 +58,8 @@ final class PwDiagnosis {
     private static CalculationFailure noProgram(PwJobDirectory job) {
         return new RemedyTable(List.of(PwRemedies.NO_PROGRAM))
                 .firstIn(job.complaints())
-                .orElseGet(() ->
-                        PwRemedies.NO_PROGRAM.failure("exit status " + job.exit().orElse(0)));
+                .orElseGet(() -> PwRemedies.NO_PROGRAM.failure(
+                        "exit status " + job.exit().orElse(0)));
     }
 
     private static Optional<CalculationFailure> said(PwRun run) {
@@ -114,7 +115,8 @@ final class PwDiagnosis {
     }
 
     private static CalculationFailure unfinished(PwJobDirectory job, PwRun run) {
-        return PwRemedies.SURROUNDINGS.firstIn(job.complaints())
+        return PwRemedies.SURROUNDINGS
+                .firstIn(job.complaints())
                 .or(() -> crash(job))
                 .or(() -> run.unreadable().filter(PwDiagnosis::garbled).map(PwDiagnosis::unreadable))
                 .or(() -> run.started() || job.exit().orElse(0) != 127 ? Optional.empty() : Optional.of(noProgram(job)))
@@ -197,7 +199,8 @@ final class PwDiagnosis {
         if ((forcesAsked && !forces) || (stressAsked && !stress)) {
             return truncated("the output has no " + (forces ? "stress" : "forces"));
         }
-        boolean soundBefore = run.relaxes() && given(job, run).flatMap(CloseContacts::in).isEmpty();
+        boolean soundBefore =
+                run.relaxes() && given(job, run).flatMap(CloseContacts::in).isEmpty();
         return PwResult.structure(job, run)
                 .flatMap(CloseContacts::in)
                 .map(evidence -> row(soundBefore ? "collapse" : "contact", evidence));

@@ -45,7 +45,10 @@ final class PwFacts {
     }
 
     private boolean matched(String line) {
-        if (!line.contains("PWSCF") && !line.contains("RAM") && !line.contains("magn") && !line.contains("PseudoPot")
+        if (!line.contains("PWSCF")
+                && !line.contains("RAM")
+                && !line.contains("magn")
+                && !line.contains("PseudoPot")
                 && !line.contains("MD5")) {
             return false;
         }
@@ -76,7 +79,10 @@ final class PwFacts {
         Map<String, String> all = new TreeMap<>(facts);
         if (!moments.isEmpty()) {
             // Bohr magnetons within a sphere around each atom
-            all.put("magneticMoments", String.join(" ", moments.values().stream().map(String::valueOf).toList()));
+            all.put(
+                    "magneticMoments",
+                    String.join(
+                            " ", moments.values().stream().map(String::valueOf).toList()));
         }
         return all;
     }

@@ -197,16 +197,8 @@ final class PwRemedies {
                     "the output ends before its end",
                     RemedyStep.of("run it again from scratch").fromLast()),
             RemedyRow.of(
-                    "nothing",
-                    "",
-                    FailureKind.NO_OUTPUT,
-                    "there is no output of pw.x",
-                    RemedyStep.of("run it again")),
-            RemedyRow.of(
-                            "unreadable",
-                            "",
-                            FailureKind.UNREADABLE_NUMBERS,
-                            "numbers of the output cannot be read")
+                    "nothing", "", FailureKind.NO_OUTPUT, "there is no output of pw.x", RemedyStep.of("run it again")),
+            RemedyRow.of("unreadable", "", FailureKind.UNREADABLE_NUMBERS, "numbers of the output cannot be read")
                     .advising("look at the structure: it may have collapsed"),
             RemedyRow.of(
                             "contact",
@@ -271,10 +263,7 @@ final class PwRemedies {
                         sign,
                         FailureKind.OUT_OF_MEMORY,
                         "the memory did not suffice",
-                        RemedyStep.of(
-                                        "smaller work spaces",
-                                        put("diago_david_ndim", "2"),
-                                        put("mixing_ndim", "4"))
+                        RemedyStep.of("smaller work spaces", put("diago_david_ndim", "2"), put("mixing_ndim", "4"))
                                 .fromLast(),
                         RemedyStep.of("the diagonalization that needs least memory", put("diagonalization", "cg"))
                                 .fromLast())

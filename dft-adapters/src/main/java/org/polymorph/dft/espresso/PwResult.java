@@ -18,6 +18,9 @@ final class PwResult {
     /** How far a force of the XML may be from the printed one, in eV/Å: rounding, and symmetrisation before printing. */
     private static final double SAME_FORCE = 1e-6;
 
+    /** How far an edge in Å or a fractional coordinate of the XML may be from the printed one. */
+    private static final double SAME_GEOMETRY = 2e-4;
+
     /** How far a stress of the XML may be from the printed one, in eV/Å³. */
     private static final double SAME_STRESS = 2e-6;
 
@@ -104,6 +107,10 @@ final class PwResult {
             return Optional.of("the total energy is " + last.get().energy() + " Ry in the standard output, "
                     + data.get().energy() + " Ry in the XML");
         }
+        Optional<Structure> geometry = last.get().geometry().or(run::initial);
+        if (geometry.isPresent() && differ(geometry.get(), data.get().structure())) {
+            return Optional.of("the geometry differs between the standard output and the XML");
+        }
         double[] printed = last.get().forces();
         double[] exact = data.get().forces();
         for (int i = 0; i < printed.length && printed.length == exact.length; i++) {
@@ -112,9 +119,30 @@ final class PwResult {
                         + " eV/Å in the standard output, " + exact[i] + " eV/Å in the XML");
             }
         }
-        return last.get().stress().flatMap(stress -> data.get().stress()
+        return last.get().stress().flatMap(stress -> data.get()
+                .stress()
                 .filter(other -> differ(stress, other))
                 .map(other -> "the stress differs between the standard output and the XML"));
+    }
+
+    // the cell's edges, and the sites up to whole cells
+    private static boolean differ(Structure left, Structure right) {
+        if (!left.species().equals(right.species())) {
+            return true;
+        }
+        double[] a = left.lattice().toArray();
+        double[] b = right.lattice().toArray();
+        double largest = 0;
+        for (int i = 0; i < 9; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        double[] p = left.fractional();
+        double[] q = right.fractional();
+        for (int i = 0; i < p.length; i++) {
+            double apart = p[i] - q[i];
+            largest = Math.max(largest, Math.abs(apart - Math.rint(apart)));
+        }
+        return largest > SAME_GEOMETRY;
     }
 
     private static boolean differ(Stress left, Stress right) {

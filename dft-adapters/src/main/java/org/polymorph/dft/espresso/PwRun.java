@@ -88,13 +88,17 @@ record PwRun(
 
     /** Returns whether the ions (and the cell) were to be moved. */
     boolean relaxes() {
-        return has(Mark.RELAXATION) || has(Mark.BFGS_CONVERGED) || has(Mark.STEPS_EXCEEDED) || has(Mark.FINAL_SCF)
+        return has(Mark.RELAXATION)
+                || has(Mark.BFGS_CONVERGED)
+                || has(Mark.STEPS_EXCEEDED)
+                || has(Mark.FINAL_SCF)
                 || has(Mark.DYNAMICS);
     }
 
     /** Returns the last geometry printed, where the run came to another one than that which it began with. */
     Optional<Structure> moved() {
-        return next.filter(structure -> initial.map(first -> !first.equals(structure)).orElse(true));
+        return next.filter(
+                structure -> initial.map(first -> !first.equals(structure)).orElse(true));
     }
 
     /** Returns the last step, if one was completed. */

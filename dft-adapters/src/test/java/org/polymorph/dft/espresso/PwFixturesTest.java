@@ -154,19 +154,23 @@ class PwFixturesTest {
             CalculationOutcome outcome = QeFixtures.parse(QeFixtures.folder().resolve(entry.getKey()));
             // a final SCF beyond the criteria is a result that says so
             boolean sound = outcome.fold(CalculationResult::converged, failure -> false);
-            assertThat(sound).as(entry.getKey()).isEqualTo(!fails && entry.getValue().has("stdout"));
+            assertThat(sound)
+                    .as(entry.getKey())
+                    .isEqualTo(!fails && entry.getValue().has("stdout"));
         });
     }
 
     @Test
     void moments_times_memory_and_files_are_told() {
-        CalculationResult result = QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve("tot_magnetization")));
+        CalculationResult result =
+                QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve("tot_magnetization")));
         assertThat(result.details())
                 .containsEntry("magneticMoments", "0.2056 0.2056")
                 .containsEntry("totalMagnetization", "1.00")
                 .containsEntry("absoluteMagnetization", "1.00")
                 .containsKeys("wallSeconds", "cpuSeconds", "memoryPerProcess", "version");
-        CalculationResult default0 = QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve("default")));
+        CalculationResult default0 =
+                QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve("default")));
         assertThat(default0.details())
                 .containsEntry("wallSeconds", "1.46")
                 .containsEntry("cpuSeconds", "1.17")
@@ -177,7 +181,8 @@ class PwFixturesTest {
     @Test
     void every_ionic_step_is_kept() throws IOException {
         String name = "vcrelax_success";
-        CalculationResult result = QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve(name)));
+        CalculationResult result =
+                QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve(name)));
         JsonNode energies = QeFixtures.references().get(name).get("stdout").get("energies_Ry");
         String[] found = result.details().get("ionicEnergies").split(" ", -1);
         assertThat(found).hasSize(energies.size());

@@ -62,24 +62,32 @@ class PwFuzzTest {
                 Files.write(directory.resolve(file), damaged ? damaged(bytes, random) : bytes);
             }
             CalculationOutcome outcome = QeFixtures.parse(directory);
-            results += outcome.fold(result -> compare(name, result), failure -> 0);
+            results += outcome.fold(result -> compare(name, result, !xmlToo), failure -> 0);
         }
         assertThat(results).as("damage that does not matter").isBetween(1, count / 2);
     }
 
-    private int compare(String name, CalculationResult result) {
-        CalculationOutcome expected =
-                clean.computeIfAbsent(name, key -> QeFixtures.parse(QeFixtures.folder().resolve(key)));
-        assertThat(expected).as("a failure cannot become a result: %s", name).isInstanceOf(CalculationResult.class);
-        CalculationResult truth = (CalculationResult) expected;
+    private int compare(String name, CalculationResult result, boolean twice) {
+        CalculationOutcome expected = clean.computeIfAbsent(
+                name, key -> QeFixtures.parse(QeFixtures.folder().resolve(key)));
+        if (!(expected instanceof CalculationResult truth)) {
+            // the line that told of the optimiser is gone; the forces and the stress still tell that it did not end well
+            assertThat(name).isEqualTo("vcrelax_failed_bfgs_history");
+            assertThat(result.converged()).isFalse();
+            return 1;
+        }
         assertThat(result.evaluation().energy())
                 .as(name)
                 .isCloseTo(truth.evaluation().energy(), within(1e-6));
+        // forces and geometry stand in each output once: only the other output can show that a digit was changed
         double[] forces = result.evaluation().forces();
-        if (!Double.isNaN(forces[0])) {
+        if (twice && !Double.isNaN(forces[0])) {
             assertThat(forces).as(name).containsExactly(truth.evaluation().forces(), within(2e-6));
         }
-        assertThat(result.structure().volume()).isCloseTo(truth.structure().volume(), within(1e-3));
+        if (twice) {
+            assertThat(result.structure().volume())
+                    .isCloseTo(truth.structure().volume(), within(1e-3));
+        }
         return 1;
     }
 
@@ -101,8 +109,8 @@ class PwFuzzTest {
     }
 
     private static byte[] shuffled(byte[] whole, Random random) {
-        List<String> lines =
-                new ArrayList<>(new String(whole, StandardCharsets.ISO_8859_1).lines().toList());
+        List<String> lines = new ArrayList<>(
+                new String(whole, StandardCharsets.ISO_8859_1).lines().toList());
         int from = random.nextInt(lines.size());
         int to = Math.min(lines.size(), from + 1 + random.nextInt(random.nextBoolean() ? 20 : lines.size()));
         Collections.shuffle(lines.subList(from, to), random);
