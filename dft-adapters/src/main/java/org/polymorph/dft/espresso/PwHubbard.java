@@ -81,7 +81,8 @@ record PwHubbard(Map<Element, Parameters> parameters, String projectors, boolean
         }
         String manifold = given.isEmpty() ? usual(element.atomicNumber()) : given;
         if (manifold.isEmpty()) {
-            settings.reject(key, "expected the orbitals that U acts on, such as manifold: 3p, found none for " + element);
+            settings.reject(
+                    key, "expected the orbitals that U acts on, such as manifold: 3p, found none for " + element);
         }
         return manifold;
     }

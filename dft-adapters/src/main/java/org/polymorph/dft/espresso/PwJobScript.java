@@ -72,7 +72,9 @@ record PwJobScript(List<String> prelude, String command) {
                         .replace("@STOP@", PwInput.PREFIX + ".EXIT")
                         .replace("@OUTPUT@", OUTPUT)
                         .replace("@EXIT@", EXIT)
-                        .replace("@COMMAND@", pools > 1 && isPlain(command) ? command.trim() + " -nk " + pools : command))
+                        .replace(
+                                "@COMMAND@",
+                                pools > 1 && isPlain(command) ? command.trim() + " -nk " + pools : command))
                 .toString();
     }
 

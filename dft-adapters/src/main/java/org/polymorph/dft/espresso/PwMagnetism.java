@@ -93,7 +93,9 @@ record PwMagnetism(boolean alternating, Map<Element, Double> moments) {
             atoms.add(
                     alternating && moment != 0
                             ? new Species(
-                                    element.symbol() + (count % 2 == 1 ? 1 : 2), element, count % 2 == 1 ? moment : -moment)
+                                    element.symbol() + (count % 2 == 1 ? 1 : 2),
+                                    element,
+                                    count % 2 == 1 ? moment : -moment)
                             : new Species(element.symbol(), element, moment));
         }
         return atoms;

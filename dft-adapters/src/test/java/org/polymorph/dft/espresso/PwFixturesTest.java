@@ -148,15 +148,16 @@ class PwFixturesTest {
 
     @Test
     void every_output_of_the_collection_is_a_result_or_a_failure_as_expected() throws IOException {
-        QeFixtures.references().fields().forEachRemaining(entry -> {
-            JsonNode expected = entry.getValue().get("expected_exit");
+        JsonNode references = QeFixtures.references();
+        references.fieldNames().forEachRemaining(name -> {
+            JsonNode reference = references.get(name);
+            JsonNode expected = reference.get("expected_exit");
             boolean fails = expected != null && expected.get("status").asInt() != 0;
-            CalculationOutcome outcome = QeFixtures.parse(QeFixtures.folder().resolve(entry.getKey()));
+            CalculationOutcome outcome =
+                    QeFixtures.parse(QeFixtures.folder().resolve(name));
             // a final SCF beyond the criteria is a result that says so
             boolean sound = outcome.fold(CalculationResult::converged, failure -> false);
-            assertThat(sound)
-                    .as(entry.getKey())
-                    .isEqualTo(!fails && entry.getValue().has("stdout"));
+            assertThat(sound).as(name).isEqualTo(!fails && reference.has("stdout"));
         });
     }
 

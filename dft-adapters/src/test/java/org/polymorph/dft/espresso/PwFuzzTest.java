@@ -71,7 +71,8 @@ class PwFuzzTest {
         CalculationOutcome expected = clean.computeIfAbsent(
                 name, key -> QeFixtures.parse(QeFixtures.folder().resolve(key)));
         if (!(expected instanceof CalculationResult truth)) {
-            // the line that told of the optimiser is gone; the forces and the stress still tell that it did not end well
+            // the line that told of the optimiser is gone; the forces and the stress still tell that it did not end
+            // well
             assertThat(name).isEqualTo("vcrelax_failed_bfgs_history");
             assertThat(result.converged()).isFalse();
             return 1;
@@ -85,8 +86,7 @@ class PwFuzzTest {
             assertThat(forces).as(name).containsExactly(truth.evaluation().forces(), within(2e-6));
         }
         if (twice) {
-            assertThat(result.structure().volume())
-                    .isCloseTo(truth.structure().volume(), within(1e-3));
+            assertThat(result.structure().volume()).isCloseTo(truth.structure().volume(), within(1e-3));
         }
         return 1;
     }

@@ -7,21 +7,21 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import org.polymorph.model.calculation.Remedy;
-import org.polymorph.model.calculation.InputChange;
-import org.polymorph.model.calculation.CalculationFailure;
-import org.polymorph.model.calculation.Attempt;
-import org.polymorph.model.batch.Resources;
-import java.util.Optional;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.polymorph.model.batch.Resources;
+import org.polymorph.model.calculation.Attempt;
+import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.InputChange;
+import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
@@ -325,14 +325,13 @@ class PwSettingsTest {
     @Test
     void antiferro_spins_alternate_within_an_element() throws IOException {
         sodiumAndChlorine();
-        Structure four = Structure.of(
-                Lattice.cubic(6),
-                List.of(Element.Na, Element.Cl, Element.Na, Element.Cl),
-                new double[] {0, 0, 0, 0.5, 0, 0, 0.5, 0.5, 0, 0, 0.5, 0});
+        Structure four =
+                Structure.of(Lattice.cubic(6), List.of(Element.Na, Element.Cl, Element.Na, Element.Cl), new double[] {
+                    0, 0, 0, 0.5, 0, 0, 0.5, 0.5, 0, 0, 0.5, 0
+                });
         Map<String, Object> settings = settings("spin", "antiferro", "moments", Map.of("Na", 0.4));
         String text = input(new EspressoCode()
-                .prepare(new CalculationRequest(
-                        List.of(four), "static", 0, Settings.of(settings), Settings.empty())));
+                .prepare(new CalculationRequest(List.of(four), "static", 0, Settings.of(settings), Settings.empty())));
         assertThat(text)
                 .contains("ntyp = 3", "nspin = 2", "starting_magnetization(1) = 0.4d0")
                 .contains("starting_magnetization(2) = -0.4d0", "starting_magnetization(3) = 0.0d0")
@@ -354,10 +353,15 @@ class PwSettingsTest {
         assertThat(old).contains("lda_plus_u = .true.", "hubbard_u(2) = 2.5d0", "hubbard_j0(2) = 0.5d0");
         assertThat(old).contains("u_projection_type = 'atomic'").doesNotContain("HUBBARD (");
         String card = input(prepare("static", 0, settings("hubbard", hubbard, "version", "7.2")));
-        assertThat(card).endsWith("HUBBARD (atomic)\nU Cl-3p 2.5\nJ0 Cl-3p 0.5\n").doesNotContain("lda_plus_u");
+        assertThat(card)
+                .endsWith("HUBBARD (atomic)\nU Cl-3p 2.5\nJ0 Cl-3p 0.5\n")
+                .doesNotContain("lda_plus_u");
         assertThat(input(prepare("static", 0, settings("hubbard", hubbard, "version", "7.10"))))
                 .contains("HUBBARD (");
-        assertThat(problems(settings("hubbard", hubbard))).singleElement().asString().contains("version", "7.1");
+        assertThat(problems(settings("hubbard", hubbard)))
+                .singleElement()
+                .asString()
+                .contains("version", "7.1");
         assertThat(problems(settings("hubbard", Map.of("Na", 3, "projectors", "odd"), "version", "7.2")))
                 .hasSize(2)
                 .anySatisfy(problem -> assertThat(problem).contains("hubbard.Na", "manifold"))
@@ -370,7 +374,8 @@ class PwSettingsTest {
         assertThat(input(prepare("static", 0, settings("vdw", "d3bj", "charge", 1))))
                 .contains("vdw_corr = 'dft-d3'", "dftd3_version = 4", "tot_charge = 1.0d0");
         assertThat(input(prepare("static", 0, settings("vdw", "df2")))).contains("input_dft = 'vdw-df2'");
-        assertThat(input(prepare("static", 0, settings("functional", "pbesol")))).contains("input_dft = 'pbesol'");
+        assertThat(input(prepare("static", 0, settings("functional", "pbesol"))))
+                .contains("input_dft = 'pbesol'");
         assertThat(problems(settings("vdw", "df2", "functional", "pbe")))
                 .singleElement()
                 .asString()
@@ -428,9 +433,55 @@ class PwSettingsTest {
                 .containsExactly(new InputChange("mixing_beta", Optional.of("0.5"), Optional.of("0.4")));
         CalculationRequest second = first.after(new Attempt(List.of(remedy), Optional.of("../before")));
         assertThat(input(new EspressoCode().prepare(second))).contains("mixing_beta = 0.4\n");
-        Remedy clean = new EspressoCode().remedy(second, PwRemedies.TABLE.row("clean").failure(""));
+        Remedy clean =
+                new EspressoCode().remedy(second, PwRemedies.TABLE.row("clean").failure(""));
         CalculationRequest third = first.after(new Attempt(List.of(remedy, clean), Optional.of("../be fore")));
         assertThat(input(new EspressoCode().prepare(third))).contains("restart_mode = 'restart'", "mixing_beta = 0.4");
         assertThat(new EspressoCode().prepare(third).script()).contains("mv '../be fore/out' out");
+    }
+
+    private void library(String name, String sodiumMd5) throws IOException {
+        Files.writeString(
+                folder.resolve(name),
+                "{\"Na\": {\"filename\": \"na.upf\", \"md5\": \"" + sodiumMd5 + "\", \"cutoff_wfc\": 40.0,"
+                        + " \"cutoff_rho\": 320.0, \"pseudopotential\": \"x\"},"
+                        + " \"Cl\": {\"filename\": \"Cl.UPF\", \"cutoff\": 35.0, \"dual\": 8.0}}");
+    }
+
+    private static String md5(Path file) throws IOException {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_library_names_files_cutoffs_and_checksums() throws IOException {
+        sodiumAndChlorine();
+        upf("another-na.upf", "Na", "NC", "PBE", 90);
+        library("SSSP.json", md5(folder.resolve("na.upf")));
+        Map<String, Object> settings = settings();
+        settings.remove("ecutwfc");
+        assertThat(input(prepare("static", 0, settings)))
+                .contains("ecutwfc = 40.0d0", "ecutrho = 320.0d0", "Na 22.98976928 na.upf");
+        library("SSSP.json", "0123456789abcdef0123456789abcdef");
+        assertThat(problems(settings))
+                .anySatisfy(problem -> assertThat(problem).contains("na.upf", "0123456789abcdef", "cut or changed"));
+    }
+
+    @Test
+    void of_several_libraries_one_is_named() throws IOException {
+        sodiumAndChlorine();
+        library("a.json", "");
+        library("b.json", "");
+        assertThat(problems(settings())).anySatisfy(problem -> assertThat(problem)
+                .contains("a.json, b.json", "name one"));
+        assertThat(problems(settings("pseudopotentials", folder.resolve("b.json").toString())))
+                .isEmpty();
+        Path other = Files.writeString(folder.resolve("c.json"), "[]");
+        assertThat(problems(settings("pseudopotentials", other.toString())))
+                .anySatisfy(problem -> assertThat(problem).contains("library", "c.json"));
     }
 }
