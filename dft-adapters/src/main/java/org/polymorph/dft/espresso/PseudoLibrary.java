@@ -76,7 +76,8 @@ record PseudoLibrary(Path file, Map<Element, Entry> entries) {
     }
 
     private static Entry entry(JsonNode node) {
-        double wavefunctions = node.path("cutoff_wfc").asDouble(node.path("cutoff").asDouble(0));
+        double wavefunctions =
+                node.path("cutoff_wfc").asDouble(node.path("cutoff").asDouble(0));
         double density = node.path("cutoff_rho").asDouble(node.path("dual").asDouble(0) * wavefunctions);
         return new Entry(
                 node.get("filename").asText(),
@@ -96,7 +97,8 @@ record PseudoLibrary(Path file, Map<Element, Entry> entries) {
         if (entry == null) {
             throw new IllegalArgumentException("expected a pseudopotential for " + element + " in " + file
                     + ", which has those of "
-                    + String.join(" ", entries.keySet().stream().map(Element::symbol).toList()));
+                    + String.join(
+                            " ", entries.keySet().stream().map(Element::symbol).toList()));
         }
         Path upf = file.resolveSibling(entry.fileName());
         if (entry.fileName().contains("/") || !Files.isRegularFile(upf)) {
@@ -105,8 +107,8 @@ record PseudoLibrary(Path file, Map<Element, Entry> entries) {
         }
         String found = md5(upf);
         if (!entry.md5().isEmpty() && !entry.md5().equals(found)) {
-            throw new IllegalArgumentException(upf + ": expected the MD5 " + entry.md5() + " that "
-                    + file.getFileName() + " tells, found " + found + ": the file was cut or changed");
+            throw new IllegalArgumentException(upf + ": expected the MD5 " + entry.md5() + " that " + file.getFileName()
+                    + " tells, found " + found + ": the file was cut or changed");
         }
         UpfHeader header = UpfHeaderReader.read(upf);
         if (header.element() != element) {
@@ -118,7 +120,8 @@ record PseudoLibrary(Path file, Map<Element, Entry> entries) {
 
     private static String md5(Path path) throws IOException {
         try (InputStream in = Files.newInputStream(path)) {
-            MessageDigest digest = MessageDigest.getInstance("MD5"); // no security: the library's own check of integrity
+            MessageDigest digest =
+                    MessageDigest.getInstance("MD5"); // no security: the library's own check of integrity
             new DigestInputStream(in, digest).transferTo(java.io.OutputStream.nullOutputStream());
             return HexFormat.of().formatHex(digest.digest());
         } catch (NoSuchAlgorithmException e) {

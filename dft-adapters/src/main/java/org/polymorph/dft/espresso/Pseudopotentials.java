@@ -155,8 +155,8 @@ final class Pseudopotentials {
                                 + String.join(
                                         ", ",
                                         libraries.stream()
-                                                .map(library ->
-                                                        String.valueOf(library.file().getFileName()))
+                                                .map(library -> String.valueOf(
+                                                        library.file().getFileName()))
                                                 .toList())
                                 + "; name one of these files");
             }
@@ -190,9 +190,8 @@ final class Pseudopotentials {
                             + "pseudoDir here or in the site's codes.espresso section, found nothing");
             return Optional.empty();
         }
-        Path directory = name.map(text -> base.map(dir -> dir.resolve(text))
-                        .filter(Files::exists)
-                        .orElseGet(() -> path(text)))
+        Path directory = name.map(text ->
+                        base.map(dir -> dir.resolve(text)).filter(Files::exists).orElseGet(() -> path(text)))
                 .or(() -> base)
                 .orElseThrow();
         boolean json = directory.toString().toLowerCase(Locale.ROOT).endsWith(".json");

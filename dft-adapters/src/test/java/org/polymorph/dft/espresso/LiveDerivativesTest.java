@@ -114,10 +114,9 @@ class LiveDerivativesTest {
                     case "GaAs" -> List.of(Element.Ga, Element.As);
                     default -> List.of(Element.Si, Element.Si);
                 };
-        return Structure.of(
-                        Lattice.of(0, h, h, h, 0, h, h, h, 0),
-                        species,
-                        new double[] {0, 0, 0, site + 0.02, site - 0.03, site + 0.01})
+        return Structure.of(Lattice.of(0, h, h, h, 0, h, h, h, 0), species, new double[] {
+                    0, 0, 0, site + 0.02, site - 0.03, site + 0.01
+                })
                 .strained(new double[] {0.01, 0.01, 0, 0.01, -0.01, 0.02, 0, 0.02, 0.01});
     }
 
@@ -129,10 +128,11 @@ class LiveDerivativesTest {
         LivePw pw = new LivePw(folder);
         Map<String, Object> settings = settings(crystal);
         Structure structure = structure(crystal);
-        Evaluation found = QeFixtures.result(pw.run(structure, "static", settings)).evaluation();
+        Evaluation found =
+                QeFixtures.result(pw.run(structure, "static", settings)).evaluation();
         for (int k : new int[] {0, 4, 5}) {
-            double slope = (moved(pw, structure, k, 0.004, settings) - moved(pw, structure, k, -0.004, settings))
-                    / 0.008;
+            double slope =
+                    (moved(pw, structure, k, 0.004, settings) - moved(pw, structure, k, -0.004, settings)) / 0.008;
             assertThat(found.forces()[k]).as("force %d of %s", k, crystal).isCloseTo(-slope, within(2e-3));
         }
         double[] stress = found.stress().toMatrix();

@@ -476,9 +476,10 @@ class PwSettingsTest {
         sodiumAndChlorine();
         library("a.json", "");
         library("b.json", "");
-        assertThat(problems(settings())).anySatisfy(problem -> assertThat(problem)
-                .contains("a.json, b.json", "name one"));
-        assertThat(problems(settings("pseudopotentials", folder.resolve("b.json").toString())))
+        assertThat(problems(settings()))
+                .anySatisfy(problem -> assertThat(problem).contains("a.json, b.json", "name one"));
+        assertThat(problems(
+                        settings("pseudopotentials", folder.resolve("b.json").toString())))
                 .isEmpty();
         Path other = Files.writeString(folder.resolve("c.json"), "[]");
         assertThat(problems(settings("pseudopotentials", other.toString())))

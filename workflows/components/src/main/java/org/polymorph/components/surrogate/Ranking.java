@@ -75,7 +75,8 @@ public final class Ranking {
                 .toList();
     }
 
-    // A single point after relaxations moves nothing: the last relaxation before it says whether its geometry is relaxed.
+    // A single point after relaxations moves nothing: the last relaxation before it says whether its geometry is
+    // relaxed.
     private static boolean isRelaxed(Calculation last, List<Calculation> finals) {
         return finals.stream()
                 .filter(calculation -> calculation.candidate().equals(last.candidate()))

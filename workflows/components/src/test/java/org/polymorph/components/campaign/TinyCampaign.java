@@ -41,9 +41,7 @@ final class TinyCampaign {
         try {
             Path file = Files.writeString(directory.resolve("si2.yaml"), TEXT);
             Files.createDirectories(directory.resolve("sites"));
-            Files.writeString(
-                    directory.resolve("sites/here.yaml"),
-                    "codes:\n" + code("potential") + code("brittle"));
+            Files.writeString(directory.resolve("sites/here.yaml"), "codes:\n" + code("potential") + code("brittle"));
             return new ConfigLoader(Map.of(), directory).campaign(file, List.of(sets), Optional.empty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);

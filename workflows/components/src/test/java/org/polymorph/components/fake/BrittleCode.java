@@ -63,7 +63,10 @@ public final class BrittleCode implements DftCode {
     }
 
     private static String mixing(CalculationRequest request) {
-        return request.attempt().changes().getOrDefault("mixing", Optional.of("1")).orElse("1");
+        return request.attempt()
+                .changes()
+                .getOrDefault("mixing", Optional.of("1"))
+                .orElse("1");
     }
 
     @Override
