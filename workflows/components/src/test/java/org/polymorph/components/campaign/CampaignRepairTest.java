@@ -53,13 +53,14 @@ class CampaignRepairTest {
     private CampaignSession run() throws Exception {
         CampaignSession session = CampaignSession.open(
                 TinyCampaign.load(directory, "calculate.code=brittle", "stop.rounds=3"), directory.resolve("data"));
-        try (LocalScheduler scheduler = new LocalScheduler(directory.resolve("jobs"), 2);
-                CamelContext camel = new DefaultCamelContext()) {
+        CamelContext camel = new DefaultCamelContext();
+        try (LocalScheduler scheduler = new LocalScheduler(directory.resolve("jobs"), 2)) {
             camel.getRegistry().bind("si2", session);
             camel.getRegistry().bind("here", scheduler);
             camel.addRoutes(TinyCampaign.routes("brittle"));
             camel.start();
             session.end().get(4, TimeUnit.MINUTES);
+        } finally {
             camel.stop();
         }
         return session;
