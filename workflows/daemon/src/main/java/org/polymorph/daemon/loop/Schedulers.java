@@ -68,6 +68,7 @@ final class Schedulers {
                 site.scheduler().extra(),
                 site.scheduler().pollInterval(),
                 site.scheduler().maxQueued(),
+                site.scheduler().arraySize(),
                 ClusterOptions.Policy.DEFAULT);
         try {
             return new WithTransport(
