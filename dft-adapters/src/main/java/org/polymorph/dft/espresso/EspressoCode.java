@@ -93,9 +93,8 @@ public final class EspressoCode implements DftCode {
                 failure.as(row(request.attempt(), failure)), request.attempt().remedies(), settings::value);
     }
 
-    // Saved states are not always whole, least where the cell changes: what fails on top of one says little of the
-    // calculation,
-    // and none is used again.
+    // Saved states are not always whole, least where the cell changes. What fails on top of one says little of the
+    // calculation itself, and none is used again.
     private static String row(Attempt attempt, CalculationFailure failure) {
         if (attempt.restarts() && !GOING_ON.contains(failure.error())) {
             return "restart";
