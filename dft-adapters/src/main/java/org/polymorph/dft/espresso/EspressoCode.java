@@ -16,6 +16,7 @@ import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
 import org.polymorph.model.spi.Settings;
@@ -102,5 +103,10 @@ public final class EspressoCode implements DftCode {
         boolean misled =
                 attempt.remedies().stream().anyMatch(remedy -> remedy.error().equals("restart"));
         return misled && failure.error().equals("clean") ? "stopped" : failure.error();
+    }
+
+    @Override
+    public List<SiteProbe> probes(Settings site, boolean inJob) {
+        return PwProbes.of(site, inJob);
     }
 }

@@ -5,9 +5,8 @@ import static org.polymorph.model.batch.ShellWord.quote;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.polymorph.engine.transport.RemoteDirectory;
 
 /**
  * The shell scripts of the protocol that run on the cluster; each is one remote command, and all that it starts has a deadline
@@ -25,9 +24,6 @@ public final class RemoteScripts {
     static final String TOO_LATE_WORDS = "polymorph: too late to begin";
     /** Said by a submission that was begun before. */
     static final String BEGUN_BEFORE_WORDS = "polymorph: this submission was begun before";
-
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$([A-Za-z_][A-Za-z0-9_]*)");
 
     private final Dialect dialect;
     private final String prelude;
@@ -62,30 +58,8 @@ public final class RemoteScripts {
 
     /** Finds out the absolute working directory, which is made, the user's name and the clock. */
     String probe(String workDir) {
-        return prelude + "w=" + expanded(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit " + NO_DIRECTORY
-                + "\npwd -P\nid -un\ndate +%s\n";
-    }
-
-    // text as written in a site file: only ~/ and variables mean anything
-    private static String expanded(String text) {
-        StringBuilder word = new StringBuilder();
-        int from = 0;
-        if (text.equals("~") || text.startsWith("~/")) {
-            word.append("\"${HOME:?}\"");
-            from = 1;
-        }
-        Matcher matcher = VARIABLE.matcher(text);
-        while (matcher.find(from)) {
-            word.append(piece(text.substring(from, matcher.start())));
-            String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-            word.append("\"${").append(name).append(":?}\"");
-            from = matcher.end();
-        }
-        return word.append(piece(text.substring(from))).toString();
-    }
-
-    private static String piece(String text) {
-        return text.isEmpty() ? "" : quote(text);
+        return prelude + "w=" + RemoteDirectory.word(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit "
+                + NO_DIRECTORY + "\npwd -P\nid -un\ndate +%s\n";
     }
 
     /**
