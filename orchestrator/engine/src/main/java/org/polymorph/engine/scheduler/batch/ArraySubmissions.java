@@ -6,14 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.polymorph.engine.job.ArrayTask;
 import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.UnknownOutcomeException;
-import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,8 +64,17 @@ final class ArraySubmissions {
             put(jobs, job -> known(job, answer.known()));
             return true;
         }
-        told.accept(answer.answer().kind());
-        return settle(name, arrays, jobs, answer.answer());
+        SubmitAnswer said = answer.answer();
+        if (said.kind() == SubmitAnswer.Kind.UNKNOWN) {
+            LOG.warn("array={} its submission is quarantined: {}", name, said.text());
+        }
+        told.accept(said.kind());
+        Instant now = clock.instant();
+        book.putAll(jobs.stream()
+                .map(job -> said.settle(job, arrays.task(said.id(), Integer.toString(index(job))), now))
+                .map(job -> News.answer(job, said.evidence(job), cluster.lastCommand()))
+                .toList());
+        return said.isClear();
     }
 
     private List<TrackedJob> begin(Cluster.Site site, String name, List<TrackedJob> waiting) {
@@ -95,45 +102,6 @@ final class ArraySubmissions {
                         "an earlier answer was read later",
                         clock.instant())
                 : job.again(job.lost(), "waits here: another one of its array was submitted before", clock.instant());
-    }
-
-    private boolean settle(String name, JobArrays arrays, List<TrackedJob> jobs, SubmitAnswer answer) {
-        Instant now = clock.instant();
-        return switch (answer.kind()) {
-            case ACCEPTED -> {
-                put(
-                        jobs,
-                        job -> job.submitted(
-                                arrays.task(answer.id(), Integer.toString(index(job))),
-                                answer.cluster(),
-                                JobState.PENDING,
-                                "submitted",
-                                now));
-                yield true;
-            }
-            case REFUSED -> {
-                put(
-                        jobs,
-                        job -> job.ended(
-                                JobState.REFUSED,
-                                answer.text(),
-                                OptionalInt.empty(),
-                                JobCause.IMPOSSIBLE_REQUEST,
-                                "",
-                                "",
-                                now));
-                yield true;
-            }
-            case LIMITED -> {
-                put(jobs, job -> job.unanswered("deferred: " + answer.text(), now));
-                yield false;
-            }
-            case UNKNOWN -> {
-                LOG.warn("array={} its submission is quarantined: {}", name, answer.text());
-                put(jobs, job -> job.unanswered(answer.text(), now));
-                yield false;
-            }
-        };
     }
 
     private static int index(TrackedJob job) {

@@ -294,37 +294,15 @@ final class Submissions {
     }
 
     private boolean settle(TrackedJob job, SubmitAnswer answer) {
-        Instant now = clock.instant();
-        return switch (answer.kind()) {
-            case ACCEPTED -> {
-                TrackedJob accepted = job.submitted(answer.id(), answer.cluster(), JobState.PENDING, "submitted", now);
-                String said = "accepted as " + answer.id() + ", said: " + answer.text();
-                book.put(News.answer(accepted, said, cluster.lastCommand()));
-                relax();
-                yield true;
-            }
-            case REFUSED -> {
-                put(job.ended(
-                        JobState.REFUSED,
-                        answer.text(),
-                        OptionalInt.empty(),
-                        JobCause.IMPOSSIBLE_REQUEST,
-                        "",
-                        "",
-                        now));
-                yield true;
-            }
-            case LIMITED -> {
-                hold(now);
-                put(job.unanswered("deferred: " + answer.text(), now));
-                yield false;
-            }
-            case UNKNOWN -> {
-                LOG.warn("job={} its submission is quarantined: {}", job.token(), answer.text());
-                put(job.unanswered(answer.text(), now));
-                yield false;
-            }
-        };
+        TrackedJob settled = answer.settle(job, answer.id(), clock.instant());
+        book.put(News.answer(settled, answer.evidence(settled), cluster.lastCommand()));
+        switch (answer.kind()) {
+            case ACCEPTED -> relax();
+            case LIMITED -> hold(clock.instant());
+            case UNKNOWN -> LOG.warn("job={} its submission is quarantined: {}", job.token(), answer.text());
+            case REFUSED -> {}
+        }
+        return answer.isClear();
     }
 
     // what the command that was run last has brought about
