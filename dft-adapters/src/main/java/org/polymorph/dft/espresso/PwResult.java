@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.Evaluation;
-import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.units.Units;
@@ -16,8 +15,14 @@ final class PwResult {
     /** How far the XML's energy may be from the printed one, in Ry, to be of the same run: half the last digit. */
     private static final double SAME_ENERGY = 1.5e-8;
 
-    /** Å³ an atom; no crystal is denser, and the search for neighbours would never end in one that is. */
-    private static final double LEAST_VOLUME = 0.5;
+    /** How far a force of the XML may be from the printed one, in eV/Å: rounding, and symmetrisation before printing. */
+    private static final double SAME_FORCE = 1e-6;
+
+    /** How far an edge in Å or a fractional coordinate of the XML may be from the printed one. */
+    private static final double SAME_GEOMETRY = 2e-4;
+
+    /** How far a stress of the XML may be from the printed one, in eV/Å³. */
+    private static final double SAME_STRESS = 2e-6;
 
     private static final Stress UNKNOWN =
             Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
@@ -54,6 +59,15 @@ final class PwResult {
         if (run.criteria().flatMap(PwRun.Criteria::pressure).isPresent()) {
             residualStress(job, run).ifPresent(value -> details.put("residualStressKbar", String.valueOf(value)));
         }
+        if (run.steps().size() > 1) {
+            details.put(
+                    "ionicEnergies",
+                    String.join(
+                            " ",
+                            run.steps().stream()
+                                    .map(each -> String.valueOf(each.energy() * Units.RYDBERG))
+                                    .toList()));
+        }
         job.exit().ifPresent(value -> details.put("exitStatus", String.valueOf(value)));
         if (!run.warnings().isEmpty()) {
             details.put("warnings", String.join("; ", run.warnings()));
@@ -70,11 +84,76 @@ final class PwResult {
         boolean moved = run.lastStep().flatMap(PwStep::geometry).isPresent();
         Optional<Structure> exact = moved
                 ? xml(job, run).map(PwDataFile::structure)
-                : job.input().flatMap(PwGivenInput::structure).or(() -> xml(job, run)
-                        .map(PwDataFile::structure));
+                : job.input()
+                        .filter(input -> !input.restarts())
+                        .flatMap(PwGivenInput::structure)
+                        .or(() -> xml(job, run).map(PwDataFile::structure));
         return exact.filter(candidate ->
                         printed.map(other -> same(candidate, other)).orElse(true))
                 .or(() -> printed);
+    }
+
+    /**
+     * Returns what the two outputs of one run say differently; empty where they agree or only one of them is there. Then one of
+     * them is not what pw.x wrote.
+     */
+    static Optional<String> contradiction(PwJobDirectory job, PwRun run) {
+        Optional<PwDataFile> data = job.data().filter(PwDataFile::converged);
+        Optional<PwStep> last = run.lastStep();
+        if (data.isEmpty() || last.isEmpty()) {
+            return Optional.empty();
+        }
+        if (Math.abs(last.get().energy() - data.get().energy()) > SAME_ENERGY) {
+            return Optional.of("the total energy is " + last.get().energy() + " Ry in the standard output, "
+                    + data.get().energy() + " Ry in the XML");
+        }
+        Optional<Structure> geometry = last.get().geometry().or(run::initial);
+        if (geometry.isPresent() && differ(geometry.get(), data.get().structure())) {
+            return Optional.of("the geometry differs between the standard output and the XML");
+        }
+        double[] printed = last.get().forces();
+        double[] exact = data.get().forces();
+        for (int i = 0; i < printed.length && printed.length == exact.length; i++) {
+            if (Math.abs(printed[i] - exact[i]) > SAME_FORCE) {
+                return Optional.of("the force on atom " + (i / 3 + 1) + " is " + printed[i]
+                        + " eV/Å in the standard output, " + exact[i] + " eV/Å in the XML");
+            }
+        }
+        return last.get().stress().flatMap(stress -> data.get()
+                .stress()
+                .filter(other -> differ(stress, other))
+                .map(other -> "the stress differs between the standard output and the XML"));
+    }
+
+    // the cell's edges, and the sites up to whole cells
+    private static boolean differ(Structure left, Structure right) {
+        if (!left.species().equals(right.species())) {
+            return true;
+        }
+        double[] a = left.lattice().toArray();
+        double[] b = right.lattice().toArray();
+        double largest = 0;
+        for (int i = 0; i < 9; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        double[] p = left.fractional();
+        double[] q = right.fractional();
+        for (int i = 0; i < p.length; i++) {
+            double apart = p[i] - q[i];
+            largest = Math.max(largest, Math.abs(apart - Math.rint(apart)));
+        }
+        return largest > SAME_GEOMETRY;
+    }
+
+    private static boolean differ(Stress left, Stress right) {
+        double[] a = left.toVoigt();
+        double[] b = right.toVoigt();
+        for (int i = 0; i < 6; i++) {
+            if (Math.abs(a[i] - b[i]) > SAME_STRESS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean same(Structure left, Structure right) {
@@ -103,7 +182,9 @@ final class PwResult {
      * the criteria that the relaxation was given.
      */
     static boolean withinCriteria(PwJobDirectory job, PwRun run) {
-        PwRun.Criteria criteria = run.criteria().orElse(new PwRun.Criteria(1e-3, Optional.of(0.5)));
+        PwRun.Criteria criteria = run.criteria()
+                .or(() -> job.input().flatMap(PwGivenInput::criteria))
+                .orElse(new PwRun.Criteria(1e-3, Optional.of(0.5)));
         double force = forces(job, run)
                 .map(values -> Arrays.stream(values).map(Math::abs).max().orElse(0))
                 .orElse(0.0);
@@ -132,39 +213,5 @@ final class PwResult {
             }
             return Arrays.stream(excess).max().orElse(0);
         });
-    }
-
-    /** Returns a line about two atoms nearer to each other than half the sum of their covalent radii, if there are. */
-    static Optional<String> tooClose(PwJobDirectory job, PwRun run) {
-        Structure structure = structure(job, run).orElseThrow();
-        double perAtom = structure.volume() / structure.size();
-        if (perAtom < LEAST_VOLUME) {
-            return Optional.of("the cell has " + perAtom + " Å³ an atom, expected at least " + LEAST_VOLUME);
-        }
-        double widest = structure.species().stream()
-                .mapToDouble(element -> element.covalentRadius())
-                .max()
-                .orElse(1);
-        NeighborList neighbors = NeighborList.of(structure, widest);
-        for (int i = 0; i < structure.size(); i++) {
-            for (int p = neighbors.start(i); p < neighbors.start(i + 1); p++) {
-                int j = neighbors.neighbor(p);
-                double least = (structure.species(i).covalentRadius()
-                                + structure.species(j).covalentRadius())
-                        / 2;
-                if (neighbors.distance(p) < least) {
-                    return Optional.of(String.format(
-                            java.util.Locale.ROOT,
-                            "atoms %d (%s) and %d (%s) are %.3f Å apart, expected at least %.3f Å",
-                            i + 1,
-                            structure.species(i),
-                            j + 1,
-                            structure.species(j),
-                            neighbors.distance(p),
-                            least));
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
-import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Settings;
 
@@ -18,7 +18,7 @@ import org.polymorph.model.spi.Settings;
  *
  * @param elements the elements of the request in the order of their types in the input
  * @param namelists everything but what follows from the structure
- * @param mesh k-points given outright; else they follow from {@code kspacing}
+ * @param pools of processes that k-points are shared out among; 0 where they follow from the job's tasks
  * @param pseudopotentials one for each element, unless there were problems
  * @param copied whether the pseudopotential files are put into the job's directory
  */
@@ -26,8 +26,10 @@ record PwSettings(
         PwInputSet inputSet,
         List<Element> elements,
         Namelists namelists,
-        Optional<KPointMesh> mesh,
-        double kspacing,
+        PwKPoints points,
+        PwMagnetism magnetism,
+        PwHubbard hubbard,
+        int pools,
         Map<Element, UpfHeader> pseudopotentials,
         boolean copied) {
 
@@ -49,6 +51,9 @@ record PwSettings(
             "cell_factor",
             "nstep",
             "max_seconds");
+
+    /** Seconds kept for a clean stop at most. */
+    private static final double LONGEST_RESERVE = 900;
 
     private static final Map<String, String> SMEARINGS = Map.of(
             "gaussian",
@@ -83,20 +88,36 @@ record PwSettings(
         List<Element> elements = List.copyOf(present);
         Map<Element, UpfHeader> pseudopotentials = Pseudopotentials.find(settings, site, elements);
         Namelists namelists = new Namelists();
-        control(settings, inputSet, namelists);
-        cutoffs(settings, pseudopotentials, namelists);
+        control(settings, inputSet, request.resources().walltime(), namelists);
+        PwCutoffs.read(settings, pseudopotentials.values(), namelists);
         occupations(settings, namelists);
-        spin(settings, elements, namelists);
+        PwPhysics.read(settings, namelists);
+        PwMagnetism magnetism = PwMagnetism.read(settings, elements);
+        PwHubbard hubbard = PwHubbard.read(settings, site, elements);
         electrons(settings, inputSet, namelists);
         cell(settings, inputSet, request.pressure(), namelists);
         NamelistSettings.read(settings, namelists);
-        Optional<KPointMesh> mesh = mesh(settings);
-        double spacing = settings.number("kspacing", 0.2, 0.01, 10);
+        repair(request.attempt(), namelists);
+        PwKPoints points = PwKPoints.read(settings);
+        int pools = settings.integer("pools", 0, 0, 100_000);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
         settings.finish();
         PwJobScript.read(site);
         site.finish();
-        return new PwSettings(inputSet, elements, namelists, mesh, spacing, pseudopotentials, copied);
+        return new PwSettings(
+                inputSet, elements, namelists, points, magnetism, hubbard, pools, pseudopotentials, copied);
+    }
+
+    // the uppermost layer: what earlier attempts have taught
+    private static void repair(Attempt attempt, Namelists namelists) {
+        attempt.changes().forEach((key, value) -> {
+            String list = PwKeywords.namelistOf(key)
+                    .orElseThrow(() -> new IllegalArgumentException("pw.x has no entry \"" + key + "\""));
+            value.ifPresentOrElse(text -> namelists.set(list, key, text), () -> namelists.remove(list, key));
+        });
+        if (attempt.restarts()) {
+            namelists.set("control", "restart_mode", "restart");
+        }
     }
 
     // pw.x takes one directory, and file names without spaces
@@ -110,16 +131,14 @@ record PwSettings(
                         > 1;
     }
 
-    private static void control(Settings settings, PwInputSet inputSet, Namelists namelists) {
+    private static void control(Settings settings, PwInputSet inputSet, Duration walltime, Namelists namelists) {
         namelists.set("control", "calculation", inputSet.calculation());
         namelists.set("control", "prefix", PwInput.PREFIX);
         namelists.set("control", "outdir", "./" + PwInput.OUT_DIRECTORY);
         namelists.set("control", "tprnfor", true);
         namelists.set("control", "tstress", true);
-        Optional<Double> seconds = seconds(settings);
-        // wave functions are kept only where a clean stop is to be continued
-        namelists.set("control", "disk_io", seconds.isPresent() ? "low" : "nowf");
-        seconds.ifPresent(value -> namelists.set("control", "max_seconds", value));
+        namelists.set("control", "disk_io", "low"); // the wave functions of a clean stop are needed to go on
+        namelists.set("control", "max_seconds", seconds(settings, walltime));
         double energy = settings.positive("etot_conv_thr", Math.max(inputSet.energyThreshold(), 1e-12));
         double force = settings.positive("forc_conv_thr", Math.max(inputSet.forceThreshold(), 1e-12));
         int steps = settings.integer("nstep", Math.max(inputSet.ionicSteps(), 1), 1, 100_000);
@@ -130,44 +149,17 @@ record PwSettings(
         }
     }
 
-    // a plain number of seconds as pw.x has it, or a duration with its unit
-    private static Optional<Double> seconds(Settings settings) {
+    // a plain number of seconds as pw.x has it, or a duration with its unit; else what the job leaves time for
+    private static double seconds(Settings settings, Duration walltime) {
         if (!settings.has("max_seconds")) {
-            return Optional.empty();
+            double whole = walltime.toMillis() / 1000.0;
+            // sites ask for an end up to a tenth of the walltime beforehand; pw.x finishes its iteration first
+            return Math.rint(1000 * (whole - Math.min(0.15 * whole, LONGEST_RESERVE))) / 1000;
         }
         if (settings.tree().get("max_seconds") instanceof Number) {
-            return Optional.of(settings.positive("max_seconds", 1));
+            return settings.positive("max_seconds", 1);
         }
-        return Optional.of(settings.duration("max_seconds", Duration.ofHours(1)).toMillis() / 1000.0);
-    }
-
-    private static void cutoffs(Settings settings, Map<Element, UpfHeader> pseudopotentials, Namelists namelists) {
-        double suggested = pseudopotentials.values().stream()
-                .mapToDouble(UpfHeader::wavefunctionCutoff)
-                .max()
-                .orElse(0);
-        if (!settings.has("ecutwfc")) {
-            settings.reject(
-                    "ecutwfc",
-                    "expected the cutoff of the wave functions in Ry, such as 30, found nothing"
-                            + (suggested > 0 ? "; the pseudopotentials suggest " + suggested : ""));
-            return;
-        }
-        double ecutwfc = settings.number("ecutwfc", 30, 1, 10_000);
-        double ratio = pseudopotentials.values().stream()
-                .mapToDouble(header -> header.type().densityRatio())
-                .max()
-                .orElse(4);
-        double density = pseudopotentials.values().stream()
-                .mapToDouble(UpfHeader::densityCutoff)
-                .max()
-                .orElse(0);
-        double ecutrho = settings.number("ecutrho", Math.max(ratio * ecutwfc, density), 1, 100_000);
-        if (ecutrho < ecutwfc * 4 - 1e-9) {
-            settings.reject("ecutrho", "expected at least four times ecutwfc = " + ecutwfc + " Ry, found " + ecutrho);
-        }
-        namelists.set("system", "ecutwfc", ecutwfc);
-        namelists.set("system", "ecutrho", ecutrho);
+        return settings.duration("max_seconds", Duration.ofHours(1)).toMillis() / 1000.0;
     }
 
     private static void occupations(Settings settings, Namelists namelists) {
@@ -193,28 +185,6 @@ record PwSettings(
         }
     }
 
-    private static void spin(Settings settings, List<Element> elements, Namelists namelists) {
-        int nspin = settings.integer("nspin", 1, 1, 2);
-        Map<Element, Double> moments = new java.util.TreeMap<>();
-        if (settings.tree().get("starting_magnetization") instanceof Map) {
-            Settings section = settings.section("starting_magnetization");
-            elements.forEach(element -> moments.put(element, section.number(element.symbol(), 0, -1, 1)));
-            section.finish();
-        } else {
-            double all = settings.number("starting_magnetization", 0.3, -1, 1);
-            elements.forEach(element -> moments.put(element, all));
-        }
-        if (nspin == 2) {
-            namelists.set("system", "nspin", nspin);
-            for (int i = 0; i < elements.size(); i++) {
-                namelists.set(
-                        "system",
-                        "starting_magnetization(" + (i + 1) + ")",
-                        moments.getOrDefault(elements.get(i), 0.0));
-            }
-        }
-    }
-
     private static void electrons(Settings settings, PwInputSet inputSet, Namelists namelists) {
         namelists.set("electrons", "conv_thr", settings.positive("conv_thr", inputSet.scfThreshold()));
         namelists.set("electrons", "mixing_beta", settings.number("mixing_beta", 0.7, 1e-4, 1));
@@ -233,32 +203,6 @@ record PwSettings(
         }
     }
 
-    private static Optional<KPointMesh> mesh(Settings settings) {
-        Optional<double[]> grid = settings.numbers("kgrid", 3);
-        Optional<double[]> offset = settings.numbers("koffset", 3);
-        if (grid.isPresent() && settings.has("kspacing")) {
-            settings.reject("kgrid", "expected either kgrid or kspacing, found both");
-        }
-        if (offset.isPresent() && grid.isEmpty()) {
-            settings.reject("koffset", "expected kgrid beside it, found none");
-        }
-        double[] n = grid.orElse(new double[] {1, 1, 1});
-        double[] s = offset.orElse(new double[3]);
-        for (int i = 0; i < 3; i++) {
-            if (n[i] != Math.rint(n[i]) || n[i] < 1 || n[i] > KPointMesh.LIMIT) {
-                settings.reject(
-                        "kgrid", "expected three whole numbers from 1 to " + KPointMesh.LIMIT + ", found " + n[i]);
-                return Optional.empty();
-            }
-            if (s[i] != 0 && s[i] != 1) {
-                settings.reject("koffset", "expected three numbers 0 or 1, found " + s[i]);
-                return Optional.empty();
-            }
-        }
-        return grid.map(
-                given -> new KPointMesh((int) n[0], (int) n[1], (int) n[2], (int) s[0], (int) s[1], (int) s[2]));
-    }
-
     /** Returns the pseudopotential of an element of the request. */
     UpfHeader pseudopotential(Element element) {
         UpfHeader header = pseudopotentials.get(element);
@@ -273,9 +217,31 @@ record PwSettings(
         return String.valueOf(pseudopotential(elements.get(0)).file().getParent());
     }
 
+    /** Returns the value in force of an entry of any namelist, pw.x's own default where it is not set. */
+    Optional<String> value(String key) {
+        return namelists.value(key).or(() -> Optional.ofNullable(PwRemedies.DEFAULTS.get(key)));
+    }
+
     /** Returns the k-points for a structure's cell. */
     KPointMesh meshFor(Structure structure) {
-        Lattice lattice = structure.lattice();
-        return mesh.orElseGet(() -> KPointMesh.ofSpacing(lattice, kspacing));
+        return points.of(structure.lattice());
+    }
+
+    /**
+     * Returns how many pools a job's tasks are split into: a divisor of their number that leaves none without k-points, however
+     * many of them symmetry makes the same.
+     */
+    int poolsFor(Structure structure, int tasks) {
+        if (pools > 0) {
+            return pools;
+        }
+        KPointMesh mesh = meshFor(structure);
+        // the point group of a crystal has 48 operations at most
+        int least = (mesh.n1() * mesh.n2() * mesh.n3() + 47) / 48;
+        int largest = 1;
+        for (int n = 1; n <= Math.min(tasks, least); n++) {
+            largest = tasks % n == 0 ? n : largest;
+        }
+        return largest;
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * @param finalInputSets input sets of the final relaxations, one after the other
  * @param finals how many of the lowest clusters are relaxed in the end
  * @param walltime time from the campaign's creation after which no round is begun
- * @param retries how often a calculation that was lost or killed is done once more
+ * @param retries how often a calculation is done once more
  */
 public record CampaignRules(
         CampaignMachine machine,

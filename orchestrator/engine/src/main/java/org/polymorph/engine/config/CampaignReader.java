@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.config.CampaignSpec.Calculate;
@@ -172,14 +175,33 @@ final class CampaignReader {
         Settings settings = calculate.section("settings");
         int perJob = calculate.integer("structuresPerJob", 10, 1, 100_000);
         RetryBudgets retries = retries(calculate.section("retries"));
+        Map<String, Settings> stageSettings = stageSettings(calculate.section("stageSettings"), label, last);
         calculate.finish();
-        return new Calculate(code, label, last, settings, perJob, retries);
+        return new Calculate(code, label, last, settings, perJob, retries, stageSettings);
+    }
+
+    private static Map<String, Settings> stageSettings(Settings section, String label, List<String> last) {
+        Set<String> used = new TreeSet<>(last);
+        used.add(label);
+        Map<String, Settings> stages = new TreeMap<>();
+        for (String stage : section.keys()) {
+            if (used.contains(stage)) {
+                stages.put(stage, section.section(stage));
+            } else {
+                section.reject(
+                        stage,
+                        "expected one of the stages in use, " + String.join(", ", used) + ", found \"" + stage + "\""
+                                + Settings.suggestion(stage, used));
+            }
+        }
+        return stages;
     }
 
     private static RetryBudgets retries(Settings retries) {
         RetryBudgets found = new RetryBudgets(
                 retries.integer("infrastructure", RetryBudgets.DEFAULT.infrastructure(), 0, MAX_RETRIES),
-                retries.integer("dft", RetryBudgets.DEFAULT.dft(), 0, MAX_RETRIES));
+                retries.integer("dft", RetryBudgets.DEFAULT.dft(), 0, MAX_RETRIES),
+                retries.integer("repairs", RetryBudgets.DEFAULT.repairs(), 0, MAX_RETRIES));
         retries.finish();
         return found;
     }

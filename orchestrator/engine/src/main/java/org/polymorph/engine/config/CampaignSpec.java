@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
@@ -116,6 +117,7 @@ public record CampaignSpec(
      * @param finalStages input sets of the final relaxation, one after the other
      * @param structuresPerJob of labels; a code may take fewer
      * @param retries how often a calculation that was lost or killed is done once more
+     * @param stageSettings by the name of the input set, laid over the settings
      */
     public record Calculate(
             String code,
@@ -123,9 +125,17 @@ public record CampaignSpec(
             List<String> finalStages,
             Settings settings,
             int structuresPerJob,
-            RetryBudgets retries) {
+            RetryBudgets retries,
+            Map<String, Settings> stageSettings) {
         public Calculate {
             finalStages = List.copyOf(finalStages);
+            stageSettings = Map.copyOf(stageSettings);
+        }
+
+        /** Returns the settings of one stage; nothing read yet. */
+        public Settings settings(String inputSet) {
+            Settings own = stageSettings.get(inputSet);
+            return own == null ? settings.fresh() : own.over(settings);
         }
 
         /** Returns {@code calculate.settings}; nothing read yet. */
