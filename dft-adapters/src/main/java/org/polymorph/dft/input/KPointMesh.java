@@ -1,4 +1,4 @@
-package org.polymorph.dft.espresso;
+package org.polymorph.dft.input;
 
 import org.polymorph.model.crystal.Lattice;
 
@@ -8,17 +8,17 @@ import org.polymorph.model.crystal.Lattice;
  * @param n1 divisions along b1
  * @param s1 1 where shifted along b1, else 0
  */
-record KPointMesh(int n1, int n2, int n3, int s1, int s2, int s3) {
+public record KPointMesh(int n1, int n2, int n3, int s1, int s2, int s3) {
 
-    /** The most divisions along one vector that pw.x is asked for: beyond it the cell has collapsed. */
-    static final int LIMIT = 200;
+    /** The most divisions along one vector that a code is asked for: beyond it the cell has collapsed. */
+    public static final int LIMIT = 200;
 
     /**
      * Makes the unshifted mesh whose steps are at most {@code spacing}: nᵢ = max(1, ⌈|bᵢ| / spacing⌉).
      *
      * @param spacing in 1/Å, the factor 2π included
      */
-    static KPointMesh ofSpacing(Lattice lattice, double spacing) {
+    public static KPointMesh ofSpacing(Lattice lattice, double spacing) {
         return new KPointMesh(
                 divisions(lattice, 0, spacing),
                 divisions(lattice, 1, spacing),
@@ -36,7 +36,7 @@ record KPointMesh(int n1, int n2, int n3, int s1, int s2, int s3) {
     }
 
     /** Returns the line of a {@code K_POINTS automatic} card. */
-    String card() {
+    public String card() {
         return n1 + " " + n2 + " " + n3 + " " + s1 + " " + s2 + " " + s3;
     }
 }
