@@ -1,0 +1,357 @@
+package org.polymorph.dft.vasp;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.dft.output.AsciiLines;
+import org.polymorph.dft.output.FortranNumbers;
+
+/**
+ * Reads an OUTCAR of VASP 4.6 to 6.5 line by line. Of a row of numbers nothing is read but the cell, the positions with
+ * their forces, the stress and the moments; everything else is found by the words that lines begin with.
+ */
+final class OutcarReader {
+    private static final String FINAL_FREE = "free  energy";
+    private static final String FINAL_OTHERS = "energy  without entropy";
+    private static final String SCF_FREE = "free energy    TOTEN";
+    private static final String SCF_OTHERS = "energy without entropy";
+
+    private final AsciiLines line;
+    private final RunDraft run;
+    private final OutcarHeader header;
+    private final OutcarMoments moments = new OutcarMoments();
+    private @Nullable StepDraft step;
+    private int stepNumber;
+    private int iteration;
+    private double @Nullable [] lattice;
+    private int latticeRows = 3;
+    private double @Nullable [] newLattice;
+    private int forceRows = -1;
+    private double[] positions = new double[0];
+    private double[] forces = new double[0];
+    private boolean timing;
+
+    private OutcarReader(InputStream in, Consumer<VaspStep> steps) {
+        line = new AsciiLines(in);
+        run = new RunDraft(VaspRun.OUTCAR, steps);
+        header = new OutcarHeader(run);
+    }
+
+    /**
+     * Reads to the end.
+     *
+     * @param steps told each complete step
+     */
+    static VaspRun read(InputStream in, Consumer<VaspStep> steps) {
+        OutcarReader reader = new OutcarReader(in, steps);
+        try {
+            while (reader.line.next()) {
+                reader.accept();
+            }
+        } catch (IOException e) {
+            reader.run.damaged("the file cannot be read to its end: " + e.getMessage());
+        }
+        return reader.end();
+    }
+
+    private VaspRun end() {
+        closeStep();
+        takeSpecies();
+        run.facts.putAll(moments.facts());
+        return run.run();
+    }
+
+    private void accept() {
+        int indent = line.indent();
+        if (indent >= line.length()) {
+            return;
+        }
+        try {
+            if (latticeRows < 3) {
+                latticeRow();
+            } else if (forceRows >= 0) {
+                forceRow();
+            } else if (!moments.accept(line)) {
+                words(line.charAt(indent), indent);
+            }
+        } catch (IllegalArgumentException e) {
+            cannotRead();
+        }
+    }
+
+    private void cannotRead() {
+        if (step != null) {
+            step.cannotRead(line.toString());
+        } else {
+            run.complain("cannot be read: " + line);
+        }
+        latticeRows = 3;
+        forceRows = -1;
+    }
+
+    private void words(char first, int indent) {
+        if (first >= '0' && first <= '9' || first == '.') {
+            header.numbers(line);
+            return;
+        }
+        switch (first) {
+            case '-' -> dashes(indent);
+            case 'f' -> freeEnergy(indent);
+            case 'e' -> otherEnergies(indent);
+            case 'i' -> {
+                if (line.has("in kB", indent)) {
+                    step().stress = FortranNumbers.read(line.after("in kB"), 6);
+                } else {
+                    headerLine(indent);
+                }
+            }
+            case 'd' -> {
+                if (line.has("direct lattice vectors", indent)) {
+                    latticeRows = 0;
+                    newLattice = new double[9];
+                }
+            }
+            case 'P' -> {
+                if (line.has("POSITION", indent) && line.find("TOTAL-FORCE") > 0) {
+                    step().predicted |= line.find("(ML)") > 0;
+                    beginForces();
+                } else {
+                    headerLine(indent);
+                }
+            }
+            default -> others(first, indent);
+        }
+    }
+
+    private void headerLine(int indent) {
+        if (step == null && run.steps() == 0) {
+            header.accept(line, indent);
+        }
+    }
+
+    private void others(char first, int indent) {
+        if (first == 'r' && line.has("reached required accuracy", indent)) {
+            run.ionsConverged = true;
+        } else if (first == 'n' && line.has("number of electron", indent)) {
+            moments.total(line);
+        } else if (first == 'E' && line.has("Edisp", indent)) {
+            run.facts.put("dispersionEnergy", line.after(")").replaceAll("[^-+0-9.Ee]", ""));
+        } else if (first == 's' && line.has("soft stop encountered", indent)) {
+            run.stopped = true;
+        } else if (first == 'h' && line.has("hard stop encountered", indent)) {
+            run.stopped = true;
+        } else if (!end(indent)) {
+            headerLine(indent);
+            if (VaspSymptom.suspicious(line)) {
+                run.complain(line.toString());
+            }
+        }
+    }
+
+    // the table of times is the last thing that VASP prints
+    private boolean end(int indent) {
+        if (line.has("General timing and accounting", indent)) {
+            timing = true;
+        } else if (timing && line.has("Elapsed time (sec):", indent)) {
+            run.facts.put("wallSeconds", String.valueOf(FortranNumbers.after(line.toString(), ':')));
+        } else if (timing && line.has("Maximum memory used (kb):", indent)) {
+            run.facts.put("memoryMiB", String.valueOf(Math.round(FortranNumbers.after(line.toString(), ':') / 1024)));
+        } else if (timing && line.has("Voluntary context switches:", indent)) {
+            run.whole = line.terminated();
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void dashes(int indent) {
+        int at = line.has("----", indent) ? line.find("Iteration") : -1;
+        if (at >= 0) {
+            beginIteration(line.subSequence(at + 9, line.length()).toString());
+        } else if (line.has("----", indent) && line.find("aborting loop") >= 0) {
+            step().scfConverged = line.find("EDIFF is reached") >= 0;
+        } else if (line.has("----", indent) && line.find("Ionic step") >= 0) {
+            closeStep();
+        } else {
+            header.numbers(line);
+        }
+    }
+
+    // "Iteration    2(   1)"; stars where a number does not fit
+    private void beginIteration(String text) {
+        int open = text.indexOf('(');
+        int close = text.indexOf(')');
+        if (open < 0 || close < open) {
+            throw new IllegalArgumentException("no counts of steps");
+        }
+        int ionic = count(text.substring(0, open), stepNumber);
+        int electronic = count(text.substring(open + 1, close), iteration + 1);
+        StepDraft at = step;
+        boolean next = at == null || ionic != stepNumber || (at.complete() && electronic == 1);
+        if (timing) {
+            run.damaged("an electronic step stands behind the end: \"" + line.toString().trim() + "\"");
+        }
+        if (next) {
+            boolean skips = ionic > stepNumber + 1 && !run.run().flag("ML_LMLFF");
+            if (ionic < stepNumber || skips) {
+                run.damaged("ionic step " + ionic + " follows ionic step " + stepNumber);
+            }
+            closeStep();
+            iteration = 0;
+            stepNumber = ionic;
+        }
+        if (electronic != iteration + 1) {
+            run.damaged("electronic step " + electronic + " follows electronic step " + iteration + " of ionic step "
+                    + ionic);
+        }
+        iteration = electronic;
+        step().scfSteps++;
+        step().scfConverged = null;
+    }
+
+    private static int count(String text, int fallback) {
+        return text.trim().matches("\\d{1,9}") ? Integer.parseInt(text.trim()) : fallback;
+    }
+
+    private StepDraft step() {
+        StepDraft at = step;
+        if (at == null) {
+            at = new StepDraft(run.steps() + 1);
+            step = at;
+        }
+        return at;
+    }
+
+    private void closeStep() {
+        if (step == null) {
+            return;
+        }
+        if (step.scfSteps > 0 && step.scfConverged == null) {
+            step.scfConverged = false; // VASP is silent where NELM ends the loop
+        }
+        takeSpecies();
+        run.close(step);
+        step = null;
+    }
+
+    private void takeSpecies() {
+        if (run.species.isEmpty()) {
+            run.species.addAll(header.species());
+        }
+    }
+
+    private void freeEnergy(int indent) {
+        if (line.has(FINAL_FREE, indent) && line.find("TOTEN") > 0) {
+            StepDraft at = step();
+            at.predicted |= line.find(" ML ") > 0;
+            at.energies = new double[] {FortranNumbers.after(line.toString(), '='), Double.NaN, Double.NaN};
+        } else if (line.has(SCF_FREE, indent)) {
+            step().electronic = new double[] {number('='), Double.NaN, Double.NaN};
+        }
+    }
+
+    private void otherEnergies(int indent) {
+        if (line.has(FINAL_OTHERS, indent)) {
+            double[] energies = step == null ? null : step.energies;
+            if (energies != null) {
+                String text = line.toString();
+                energies[1] = FortranNumbers.after(text, '=');
+                energies[2] = FortranNumbers.read(text.substring(text.lastIndexOf('=') + 1), 1)[0];
+            }
+        } else if (line.has(SCF_OTHERS, indent)) {
+            double[] electronic = step == null ? null : step.electronic;
+            if (electronic != null) {
+                electronic[1] = number('=');
+                String text = line.toString();
+                electronic[2] = numberOrNaN(text.substring(text.lastIndexOf('=') + 1));
+            }
+        } else if (line.has("external pressure", indent)) {
+            checkPressure();
+        } else {
+            headerLine(indent);
+        }
+    }
+
+    // the first steps of an electronic minimisation may print stars; only the last one counts
+    private double number(char sign) {
+        String text = line.toString();
+        return numberOrNaN(text.substring(text.indexOf(sign) + 1));
+    }
+
+    private static double numberOrNaN(String text) {
+        try {
+            return FortranNumbers.read(text, 1)[0];
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    // printed twice: as the trace of the stress and as a number
+    private void checkPressure() {
+        double[] stress = step == null ? null : step.stress;
+        if (stress == null) {
+            return;
+        }
+        double pressure = FortranNumbers.after(line.toString(), '=');
+        String text = line.toString();
+        double pulay = FortranNumbers.read(text.substring(text.lastIndexOf('=') + 1), 1)[0];
+        double trace = (stress[0] + stress[1] + stress[2]) / 3;
+        double slack = 0.02 + 1e-4 * Math.abs(trace);
+        if (Math.abs(trace - pressure) > slack && Math.abs(trace - pressure - pulay) > slack) {
+            step().cannotRead("in kB: trace " + trace + " kB, but " + line.toString().trim());
+        }
+    }
+
+    private void latticeRow() {
+        double[] target = newLattice;
+        if (target == null) {
+            latticeRows = 3;
+            return;
+        }
+        double[] row = FortranNumbers.read(line, 3);
+        System.arraycopy(row, 0, target, 3 * latticeRows, 3);
+        latticeRows++;
+        if (latticeRows == 3) {
+            lattice = target;
+        }
+    }
+
+    private void beginForces() {
+        forceRows = 0;
+        positions = new double[3 * header.atoms()];
+        forces = new double[3 * header.atoms()];
+    }
+
+    private void forceRow() {
+        int indent = line.indent();
+        if (line.has("----", indent)) {
+            if (forceRows > 0) {
+                endForces();
+            }
+            return;
+        }
+        double[] row = FortranNumbers.read(line, 6);
+        if (3 * forceRows >= forces.length) {
+            positions = Arrays.copyOf(positions, 2 * positions.length + 3);
+            forces = Arrays.copyOf(forces, positions.length);
+        }
+        System.arraycopy(row, 0, positions, 3 * forceRows, 3);
+        System.arraycopy(row, 3, forces, 3 * forceRows, 3);
+        forceRows++;
+    }
+
+    private void endForces() {
+        int rows = forceRows;
+        forceRows = -1;
+        StepDraft at = step();
+        if (header.atoms() > 0 && rows != header.atoms()) {
+            at.cannotRead("forces of " + rows + " atoms, expected " + header.atoms());
+        }
+        at.forces = Arrays.copyOf(forces, 3 * rows);
+        at.positions = Arrays.copyOf(positions, 3 * rows);
+        at.cartesian = true;
+        at.lattice = lattice == null ? null : lattice.clone();
+    }
+}

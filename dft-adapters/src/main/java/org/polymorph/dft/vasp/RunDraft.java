@@ -1,0 +1,100 @@
+package org.polymorph.dft.vasp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.units.Units;
+
+/** What has been read so far of one file; of its steps only the energies and the last one are kept. */
+final class RunDraft {
+    /** Warnings kept; a run may print the same one at each of its steps. */
+    private static final int MOST_COMPLAINTS = 60;
+
+    final Map<String, String> parameters = new TreeMap<>();
+    final Map<String, String> facts = new TreeMap<>();
+    final List<Element> species = new ArrayList<>();
+    private final String source;
+    private final Consumer<VaspStep> steps;
+    private final List<Double> energies = new ArrayList<>();
+    private final List<String> complaints = new ArrayList<>();
+    private int unconverged;
+    private boolean unfinished;
+    private @Nullable VaspStep last;
+    private @Nullable String damage;
+    boolean whole;
+    boolean stopped;
+
+    @Nullable
+    Boolean ionsConverged;
+
+    @Nullable
+    Structure initial;
+
+    RunDraft(String source, Consumer<VaspStep> steps) {
+        this.source = source;
+        this.steps = steps;
+    }
+
+    void damaged(String what) {
+        if (damage == null) {
+            damage = what;
+        }
+    }
+
+    void complain(String line) {
+        String text = line.strip();
+        if (complaints.size() < MOST_COMPLAINTS && !complaints.contains(text)) {
+            complaints.add(text);
+        }
+    }
+
+    int steps() {
+        return energies.size();
+    }
+
+    /** Ends a step: kept if it is complete, else the run was cut in it. */
+    void close(StepDraft draft) {
+        VaspRun soFar = run();
+        double volume = draft.lattice == null ? 0 : volume(draft.lattice);
+        double pressureVolume = soFar.number("PSTRESS", 0) * Units.KBAR * volume;
+        Optional<VaspStep> step =
+                draft.complete() ? draft.step(species, pressureVolume, soFar.correctsEnergy()) : Optional.empty();
+        unfinished = step.isEmpty();
+        if (step.isPresent()) {
+            last = step.get();
+            energies.add(last.freeEnergy());
+            unconverged += last.scfConverged().orElse(true) ? 0 : 1;
+            steps.accept(last);
+        }
+    }
+
+    private static double volume(double[] m) {
+        return Math.abs(m[0] * (m[4] * m[8] - m[5] * m[7])
+                - m[1] * (m[3] * m[8] - m[5] * m[6])
+                + m[2] * (m[3] * m[7] - m[4] * m[6]));
+    }
+
+    VaspRun run() {
+        return new VaspRun(
+                source,
+                whole,
+                energies,
+                Optional.ofNullable(last),
+                unfinished,
+                parameters,
+                species,
+                Optional.ofNullable(initial),
+                Optional.ofNullable(ionsConverged),
+                unconverged,
+                Optional.ofNullable(damage),
+                stopped,
+                facts,
+                complaints);
+    }
+}

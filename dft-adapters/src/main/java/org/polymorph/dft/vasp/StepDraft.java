@@ -1,0 +1,125 @@
+package org.polymorph.dft.vasp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.Stress;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.units.Units;
+
+/** What has been read so far of one geometry. */
+final class StepDraft {
+    /** How far the last electronic step may be from the final energy, in eV: OUTCAR prints six decimals up to VASP 5. */
+    private static final double SAME_ENERGY = 1.6e-6;
+
+    final int number;
+
+    /** Energies of the last electronic step: F, E, E(σ→0); NaN where they cannot be read. */
+    double @Nullable [] electronic;
+
+    /** The final energies; E and E(σ→0) are NaN where the file mislabels them. */
+    double @Nullable [] energies;
+
+    int scfSteps;
+
+    @Nullable
+    Boolean scfConverged;
+
+    double @Nullable [] lattice;
+    double @Nullable [] positions;
+    boolean cartesian;
+    double @Nullable [] forces;
+    double @Nullable [] stress;
+    boolean predicted;
+
+    @Nullable
+    String trouble;
+
+    StepDraft(int number) {
+        this.number = number;
+    }
+
+    /** Keeps the first trouble. */
+    void cannotRead(String line) {
+        if (trouble == null) {
+            trouble = line.trim();
+        }
+    }
+
+    /** Returns whether energy and forces are there. */
+    boolean complete() {
+        return energies != null && forces != null;
+    }
+
+    /** Returns the step, if its energy is there; to be called once. */
+    Optional<VaspStep> step(List<Element> species, double pressureVolume, boolean corrected) {
+        double[] last = energies;
+        if (last == null) {
+            return Optional.empty();
+        }
+        double free = last[0];
+        double[] scf = electronic;
+        double gap = scf == null ? 0 : free - scf[0];
+        if (Math.abs(pressureVolume) > 1e-3 && Math.abs(gap - pressureVolume) < 1e-4) {
+            free -= pressureVolume; // VASP adds p·V in vasprun.xml; our energy is without it
+        } else if (scf != null && !corrected && !(Math.abs(gap) <= SAME_ENERGY)) {
+            cannotRead("final energy " + free + " eV, last electronic step " + scf[0] + " eV");
+        }
+        if (scf != null && Double.isNaN(scf[0] + scf[1] + scf[2])) {
+            cannotRead("energies of the last electronic step cannot be read");
+        }
+        if (scfSteps == 0 && !predicted) {
+            predicted = true;
+        }
+        Optional<Structure> structure = structure(species);
+        double[] found = forces == null ? new double[0] : forces;
+        return Optional.of(new VaspStep(
+                number,
+                structure,
+                free,
+                energy(2, free),
+                energy(1, free),
+                scfSteps,
+                Optional.ofNullable(scfConverged),
+                found,
+                stress == null ? Optional.empty() : Optional.of(tensile(stress)),
+                predicted,
+                Optional.ofNullable(trouble)));
+    }
+
+    // The last electronic step has all energies under their right names, but not what is added afterwards.
+    private Optional<Double> energy(int which, double free) {
+        if (energies != null && !Double.isNaN(energies[which])) {
+            return Optional.of(energies[which] - energies[0] + free);
+        }
+        return electronic == null ? Optional.empty() : Optional.of(free + electronic[which] - electronic[0]);
+    }
+
+    private Optional<Structure> structure(List<Element> species) {
+        if (lattice == null || positions == null || species.size() * 3 != positions.length) {
+            return Optional.empty();
+        }
+        try {
+            Lattice cell = Lattice.of(lattice);
+            return Optional.of(
+                    cartesian
+                            ? Structure.ofCartesian(cell, new ArrayList<>(species), positions)
+                            : Structure.of(cell, species, positions));
+        } catch (IllegalArgumentException e) {
+            cannotRead(String.valueOf(e.getMessage()));
+            return Optional.empty();
+        }
+    }
+
+    // printed in kB with the sign of a pressure: xx yy zz xy yz zx, as OUTCAR orders them
+    private static Stress tensile(double[] kilobar) {
+        double[] s = new double[6];
+        for (int i = 0; i < 6; i++) {
+            s[i] = -kilobar[i] * Units.KBAR + 0.0;
+        }
+        return new Stress(s[0], s[1], s[2], s[4], s[5], s[3]);
+    }
+}

@@ -1,0 +1,102 @@
+package org.polymorph.dft.vasp;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.dft.output.FortranNumbers;
+
+/**
+ * Everything read from one output file of a VASP run, complete or not.
+ *
+ * @param source the kind of file: vasprun.xml or OUTCAR
+ * @param whole whether the file goes to its end
+ * @param energies free energies in eV of all complete steps, in their order
+ * @param last the last complete step
+ * @param unfinished whether another step was begun after it
+ * @param parameters what VASP says its parameters are, by INCAR's names
+ * @param species of the atoms in their order; empty if not told
+ * @param initial the geometry it began with
+ * @param ionsConverged absent where the file does not say
+ * @param unconvergedSteps how many of the complete steps had no converged electronic minimisation
+ * @param damage what is wrong with the file itself
+ * @param stopped whether STOPCAR ended it
+ * @param facts version, wall seconds, memory, magnetisation and the like
+ * @param complaints lines that warn or tell of errors, at most some dozens
+ */
+record VaspRun(
+        String source,
+        boolean whole,
+        List<Double> energies,
+        Optional<VaspStep> last,
+        boolean unfinished,
+        Map<String, String> parameters,
+        List<Element> species,
+        Optional<Structure> initial,
+        Optional<Boolean> ionsConverged,
+        int unconvergedSteps,
+        Optional<String> damage,
+        boolean stopped,
+        Map<String, String> facts,
+        List<String> complaints) {
+    static final String VASPRUN = "vasprun.xml";
+    static final String OUTCAR = "OUTCAR";
+
+    VaspRun {
+        energies = List.copyOf(energies);
+        parameters = Map.copyOf(parameters);
+        species = List.copyOf(species);
+        facts = Map.copyOf(facts);
+        complaints = List.copyOf(complaints);
+    }
+
+    /** Returns a parameter as a whole number. */
+    int integer(String key, int fallback) {
+        return (int) number(key, fallback);
+    }
+
+    /** Returns a parameter as a number. */
+    double number(String key, double fallback) {
+        String text = parameters.get(key);
+        try {
+            return text == null ? fallback : FortranNumbers.read(text, 1)[0];
+        } catch (NumberFormatException e) {
+            return fallback; // VASP prints stars where a column is too narrow
+        }
+    }
+
+    /** Returns whether a parameter is a Fortran .TRUE. */
+    boolean flag(String key) {
+        return parameters.getOrDefault(key, "").trim().toUpperCase(Locale.ROOT).matches("\\.?T(RUE)?\\.?.*");
+    }
+
+    /** Returns whether the ions (and the cell) were to be relaxed. */
+    boolean relaxes() {
+        int algorithm = integer("IBRION", -1);
+        return integer("NSW", 0) > 0 && algorithm >= 1 && algorithm <= 3;
+    }
+
+    /**
+     * Returns whether something is added to the energy after the electronic minimisation, or is changed in it, so that the
+     * energy of its last step need not be the final one.
+     */
+    boolean correctsEnergy() {
+        int algorithm = integer("IBRION", -1);
+        return integer("IVDW", 0) != 0
+                || flag("LVDW")
+                || flag("LUSE_VDW")
+                || flag("LEPSILON")
+                || flag("LCALCEPS")
+                || flag("LCALCPOL")
+                || flag("LSOL")
+                || flag("ML_LMLFF")
+                || algorithm >= 5
+                || integer("IDIPOL", 0) != 0
+                || number("EFIELD", 0) != 0
+                || number("PSTRESS", 0) != 0
+                || parameters.getOrDefault("ALGO", "").toUpperCase(Locale.ROOT).matches(".*(GW|CHI|RPA|ACFDT|BSE|NONE|EIG).*")
+                || facts.containsKey("dispersionEnergy");
+    }
+}
