@@ -2,8 +2,10 @@ package org.polymorph.model.spi;
 
 import java.nio.file.Path;
 import java.util.List;
+import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.Remedy;
 
 /** A program that computes structures as jobs: writes its inputs, reads its outputs. Stateless and thread-safe. */
 public interface DftCode extends Named {
@@ -30,4 +32,15 @@ public interface DftCode extends Named {
      * @return one outcome a structure, in the order of the request
      */
     List<CalculationOutcome> parse(Path directory);
+
+    /**
+     * Says what follows a failure: another attempt with other inputs, the end of the candidate, or nothing. A code that does
+     * not say rejects bad structures and repairs nothing. {@link org.polymorph.model.remedy.RemedyTable} evaluates a table.
+     *
+     * @param request of the attempt that failed: one structure, and the remedies applied so far
+     * @param failure of that attempt, as {@link #parse} returned it
+     */
+    default Remedy remedy(CalculationRequest request, CalculationFailure failure) {
+        return Remedy.ofKind(failure);
+    }
 }
