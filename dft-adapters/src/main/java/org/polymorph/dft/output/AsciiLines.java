@@ -37,14 +37,14 @@ public final class AsciiLines implements CharSequence {
                 terminated = true;
                 return true;
             }
+            int scanned = at - start;
             if (!fill()) {
                 over = true;
                 end = filled;
                 terminated = false;
                 return end > start;
             }
-            at = at - start;
-            start = 0;
+            at = Math.min(scanned, LONGEST / 2);
         }
     }
 

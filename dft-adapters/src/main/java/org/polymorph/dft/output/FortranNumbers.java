@@ -15,10 +15,33 @@ public final class FortranNumbers {
     }
 
     private final CharSequence text;
+    private final boolean strict;
     private int at;
 
-    private FortranNumbers(CharSequence text) {
+    private FortranNumbers(CharSequence text, boolean strict) {
         this.text = text;
+        this.strict = strict;
+    }
+
+    /**
+     * Reads a text that holds exactly {@code count} numbers with blanks or signs between them, and nothing else.
+     *
+     * @throws NumberFormatException if it holds anything else
+     */
+    public static double[] only(CharSequence text, int count) {
+        double[] numbers = new double[count];
+        FortranNumbers reader = new FortranNumbers(text, true);
+        for (int i = 0; i < count; i++) {
+            numbers[i] = reader.next(count);
+        }
+        while (reader.isGap(reader.peek())) {
+            reader.at++;
+        }
+        if (reader.at < text.length()) {
+            throw new NumberFormatException("expected only " + count + " numbers in \""
+                    + text.toString().trim() + "\"");
+        }
+        return numbers;
     }
 
     /**
@@ -29,7 +52,7 @@ public final class FortranNumbers {
      */
     public static double[] read(CharSequence text, int count) {
         double[] numbers = new double[count];
-        FortranNumbers reader = new FortranNumbers(text);
+        FortranNumbers reader = new FortranNumbers(text, false);
         for (int i = 0; i < count; i++) {
             numbers[i] = reader.next(count);
         }
@@ -152,7 +175,8 @@ public final class FortranNumbers {
         return peek() == '.' || peek() == '*';
     }
 
-    private static boolean isGap(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == ',' || c == '(' || c == ')';
+    private boolean isGap(char c) {
+        boolean blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        return blank || (!strict && (c == ',' || c == '(' || c == ')'));
     }
 }

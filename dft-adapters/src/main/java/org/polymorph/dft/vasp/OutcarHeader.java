@@ -11,9 +11,10 @@ import org.polymorph.model.crystal.Element;
 /** What an OUTCAR says before its first step: version, elements, numbers of atoms, parameters. */
 final class OutcarHeader {
     // The names that are followed by their values; a line may hold several.
-    private static final Pattern PARAMETER = Pattern.compile("\\b(NELM|NELMIN|NELMDL|EDIFF|EDIFFG|NSW|IBRION|ISIF|ISYM|ISPIN"
-            + "|ISMEAR|SIGMA|PSTRESS|ENCUT|NBANDS|NKPTS|NELECT|LNONCOLLINEAR|LSORBIT|LEPSILON|LCALCEPS|IVDW|LVDW"
-            + "|LUSE_VDW|LHFCALC|LDAU|IDIPOL|GGA|METAGGA|ALGO|ML_LMLFF|ML_MODE|PREC|LSOL)\\s*=\\s*([^\\s;]+)");
+    private static final Pattern PARAMETER =
+            Pattern.compile("\\b(NELM|NELMIN|NELMDL|EDIFF|EDIFFG|NSW|IBRION|ISIF|ISYM|ISPIN"
+                    + "|ISMEAR|SIGMA|PSTRESS|ENCUT|NBANDS|NKPTS|NELECT|LNONCOLLINEAR|LSORBIT|LEPSILON|LCALCEPS|IVDW|LVDW"
+                    + "|LUSE_VDW|LHFCALC|LDAU|IDIPOL|GGA|METAGGA|ALGO|ML_LMLFF|ML_MODE|PREC|LSOL)\\s*=\\s*([^\\s;]+)");
 
     private final RunDraft run;
     private final List<String> titles = new ArrayList<>();

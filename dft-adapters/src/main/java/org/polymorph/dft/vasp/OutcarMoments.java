@@ -47,7 +47,9 @@ final class OutcarMoments {
     void total(AsciiLines line) {
         int at = line.find("magnetization");
         if (at >= 0) {
-            total = line.subSequence(at + "magnetization".length(), line.length()).toString().trim();
+            total = line.subSequence(at + "magnetization".length(), line.length())
+                    .toString()
+                    .trim();
         }
     }
 

@@ -92,7 +92,7 @@ final class OutcarReader {
     }
 
     private void words(char first, int indent) {
-        if (first >= '0' && first <= '9' || first == '.') {
+        if ((first >= '0' && first <= '9') || first == '.') {
             header.numbers(line);
             return;
         }
@@ -102,7 +102,7 @@ final class OutcarReader {
             case 'e' -> otherEnergies(indent);
             case 'i' -> {
                 if (line.has("in kB", indent)) {
-                    step().stress = FortranNumbers.read(line.after("in kB"), 6);
+                    step().stress = FortranNumbers.only(line.after("in kB"), 6);
                 } else {
                     headerLine(indent);
                 }
@@ -191,7 +191,8 @@ final class OutcarReader {
         StepDraft at = step;
         boolean next = at == null || ionic != stepNumber || (at.complete() && electronic == 1);
         if (timing) {
-            run.damaged("an electronic step stands behind the end: \"" + line.toString().trim() + "\"");
+            run.damaged("an electronic step stands behind the end: \""
+                    + line.toString().trim() + "\"");
         }
         if (next) {
             boolean skips = ionic > stepNumber + 1 && !run.run().flag("ML_LMLFF");
@@ -246,7 +247,7 @@ final class OutcarReader {
         if (line.has(FINAL_FREE, indent) && line.find("TOTEN") > 0) {
             StepDraft at = step();
             at.predicted |= line.find(" ML ") > 0;
-            at.energies = new double[] {FortranNumbers.after(line.toString(), '='), Double.NaN, Double.NaN};
+            at.energies = new double[] {finite('='), Double.NaN, Double.NaN};
         } else if (line.has(SCF_FREE, indent)) {
             step().electronic = new double[] {number('='), Double.NaN, Double.NaN};
         }
@@ -257,14 +258,16 @@ final class OutcarReader {
             double[] energies = step == null ? null : step.energies;
             if (energies != null) {
                 String text = line.toString();
-                energies[1] = FortranNumbers.after(text, '=');
-                energies[2] = FortranNumbers.read(text.substring(text.lastIndexOf('=') + 1), 1)[0];
+                int second = text.indexOf("energy", text.indexOf('='));
+                energies[1] = FortranNumbers.only(text.substring(text.indexOf('=') + 1, Math.max(second, 0)), 1)[0];
+                energies[2] = FortranNumbers.only(text.substring(text.lastIndexOf('=') + 1), 1)[0];
             }
         } else if (line.has(SCF_OTHERS, indent)) {
             double[] electronic = step == null ? null : step.electronic;
             if (electronic != null) {
-                electronic[1] = number('=');
                 String text = line.toString();
+                electronic[1] =
+                        numberOrNaN(text.substring(text.indexOf('=') + 1).replaceAll("energy.*", ""));
                 electronic[2] = numberOrNaN(text.substring(text.lastIndexOf('=') + 1));
             }
         } else if (line.has("external pressure", indent)) {
@@ -277,12 +280,20 @@ final class OutcarReader {
     // the first steps of an electronic minimisation may print stars; only the last one counts
     private double number(char sign) {
         String text = line.toString();
-        return numberOrNaN(text.substring(text.indexOf(sign) + 1));
+        return numberOrNaN(text.substring(text.indexOf(sign) + 1).replace("eV", "  "));
+    }
+
+    private double finite(char sign) {
+        double value = number(sign);
+        if (Double.isNaN(value)) {
+            throw new NumberFormatException("no energy");
+        }
+        return value;
     }
 
     private static double numberOrNaN(String text) {
         try {
-            return FortranNumbers.read(text, 1)[0];
+            return FortranNumbers.only(text, 1)[0];
         } catch (NumberFormatException e) {
             return Double.NaN;
         }
@@ -300,7 +311,8 @@ final class OutcarReader {
         double trace = (stress[0] + stress[1] + stress[2]) / 3;
         double slack = 0.02 + 1e-4 * Math.abs(trace);
         if (Math.abs(trace - pressure) > slack && Math.abs(trace - pressure - pulay) > slack) {
-            step().cannotRead("in kB: trace " + trace + " kB, but " + line.toString().trim());
+            step().cannotRead("in kB: trace " + trace + " kB, but "
+                    + line.toString().trim());
         }
     }
 
@@ -310,7 +322,7 @@ final class OutcarReader {
             latticeRows = 3;
             return;
         }
-        double[] row = FortranNumbers.read(line, 3);
+        double[] row = FortranNumbers.only(line, 6);
         System.arraycopy(row, 0, target, 3 * latticeRows, 3);
         latticeRows++;
         if (latticeRows == 3) {
@@ -332,7 +344,7 @@ final class OutcarReader {
             }
             return;
         }
-        double[] row = FortranNumbers.read(line, 6);
+        double[] row = FortranNumbers.only(line, 6);
         if (3 * forceRows >= forces.length) {
             positions = Arrays.copyOf(positions, 2 * positions.length + 3);
             forces = Arrays.copyOf(forces, positions.length);

@@ -63,8 +63,7 @@ final class RunDraft {
         VaspRun soFar = run();
         double volume = draft.lattice == null ? 0 : volume(draft.lattice);
         double pressureVolume = soFar.number("PSTRESS", 0) * Units.KBAR * volume;
-        Optional<VaspStep> step =
-                draft.complete() ? draft.step(species, pressureVolume, soFar.correctsEnergy()) : Optional.empty();
+        Optional<VaspStep> step = draft.complete() ? draft.step(species, pressureVolume) : Optional.empty();
         unfinished = step.isEmpty();
         if (step.isPresent()) {
             last = step.get();
@@ -72,6 +71,11 @@ final class RunDraft {
             unconverged += last.scfConverged().orElse(true) ? 0 : 1;
             steps.accept(last);
         }
+    }
+
+    /** Tells that the file ends within a step. */
+    void cut() {
+        unfinished = true;
     }
 
     private static double volume(double[] m) {

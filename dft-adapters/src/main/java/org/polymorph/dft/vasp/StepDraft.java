@@ -1,6 +1,7 @@
 package org.polymorph.dft.vasp;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,15 @@ import org.polymorph.model.units.Units;
 
 /** What has been read so far of one geometry. */
 final class StepDraft {
-    /** How far the last electronic step may be from the final energy, in eV: OUTCAR prints six decimals up to VASP 5. */
-    private static final double SAME_ENERGY = 1.6e-6;
+    /** How far two prints of a difference of energies may be apart, in eV: OUTCAR prints six decimals up to VASP 5. */
+    private static final double SAME_ENERGY = 2.2e-6;
 
     final int number;
 
     /** Energies of the last electronic step: F, E, E(σ→0); NaN where they cannot be read. */
     double @Nullable [] electronic;
 
-    /** The final energies; E and E(σ→0) are NaN where the file mislabels them. */
+    /** The final energies, the second and third as they are named in the file. */
     double @Nullable [] energies;
 
     int scfSteps;
@@ -54,8 +55,12 @@ final class StepDraft {
         return energies != null && forces != null;
     }
 
-    /** Returns the step, if its energy is there; to be called once. */
-    Optional<VaspStep> step(List<Element> species, double pressureVolume, boolean corrected) {
+    /**
+     * Returns the step, if its energy is there; to be called once.
+     *
+     * @param pressureVolume p·V of the target pressure in eV
+     */
+    Optional<VaspStep> step(List<Element> species, double pressureVolume) {
         double[] last = energies;
         if (last == null) {
             return Optional.empty();
@@ -65,8 +70,8 @@ final class StepDraft {
         double gap = scf == null ? 0 : free - scf[0];
         if (Math.abs(pressureVolume) > 1e-3 && Math.abs(gap - pressureVolume) < 1e-4) {
             free -= pressureVolume; // VASP adds p·V in vasprun.xml; our energy is without it
-        } else if (scf != null && !corrected && !(Math.abs(gap) <= SAME_ENERGY)) {
-            cannotRead("final energy " + free + " eV, last electronic step " + scf[0] + " eV");
+        } else if (scf != null && pressureVolume == 0) {
+            checkEntropy(last, scf);
         }
         if (scf != null && Double.isNaN(scf[0] + scf[1] + scf[2])) {
             cannotRead("energies of the last electronic step cannot be read");
@@ -90,12 +95,29 @@ final class StepDraft {
                 Optional.ofNullable(trouble)));
     }
 
+    // Van der Waals and the like shift all energies alike, so their distances are those of the last electronic step. Up
+    // to
+    // VASP 5 the second energy of a vasprun.xml is E(σ→0), named E.
+    private void checkEntropy(double[] last, double[] scf) {
+        double entropy = last[1] - last[0];
+        boolean labelled = Math.abs(entropy - (scf[1] - scf[0])) <= SAME_ENERGY;
+        boolean mislabelled = Math.abs(entropy - (scf[2] - scf[0])) <= SAME_ENERGY;
+        boolean third = !labelled
+                || Math.abs(last[2] - last[0] - (scf[2] - scf[0])) <= SAME_ENERGY
+                || Math.abs(last[2] - (scf[0] - scf[1])) <= SAME_ENERGY;
+        if (!(labelled || mislabelled) || !third) {
+            cannotRead("final energies " + Arrays.toString(last) + " eV, of the last electronic step "
+                    + Arrays.toString(scf) + " eV");
+        }
+    }
+
     // The last electronic step has all energies under their right names, but not what is added afterwards.
     private Optional<Double> energy(int which, double free) {
-        if (energies != null && !Double.isNaN(energies[which])) {
-            return Optional.of(energies[which] - energies[0] + free);
+        double[] scf = electronic;
+        if (scf != null) {
+            return Optional.of(free + scf[which] - scf[0]);
         }
-        return electronic == null ? Optional.empty() : Optional.of(free + electronic[which] - electronic[0]);
+        return energies == null ? Optional.empty() : Optional.of(free + energies[which] - energies[0]);
     }
 
     private Optional<Structure> structure(List<Element> species) {

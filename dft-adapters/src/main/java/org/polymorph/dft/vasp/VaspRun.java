@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.polymorph.dft.output.FortranNumbers;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.dft.output.FortranNumbers;
 
 /**
  * Everything read from one output file of a VASP run, complete or not.
@@ -76,27 +76,5 @@ record VaspRun(
     boolean relaxes() {
         int algorithm = integer("IBRION", -1);
         return integer("NSW", 0) > 0 && algorithm >= 1 && algorithm <= 3;
-    }
-
-    /**
-     * Returns whether something is added to the energy after the electronic minimisation, or is changed in it, so that the
-     * energy of its last step need not be the final one.
-     */
-    boolean correctsEnergy() {
-        int algorithm = integer("IBRION", -1);
-        return integer("IVDW", 0) != 0
-                || flag("LVDW")
-                || flag("LUSE_VDW")
-                || flag("LEPSILON")
-                || flag("LCALCEPS")
-                || flag("LCALCPOL")
-                || flag("LSOL")
-                || flag("ML_LMLFF")
-                || algorithm >= 5
-                || integer("IDIPOL", 0) != 0
-                || number("EFIELD", 0) != 0
-                || number("PSTRESS", 0) != 0
-                || parameters.getOrDefault("ALGO", "").toUpperCase(Locale.ROOT).matches(".*(GW|CHI|RPA|ACFDT|BSE|NONE|EIG).*")
-                || facts.containsKey("dispersionEnergy");
     }
 }
