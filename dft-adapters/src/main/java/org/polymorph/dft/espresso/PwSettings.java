@@ -91,7 +91,7 @@ record PwSettings(
         electrons(settings, inputSet, namelists);
         cell(settings, inputSet, request.pressure(), namelists);
         NamelistSettings.read(settings, namelists);
-        Optional<KPointMesh> mesh = mesh(settings);
+        Optional<KPointMesh> mesh = KPointMesh.read(settings);
         double spacing = settings.number("kspacing", 0.2, 0.01, 10);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
         settings.finish();
@@ -232,32 +232,6 @@ record PwSettings(
             namelists.set("cell", "press_conv_thr", threshold);
             namelists.set("cell", "cell_factor", factor);
         }
-    }
-
-    private static Optional<KPointMesh> mesh(Settings settings) {
-        Optional<double[]> grid = settings.numbers("kgrid", 3);
-        Optional<double[]> offset = settings.numbers("koffset", 3);
-        if (grid.isPresent() && settings.has("kspacing")) {
-            settings.reject("kgrid", "expected either kgrid or kspacing, found both");
-        }
-        if (offset.isPresent() && grid.isEmpty()) {
-            settings.reject("koffset", "expected kgrid beside it, found none");
-        }
-        double[] n = grid.orElse(new double[] {1, 1, 1});
-        double[] s = offset.orElse(new double[3]);
-        for (int i = 0; i < 3; i++) {
-            if (n[i] != Math.rint(n[i]) || n[i] < 1 || n[i] > KPointMesh.LIMIT) {
-                settings.reject(
-                        "kgrid", "expected three whole numbers from 1 to " + KPointMesh.LIMIT + ", found " + n[i]);
-                return Optional.empty();
-            }
-            if (s[i] != 0 && s[i] != 1) {
-                settings.reject("koffset", "expected three numbers 0 or 1, found " + s[i]);
-                return Optional.empty();
-            }
-        }
-        return grid.map(
-                given -> new KPointMesh((int) n[0], (int) n[1], (int) n[2], (int) s[0], (int) s[1], (int) s[2]));
     }
 
     /** Returns the pseudopotential of an element of the request. */

@@ -92,6 +92,9 @@ final class VaspDiagnosis {
         List<String> lines = job.complaints();
         Optional<CalculationFailure> said = VaspRepairs.TABLE.firstIn(lines);
         if (said.isPresent()) {
+            if (said.get().error().equals("bands")) {
+                return bands(job, said.get().evidence());
+            }
             return run.last().isEmpty() ? atFirstStep(said.get()) : said.get();
         }
         Optional<String> garbled =
@@ -120,7 +123,17 @@ final class VaspDiagnosis {
     // With too few bands VASP goes on to its end, but the numbers are wrong.
     private static Optional<CalculationFailure> alwaysWrong(VaspJobDirectory job) {
         RemedyRow bands = VaspRepairs.TABLE.row("bands");
-        return job.complaints().stream().filter(bands::in).findFirst().map(bands::failure);
+        return job.complaints().stream().filter(bands::in).findFirst().map(line -> bands(job, line));
+    }
+
+    // with the number that was too small: how many VASP takes by itself is known to nobody else
+    private static CalculationFailure bands(VaspJobDirectory job, String line) {
+        String number = job.outcar()
+                .or(job::vasprun)
+                .map(run -> run.parameters().getOrDefault("NBANDS", ""))
+                .orElse("")
+                .trim();
+        return row("bands", number.isEmpty() ? line : line + " NBANDS = " + number);
     }
 
     private static Optional<CalculationFailure> damage(VaspJobDirectory job, VaspRun run) {

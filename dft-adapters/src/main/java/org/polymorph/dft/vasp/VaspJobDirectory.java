@@ -32,6 +32,7 @@ import org.polymorph.model.format.Poscar;
  * @param complaints lines of vasp.out, OUTCAR and the standard error that warn or tell of errors
  * @param exit exit status of the command; empty if the script did not get to write it
  * @param facts what the job's script recorded, such as the POTCAR's hash
+ * @param order of the atoms, where POSCAR has another one than the given structure
  * @param problem why files could not be told apart
  */
 record VaspJobDirectory(
@@ -43,6 +44,7 @@ record VaspJobDirectory(
         List<String> complaints,
         OptionalInt exit,
         Map<String, String> facts,
+        Optional<AtomOrder> order,
         Optional<String> problem) {
     private static final int MOST_LINES = 200;
     private static final String COMPRESSED = "(\\.(gz|bz2|xz|z))?";
@@ -86,6 +88,7 @@ record VaspJobDirectory(
                 complaints,
                 exit(files),
                 VaspPotcarRecord.read(matching(files, VaspPotcarRecord.FILE.replace(".", "\\."))),
+                order(files),
                 vasprun.problem().or(outcar::problem));
     }
 
@@ -170,6 +173,13 @@ record VaspJobDirectory(
             lines.add(file.getFileName() + " cannot be read: " + e.getMessage());
         }
         return lines;
+    }
+
+    private static Optional<AtomOrder> order(List<Path> files) throws IOException {
+        List<Path> found = matching(files, AtomOrder.FILE.replace(".", "\\."));
+        return found.isEmpty()
+                ? Optional.empty()
+                : AtomOrder.parse(Files.readString(found.get(0), StandardCharsets.ISO_8859_1));
     }
 
     private static OptionalInt exit(List<Path> files) throws IOException {
