@@ -247,7 +247,10 @@ final class OutcarReader {
         if (line.has(FINAL_FREE, indent) && line.find("TOTEN") > 0) {
             StepDraft at = step();
             at.predicted |= line.find(" ML ") > 0;
-            at.energies = new double[] {finite('='), Double.NaN, Double.NaN};
+            at.energies = new double[] {number('='), Double.NaN, Double.NaN};
+            if (Double.isNaN(at.energies[0])) {
+                at.cannotRead(line.toString());
+            }
         } else if (line.has(SCF_FREE, indent)) {
             step().electronic = new double[] {number('='), Double.NaN, Double.NaN};
         }
@@ -281,14 +284,6 @@ final class OutcarReader {
     private double number(char sign) {
         String text = line.toString();
         return numberOrNaN(text.substring(text.indexOf(sign) + 1).replace("eV", "  "));
-    }
-
-    private double finite(char sign) {
-        double value = number(sign);
-        if (Double.isNaN(value)) {
-            throw new NumberFormatException("no energy");
-        }
-        return value;
     }
 
     private static double numberOrNaN(String text) {

@@ -11,6 +11,7 @@ import static org.polymorph.model.calculation.FailureKind.UNREADABLE_NUMBERS;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.FailureKind;
@@ -25,6 +26,18 @@ final class VaspDiagnosis {
                     + "|unable to (find|launch|locate)|could not (find|access).*executable|loading shared libraries|execve",
             Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern TIME_LIMIT = Pattern.compile(
+            "due to time limit|time limit exceeded|walltime.*exceeded|wall-clock limit", Pattern.CASE_INSENSITIVE);
+
+    // what a structure with atoms too close may bring about
+    private static final Set<FailureKind> OF_STRUCTURE = Set.of(
+            UNREADABLE_NUMBERS,
+            FailureKind.DIAGONALIZATION,
+            FailureKind.SCF_NOT_CONVERGED,
+            FailureKind.IONS_NOT_CONVERGED,
+            CRASHED,
+            OTHER);
+
     private VaspDiagnosis() {}
 
     /** Returns nothing for a run that ended well. */
@@ -34,7 +47,21 @@ final class VaspDiagnosis {
             return Optional.of(withoutOutput(job));
         }
         return failure(job, run.get())
-                .map(failure -> failure.geometry().isPresent() ? failure : failure.after(lastGood(job)));
+                .map(failure -> atFault(job, failure).orElse(failure.after(lastGood(job))));
+    }
+
+    private static Optional<CalculationFailure> atFault(VaspJobDirectory job, CalculationFailure failure) {
+        return OF_STRUCTURE.contains(failure.kind())
+                ? job.given().flatMap(CloseContacts::in).map(VaspDiagnosis::tooClose)
+                : Optional.empty();
+    }
+
+    private static CalculationFailure tooClose(String evidence) {
+        return new CalculationFailure(
+                BAD_STRUCTURE,
+                "atoms are nearer to each other than half the sum of their covalent radii",
+                evidence,
+                "none: the structure is at fault");
     }
 
     private static Optional<CalculationFailure> failure(VaspJobDirectory job, VaspRun run) {
@@ -42,6 +69,7 @@ final class VaspDiagnosis {
             return Optional.of(unfinished(job, run));
         }
         return alwaysWrong(job)
+                .or(() -> run.last().flatMap(VaspStep::trouble).map(VaspDiagnosis::unreadable))
                 .or(() -> damage(job, run))
                 .or(() -> stopped(job))
                 .or(() -> electronic(job, run))
@@ -65,7 +93,7 @@ final class VaspDiagnosis {
 
     private static CalculationFailure withoutOutput(VaspJobDirectory job) {
         int exit = job.exit().orElse(0);
-        Optional<CalculationFailure> said = VaspRepairs.TABLE.firstIn(job.complaints());
+        Optional<CalculationFailure> said = timeLimit(job).or(() -> VaspRepairs.TABLE.firstIn(job.complaints()));
         if (said.isPresent()) {
             return atFirstStep(said.get());
         }
@@ -89,8 +117,7 @@ final class VaspDiagnosis {
     }
 
     private static CalculationFailure unfinished(VaspJobDirectory job, VaspRun run) {
-        List<String> lines = job.complaints();
-        Optional<CalculationFailure> said = VaspRepairs.TABLE.firstIn(lines);
+        Optional<CalculationFailure> said = timeLimit(job).or(() -> VaspRepairs.TABLE.firstIn(job.complaints()));
         if (said.isPresent()) {
             if (said.get().error().equals("bands")) {
                 return bands(job, said.get().evidence());
@@ -109,6 +136,13 @@ final class VaspDiagnosis {
                         + exitNote(job) + run.damage().map(what -> "; " + what).orElse(""),
                 run.facts().getOrDefault("brokenXml", ""),
                 "run it again from the last geometry");
+    }
+
+    private static Optional<CalculationFailure> timeLimit(VaspJobDirectory job) {
+        return job.complaints().stream()
+                .filter(line -> TIME_LIMIT.matcher(line).find())
+                .findFirst()
+                .map(line -> row(VaspRepairs.WALLTIME, line));
     }
 
     // the message that later blames the step of the ions blames the structure before any
@@ -181,9 +215,6 @@ final class VaspDiagnosis {
             return fail(TRUNCATED_OUTPUT, run.source() + " lacks the energy or the forces of its last step");
         }
         VaspStep last = run.last().get();
-        if (last.trouble().isPresent()) {
-            return Optional.of(unreadable(last.trouble().get()));
-        }
         if (last.predicted()) {
             return fail(OTHER, "the last step is a prediction of a machine-learned force field and no calculation");
         }
@@ -208,12 +239,7 @@ final class VaspDiagnosis {
     }
 
     private static Optional<CalculationFailure> structure(VaspJobDirectory job) {
-        return CloseContacts.in(VaspResult.structure(job))
-                .map(evidence -> new CalculationFailure(
-                        BAD_STRUCTURE,
-                        "atoms are nearer to each other than half the sum of their covalent radii",
-                        evidence,
-                        "none: the structure is at fault"));
+        return CloseContacts.in(VaspResult.structure(job)).map(VaspDiagnosis::tooClose);
     }
 
     private static CalculationFailure unreadable(String line) {

@@ -190,7 +190,7 @@ final class VaspRepairs {
                     RemedyStep.of("go on from the last geometry").times(3).fromLast()),
             RemedyRow.of(
                     WALLTIME,
-                    "due to time limit|time limit exceeded|walltime.*exceeded|wall-clock limit",
+                    "",
                     OUT_OF_WALLTIME,
                     "the run was stopped at its time limit",
                     RemedyStep.of("go on from the last geometry").times(5).fromLast()),

@@ -27,7 +27,10 @@ final class VaspSymptom {
         "not all point group",
         "k-lattice",
         "Tetrahedron",
-        "highest band"
+        "highest band",
+        "not found",
+        "POTCAR order",
+        "incompatible"
     };
 
     private static final boolean[] FIRST = new boolean[256];
