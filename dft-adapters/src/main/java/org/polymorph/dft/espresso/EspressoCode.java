@@ -7,10 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.polymorph.model.batch.InputFile;
+import org.polymorph.model.calculation.Attempt;
+import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
@@ -22,6 +26,8 @@ import org.polymorph.model.spi.Settings;
  * the stress are the derivatives.
  */
 public final class EspressoCode implements DftCode {
+    // rows whose failures are no fault of restart files
+    private static final Set<String> GOING_ON = Set.of("clean", "killed", "limit", "steps", "contact", "collapse");
 
     @Override
     public String name() {
@@ -61,7 +67,7 @@ public final class EspressoCode implements DftCode {
         String directory = values.copied() ? "./" : values.pseudopotentialDirectory();
         String text = PwInput.text(request.structures().get(0), values, directory, names);
         files.add(0, InputFile.text(PwInput.FILE, text));
-        return new PreparedJob(files, PwJobScript.read(site).text());
+        return new PreparedJob(files, PwJobScript.read(site).text(request.attempt()));
     }
 
     private static InputFile copyOf(UpfHeader header, String name) {
@@ -75,5 +81,25 @@ public final class EspressoCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return List.of(PwJobDirectory.read(directory).outcome());
+    }
+
+    @Override
+    public Remedy remedy(CalculationRequest request, CalculationFailure failure) {
+        PwSettings settings = PwSettings.read(
+                request, request.settings().fresh(), request.site().fresh());
+        return PwRemedies.TABLE.next(
+                failure.as(row(request.attempt(), failure)), request.attempt().remedies(), settings::value);
+    }
+
+    // Saved states are not always whole, least where the cell changes: what fails on top of one says little of the
+    // calculation,
+    // and none is used again.
+    private static String row(Attempt attempt, CalculationFailure failure) {
+        if (attempt.restarts() && !GOING_ON.contains(failure.error())) {
+            return "restart";
+        }
+        boolean misled =
+                attempt.remedies().stream().anyMatch(remedy -> remedy.error().equals("restart"));
+        return misled && failure.error().equals("clean") ? "stopped" : failure.error();
     }
 }

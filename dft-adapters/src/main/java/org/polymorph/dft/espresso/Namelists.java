@@ -1,9 +1,11 @@
 package org.polymorph.dft.espresso;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The namelists of a pw.x input, in the order in which pw.x reads them, each entry with its value as Fortran text. */
@@ -45,6 +47,30 @@ final class Namelists {
         } else {
             entries.put(key, fortran(value));
         }
+    }
+
+    /** Takes an entry out. */
+    void remove(String namelist, String key) {
+        Map<String, String> entries = lists.get(namelist);
+        if (entries != null) {
+            entries.remove(key);
+        }
+    }
+
+    /** Returns the value of an entry of any namelist in plain words: without quotes, numbers with e; empty where not set. */
+    Optional<String> value(String key) {
+        return lists.values().stream()
+                .flatMap(entries -> Optional.ofNullable(entries.get(key)).stream())
+                .findFirst()
+                .map(text -> text.startsWith("'")
+                        ? text.substring(1, text.length() - 1).replace("''", "'")
+                        : NUMBER.matcher(text).matches() ? plain(text) : text);
+    }
+
+    private static String plain(String text) {
+        return new BigDecimal(text.replaceAll("[eEdD]", "e"))
+                .stripTrailingZeros()
+                .toPlainString();
     }
 
     /** Returns the text of all namelists that pw.x wants for this calculation, and of others that have entries. */

@@ -1,21 +1,21 @@
 package org.polymorph.dft.espresso;
 
-import static org.polymorph.model.calculation.FailureKind.CRASHED;
-import static org.polymorph.model.calculation.FailureKind.IONS_NOT_CONVERGED;
-import static org.polymorph.model.calculation.FailureKind.NO_OUTPUT;
-import static org.polymorph.model.calculation.FailureKind.OTHER;
-import static org.polymorph.model.calculation.FailureKind.OUT_OF_WALLTIME;
-import static org.polymorph.model.calculation.FailureKind.SCF_NOT_CONVERGED;
-import static org.polymorph.model.calculation.FailureKind.TRUNCATED_OUTPUT;
-import static org.polymorph.model.calculation.FailureKind.UNREADABLE_NUMBERS;
-
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.crystal.CloseContacts;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.remedy.RemedyTable;
 
 /** Says why a job gave no result: what pw.x itself says first, then what its surroundings say, then what is missing. */
 final class PwDiagnosis {
+    private static final Pattern ROUTINE = Pattern.compile("in routine\\s+(\\S+)");
+    private static final List<PwRun.Mark> STOPS =
+            List.of(PwRun.Mark.TIME_EXCEEDED, PwRun.Mark.STOPPED, PwRun.Mark.SIGNALLED);
+
     private PwDiagnosis() {}
 
     /** Returns nothing for a run that ended well. */
@@ -27,27 +27,39 @@ final class PwDiagnosis {
         return said(run)
                 .or(() -> run.has(PwRun.Mark.JOB_DONE) ? Optional.empty() : Optional.of(unfinished(job, run)))
                 .or(() -> relaxation(job, run))
-                .or(() -> incomplete(job, run));
+                .or(() -> incomplete(job, run))
+                .map(failure -> failure.after(lastGood(run, failure.kind())));
+    }
+
+    // Where the electrons failed, the geometry before; where the ions did not get far enough, the one to go on with.
+    private static Optional<Structure> lastGood(PwRun run, FailureKind kind) {
+        Optional<Structure> computed = run.steps().stream()
+                .filter(PwStep::converged)
+                .flatMap(step -> step.geometry().stream())
+                .reduce((first, second) -> second);
+        boolean further = kind == FailureKind.OUT_OF_WALLTIME || kind == FailureKind.IONS_NOT_CONVERGED;
+        return further && !run.steps().isEmpty() ? run.moved().or(() -> computed) : computed;
     }
 
     private static CalculationFailure withoutOutput(PwJobDirectory job) {
         int exit = job.exit().orElse(0);
-        if (exit == 126 || exit == 127 || job.complaints().stream().anyMatch(PwSymptom.NO_PROGRAM::in)) {
+        if (exit == 126 || exit == 127 || job.complaints().stream().anyMatch(PwRemedies.NO_PROGRAM::in)) {
             return noProgram(job);
         }
-        return PwSymptom.firstIn(PwSymptom.SURROUNDINGS, job.complaints())
+        return PwRemedies.SURROUNDINGS
+                .firstIn(job.complaints())
                 .or(() -> crash(job))
-                .orElseGet(() -> new CalculationFailure(
-                        exit == 0 ? NO_OUTPUT : CRASHED,
+                .orElseGet(() -> told(
+                        exit == 0 ? "nothing" : "died",
                         "there is no output of pw.x" + exitNote(job),
-                        lastLine(job.complaints()),
-                        "run it again"));
+                        lastLine(job.complaints())));
     }
 
     private static CalculationFailure noProgram(PwJobDirectory job) {
-        return PwSymptom.firstIn(List.of(PwSymptom.NO_PROGRAM), job.complaints())
-                .orElseGet(() ->
-                        PwSymptom.NO_PROGRAM.failure("exit status " + job.exit().orElse(0)));
+        return new RemedyTable(List.of(PwRemedies.NO_PROGRAM))
+                .firstIn(job.complaints())
+                .orElseGet(() -> PwRemedies.NO_PROGRAM.failure(
+                        "exit status " + job.exit().orElse(0)));
     }
 
     private static Optional<CalculationFailure> said(PwRun run) {
@@ -55,34 +67,41 @@ final class PwDiagnosis {
             return Optional.of(error(run.error().get()));
         }
         if (run.has(PwRun.Mark.SCF_FAILED)) {
-            return Optional.of(scf(run.line(PwRun.Mark.SCF_FAILED)));
+            return Optional.of(row("scf", run.line(PwRun.Mark.SCF_FAILED)));
         }
-        if (run.has(PwRun.Mark.TIME_EXCEEDED) || run.has(PwRun.Mark.SIGNALLED)) {
-            boolean clean = run.has(PwRun.Mark.JOB_DONE);
-            return Optional.of(new CalculationFailure(
-                    OUT_OF_WALLTIME,
-                    clean
-                            ? "pw.x stopped by itself at its time limit"
-                            : "pw.x reached its time limit and was stopped while it saved its state",
-                    run.has(PwRun.Mark.TIME_EXCEEDED)
-                            ? run.line(PwRun.Mark.TIME_EXCEEDED)
-                            : run.line(PwRun.Mark.SIGNALLED),
-                    clean ? "go on with restart_mode = 'restart'" : "from scratch, from the last geometry"));
+        for (PwRun.Mark mark : STOPS) {
+            if (run.has(mark)) {
+                return Optional.of(
+                        run.has(PwRun.Mark.JOB_DONE)
+                                ? row("clean", run.line(mark))
+                                : told(
+                                        "killed",
+                                        "pw.x reached its time limit and was stopped while it saved its state",
+                                        run.line(mark)));
+            }
         }
         return Optional.empty();
     }
 
-    private static CalculationFailure scf(String evidence) {
+    private static CalculationFailure row(String id, String evidence) {
+        return PwRemedies.TABLE.row(id).failure(evidence);
+    }
+
+    // a row's failure in other words
+    private static CalculationFailure told(String id, String detail, String evidence) {
+        CalculationFailure failure = row(id, evidence);
         return new CalculationFailure(
-                SCF_NOT_CONVERGED,
-                "the self-consistent cycle did not converge; such an energy is no label",
-                evidence,
-                "mixing_beta × 0.8, from scratch; then more steps by electron_maxstep");
+                failure.kind(), detail, evidence, failure.remedy(), failure.error(), Optional.empty());
     }
 
     private static CalculationFailure error(String text) {
-        return PwSymptom.firstIn(PwSymptom.ERRORS, List.of(text))
-                .orElseGet(() -> new CalculationFailure(OTHER, "pw.x stopped with an error", text, ""));
+        return PwRemedies.ERRORS.firstIn(List.of(text)).orElseGet(() -> {
+            Matcher routine = ROUTINE.matcher(text);
+            return told(
+                    "crash",
+                    "pw.x stopped with an error" + (routine.find() ? " in its routine " + routine.group(1) : ""),
+                    text);
+        });
     }
 
     private static Optional<CalculationFailure> crash(PwJobDirectory job) {
@@ -96,18 +115,18 @@ final class PwDiagnosis {
     }
 
     private static CalculationFailure unfinished(PwJobDirectory job, PwRun run) {
-        return PwSymptom.firstIn(PwSymptom.SURROUNDINGS, job.complaints())
+        return PwRemedies.SURROUNDINGS
+                .firstIn(job.complaints())
                 .or(() -> crash(job))
                 .or(() -> run.unreadable().filter(PwDiagnosis::garbled).map(PwDiagnosis::unreadable))
                 .or(() -> run.started() || job.exit().orElse(0) != 127 ? Optional.empty() : Optional.of(noProgram(job)))
                 .orElseGet(() -> {
                     boolean died = job.exit().orElse(0) != 0;
-                    return new CalculationFailure(
-                            died ? CRASHED : TRUNCATED_OUTPUT,
+                    return told(
+                            died ? "died" : "truncated",
                             (died ? "pw.x died" + exitNote(job) : "the output ends before its end")
                                     + ": \"JOB DONE.\" is missing",
-                            lastLine(job.complaints()),
-                            "run it again from scratch");
+                            lastLine(job.complaints()));
                 });
     }
 
@@ -117,52 +136,37 @@ final class PwDiagnosis {
     }
 
     private static CalculationFailure unreadable(String line) {
-        return new CalculationFailure(
-                UNREADABLE_NUMBERS,
-                "numbers of the output cannot be read",
-                line,
-                "look at the structure: it may have collapsed");
+        return row("unreadable", line);
     }
 
     private static Optional<CalculationFailure> relaxation(PwJobDirectory job, PwRun run) {
         if (run.has(PwRun.Mark.STEPS_EXCEEDED)) {
-            return ions(
-                    "the relaxation used up its steps",
-                    run.line(PwRun.Mark.STEPS_EXCEEDED),
-                    "more steps by nstep, " + "from the last geometry");
+            return Optional.of(row("steps", run.line(PwRun.Mark.STEPS_EXCEEDED)));
         }
         if (run.has(PwRun.Mark.BFGS_FAILED)) {
-            return ions(
-                    "the optimiser gave up",
-                    run.line(PwRun.Mark.BFGS_FAILED),
-                    "from the last geometry, with a " + "smaller trust radius");
+            return Optional.of(told("bfgs", "the optimiser gave up", run.line(PwRun.Mark.BFGS_FAILED)));
         }
         if (run.has(PwRun.Mark.HISTORY_RESET) && !PwResult.withinCriteria(job, run)) {
-            return ions(
-                    "the optimiser gave up with forces or stress above its criteria",
-                    run.line(PwRun.Mark.HISTORY_RESET),
-                    "damped dynamics, or a smaller trust radius");
+            return Optional.of(row("bfgs", run.line(PwRun.Mark.HISTORY_RESET)));
         }
         int exit = job.exit().orElse(0);
         if (exit == 3) {
-            return ions("the relaxation used up its steps", "exit status 3", "more steps by nstep");
+            return Optional.of(row("steps", "exit status 3"));
         }
         if (exit == 2) {
-            return Optional.of(scf("exit status 2"));
+            return Optional.of(row("scf", "exit status 2"));
         }
-        boolean converged = run.has(PwRun.Mark.BFGS_CONVERGED) || run.has(PwRun.Mark.CONVERGED_WITHOUT_BFGS);
+        boolean converged = run.has(PwRun.Mark.BFGS_CONVERGED)
+                || run.has(PwRun.Mark.CONVERGED_WITHOUT_BFGS)
+                || run.has(PwRun.Mark.CELL_CONVERGED_WITHOUT_BFGS);
         boolean asked = job.input().map(PwDiagnosis::relaxes).orElse(false);
         return (run.relaxes() || asked) && !converged && !run.has(PwRun.Mark.HISTORY_RESET)
-                ? ions("the relaxation ended without saying that it converged", "", "from the last geometry")
+                ? Optional.of(row("unsaid", ""))
                 : Optional.empty();
     }
 
     private static boolean relaxes(PwGivenInput input) {
         return List.of("relax", "vc-relax").contains(input.entries().getOrDefault("calculation", "scf"));
-    }
-
-    private static Optional<CalculationFailure> ions(String detail, String evidence, String remedy) {
-        return Optional.of(new CalculationFailure(IONS_NOT_CONVERGED, detail, evidence, remedy));
     }
 
     // JOB DONE, but is everything there that a result needs?
@@ -172,35 +176,38 @@ final class PwDiagnosis {
         }
         Optional<PwStep> last = run.lastStep();
         if (last.isEmpty()) {
-            return fail(TRUNCATED_OUTPUT, "the output has no final energy");
+            return truncated("the output has no final energy");
         }
         if (run.steps().stream().anyMatch(step -> !step.converged())) {
-            return Optional.of(scf(""));
+            return Optional.of(row("scf", ""));
         }
         if (PwResult.structure(job, run).isEmpty()) {
-            return fail(TRUNCATED_OUTPUT, "the output has no geometry");
+            return truncated("the output has no geometry");
         }
         int atoms = PwResult.structure(job, run).get().size();
         if (PwResult.forces(job, run).map(values -> values.length != 3 * atoms).orElse(false)) {
-            return fail(TRUNCATED_OUTPUT, "the output has another number of forces than of atoms, " + atoms);
+            return truncated("the output has another number of forces than of atoms, " + atoms);
         }
         boolean forces = PwResult.forces(job, run).isPresent();
         boolean stress = PwResult.stress(job, run).isPresent();
         boolean forcesAsked = job.input().map(input -> input.flag("tprnfor")).orElse(false) || run.relaxes();
         boolean stressAsked = job.input().map(input -> input.flag("tstress")).orElse(false);
         if ((forcesAsked && !forces) || (stressAsked && !stress)) {
-            return fail(TRUNCATED_OUTPUT, "the output has no " + (forces ? "stress" : "forces"));
+            return truncated("the output has no " + (forces ? "stress" : "forces"));
         }
-        return PwResult.tooClose(job, run)
-                .map(evidence -> new CalculationFailure(
-                        FailureKind.BAD_STRUCTURE,
-                        "atoms are nearer to each other than half the sum of their covalent radii",
-                        evidence,
-                        "none: the structure is at fault"));
+        boolean soundBefore =
+                run.relaxes() && given(job, run).flatMap(CloseContacts::in).isEmpty();
+        return PwResult.structure(job, run)
+                .flatMap(CloseContacts::in)
+                .map(evidence -> row(soundBefore ? "collapse" : "contact", evidence));
     }
 
-    private static Optional<CalculationFailure> fail(FailureKind kind, String detail) {
-        return Optional.of(new CalculationFailure(kind, detail, "", "run it again"));
+    private static Optional<Structure> given(PwJobDirectory job, PwRun run) {
+        return job.input().flatMap(PwGivenInput::structure).or(run::initial);
+    }
+
+    private static Optional<CalculationFailure> truncated(String detail) {
+        return Optional.of(told("truncated", detail, ""));
     }
 
     private static String exitNote(PwJobDirectory job) {

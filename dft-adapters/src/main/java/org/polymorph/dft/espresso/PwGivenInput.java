@@ -89,12 +89,26 @@ record PwGivenInput(Map<String, String> entries, Optional<Structure> structure) 
         return entries.getOrDefault(key, "").toLowerCase(Locale.ROOT).matches("\\.?t(rue)?\\.?");
     }
 
+    /** Returns whether the geometry came from the files of an earlier run, not from this input. */
+    boolean restarts() {
+        return entries.getOrDefault("restart_mode", "").equals("restart");
+    }
+
     /** Returns the target pressure in kbar. */
     double pressure() {
+        return number("press").orElse(0.0);
+    }
+
+    /** Returns the thresholds of a relaxation, where all are given; damped dynamics do not print them. */
+    Optional<PwRun.Criteria> criteria() {
+        return number("forc_conv_thr").map(force -> new PwRun.Criteria(force, number("press_conv_thr")));
+    }
+
+    private Optional<Double> number(String key) {
         try {
-            return FortranNumbers.read(entries.getOrDefault("press", "0"), 1)[0];
+            return Optional.ofNullable(entries.get(key)).map(text -> FortranNumbers.read(text, 1)[0]);
         } catch (NumberFormatException e) {
-            return 0;
+            return Optional.empty();
         }
     }
 }

@@ -1,6 +1,8 @@
 package org.polymorph.dft.espresso;
 
 import java.util.List;
+import org.polymorph.model.batch.ShellWord;
+import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.spi.Settings;
 
 /**
@@ -17,6 +19,30 @@ record PwJobScript(List<String> prelude, String command) {
     /** pw.x's XML output, copied beside its standard output. */
     static final String XML = "data-file-schema.xml";
 
+    // without those files pw.x says so and begins anew
+    private static final String RESTART = """
+            if [ -d @FROM@ ] && [ ! -d @OUT@ ]; then mv @FROM@ @OUT@ || exit 74; fi
+            """;
+
+    private static final String RUN = """
+            trap ': > @STOP@' TERM
+            {
+            @COMMAND@
+            } > @OUTPUT@ &
+            pw_process=$!
+            while :; do
+                wait "$pw_process"
+                pw_status=$?
+                kill -0 "$pw_process" 2>/dev/null || break
+            done
+            trap - TERM
+            echo "$pw_status" > @EXIT@
+            if [ -f @XML@ ]; then cp @XML@ .; fi
+            # a complete run needs no restart files
+            if [ "$pw_status" -eq 0 ]; then rm -rf @OUT@; fi
+            exit "$pw_status"
+            """;
+
     PwJobScript {
         prelude = List.copyOf(prelude);
     }
@@ -26,20 +52,25 @@ record PwJobScript(List<String> prelude, String command) {
         return new PwJobScript(site.texts("prelude"), site.text("command", "pw.x -in " + PwInput.FILE));
     }
 
-    /** Returns the POSIX shell text. */
-    String text() {
-        String out = PwInput.OUT_DIRECTORY;
-        StringBuilder text = new StringBuilder();
-        text.append(": \"${OMP_NUM_THREADS:=1}\"; export OMP_NUM_THREADS\n");
+    /**
+     * Returns the POSIX shell text. Asked to end, it asks pw.x for a clean stop.
+     *
+     * @param attempt one that goes on from another takes over that one's files first
+     */
+    String text(Attempt attempt) {
+        String xml = PwInput.OUT_DIRECTORY + "/" + PwInput.PREFIX + ".save/" + XML;
+        StringBuilder text = new StringBuilder(": \"${OMP_NUM_THREADS:=1}\"; export OMP_NUM_THREADS\n");
         prelude.forEach(line -> text.append(line).append('\n'));
-        text.append("{\n").append(command).append("\n} > ").append(OUTPUT).append('\n');
-        text.append("pw_status=$?\n");
-        text.append("echo \"$pw_status\" > ").append(EXIT).append('\n');
-        String xml = out + "/" + PwInput.PREFIX + ".save/" + XML;
-        text.append("if [ -f ").append(xml).append(" ]; then cp ").append(xml).append(" .; fi\n");
-        // a complete run needs no restart files
-        text.append("if [ \"$pw_status\" -eq 0 ]; then rm -rf ").append(out).append("; fi\n");
-        text.append("exit \"$pw_status\"\n");
-        return text.toString();
+        if (attempt.restarts()) {
+            String from = ShellWord.quote(attempt.previous().orElseThrow() + "/" + PwInput.OUT_DIRECTORY);
+            text.append(RESTART.replace("@OUT@", PwInput.OUT_DIRECTORY).replace("@FROM@", from));
+        }
+        return text.append(RUN.replace("@XML@", xml)
+                        .replace("@OUT@", PwInput.OUT_DIRECTORY)
+                        .replace("@STOP@", PwInput.PREFIX + ".EXIT")
+                        .replace("@OUTPUT@", OUTPUT)
+                        .replace("@EXIT@", EXIT)
+                        .replace("@COMMAND@", command))
+                .toString();
     }
 }

@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.Evaluation;
-import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.units.Units;
@@ -15,9 +14,6 @@ import org.polymorph.model.units.Units;
 final class PwResult {
     /** How far the XML's energy may be from the printed one, in Ry, to be of the same run: half the last digit. */
     private static final double SAME_ENERGY = 1.5e-8;
-
-    /** Å³ an atom; no crystal is denser, and the search for neighbours would never end in one that is. */
-    private static final double LEAST_VOLUME = 0.5;
 
     private static final Stress UNKNOWN =
             Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
@@ -70,8 +66,10 @@ final class PwResult {
         boolean moved = run.lastStep().flatMap(PwStep::geometry).isPresent();
         Optional<Structure> exact = moved
                 ? xml(job, run).map(PwDataFile::structure)
-                : job.input().flatMap(PwGivenInput::structure).or(() -> xml(job, run)
-                        .map(PwDataFile::structure));
+                : job.input()
+                        .filter(input -> !input.restarts())
+                        .flatMap(PwGivenInput::structure)
+                        .or(() -> xml(job, run).map(PwDataFile::structure));
         return exact.filter(candidate ->
                         printed.map(other -> same(candidate, other)).orElse(true))
                 .or(() -> printed);
@@ -103,7 +101,9 @@ final class PwResult {
      * the criteria that the relaxation was given.
      */
     static boolean withinCriteria(PwJobDirectory job, PwRun run) {
-        PwRun.Criteria criteria = run.criteria().orElse(new PwRun.Criteria(1e-3, Optional.of(0.5)));
+        PwRun.Criteria criteria = run.criteria()
+                .or(() -> job.input().flatMap(PwGivenInput::criteria))
+                .orElse(new PwRun.Criteria(1e-3, Optional.of(0.5)));
         double force = forces(job, run)
                 .map(values -> Arrays.stream(values).map(Math::abs).max().orElse(0))
                 .orElse(0.0);
@@ -132,39 +132,5 @@ final class PwResult {
             }
             return Arrays.stream(excess).max().orElse(0);
         });
-    }
-
-    /** Returns a line about two atoms nearer to each other than half the sum of their covalent radii, if there are. */
-    static Optional<String> tooClose(PwJobDirectory job, PwRun run) {
-        Structure structure = structure(job, run).orElseThrow();
-        double perAtom = structure.volume() / structure.size();
-        if (perAtom < LEAST_VOLUME) {
-            return Optional.of("the cell has " + perAtom + " Å³ an atom, expected at least " + LEAST_VOLUME);
-        }
-        double widest = structure.species().stream()
-                .mapToDouble(element -> element.covalentRadius())
-                .max()
-                .orElse(1);
-        NeighborList neighbors = NeighborList.of(structure, widest);
-        for (int i = 0; i < structure.size(); i++) {
-            for (int p = neighbors.start(i); p < neighbors.start(i + 1); p++) {
-                int j = neighbors.neighbor(p);
-                double least = (structure.species(i).covalentRadius()
-                                + structure.species(j).covalentRadius())
-                        / 2;
-                if (neighbors.distance(p) < least) {
-                    return Optional.of(String.format(
-                            java.util.Locale.ROOT,
-                            "atoms %d (%s) and %d (%s) are %.3f Å apart, expected at least %.3f Å",
-                            i + 1,
-                            structure.species(i),
-                            j + 1,
-                            structure.species(j),
-                            neighbors.distance(p),
-                            least));
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

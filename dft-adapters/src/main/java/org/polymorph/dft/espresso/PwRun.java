@@ -44,6 +44,9 @@ record PwRun(
         FINAL_SCF("Final scf calculation at the relaxed structure"),
         RELAXATION("BFGS Geometry Optimization"),
         CONVERGED_WITHOUT_BFGS("Damped Dynamics: convergence achieved"),
+        CELL_CONVERGED_WITHOUT_BFGS("convergence achieved, Efinal="),
+        DYNAMICS("Entering Dynamics"),
+        STOPPED("Program stopped by user request"),
         SIGNALLED("Signal Received, stopping");
 
         private final String text;
@@ -85,7 +88,17 @@ record PwRun(
 
     /** Returns whether the ions (and the cell) were to be moved. */
     boolean relaxes() {
-        return has(Mark.RELAXATION) || has(Mark.BFGS_CONVERGED) || has(Mark.STEPS_EXCEEDED) || has(Mark.FINAL_SCF);
+        return has(Mark.RELAXATION)
+                || has(Mark.BFGS_CONVERGED)
+                || has(Mark.STEPS_EXCEEDED)
+                || has(Mark.FINAL_SCF)
+                || has(Mark.DYNAMICS);
+    }
+
+    /** Returns the last geometry printed, where the run came to another one than that which it began with. */
+    Optional<Structure> moved() {
+        return next.filter(
+                structure -> initial.map(first -> !first.equals(structure)).orElse(true));
     }
 
     /** Returns the last step, if one was completed. */

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
@@ -51,6 +52,9 @@ record PwSettings(
             "nstep",
             "max_seconds");
 
+    /** Seconds kept for a clean stop at most. */
+    private static final double LONGEST_RESERVE = 900;
+
     private static final Map<String, String> SMEARINGS = Map.of(
             "gaussian",
             "gaussian",
@@ -84,13 +88,14 @@ record PwSettings(
         List<Element> elements = List.copyOf(present);
         Map<Element, UpfHeader> pseudopotentials = Pseudopotentials.find(settings, site, elements);
         Namelists namelists = new Namelists();
-        control(settings, inputSet, namelists);
+        control(settings, inputSet, request.resources().walltime(), namelists);
         cutoffs(settings, pseudopotentials, namelists);
         occupations(settings, namelists);
         spin(settings, elements, namelists);
         electrons(settings, inputSet, namelists);
         cell(settings, inputSet, request.pressure(), namelists);
         NamelistSettings.read(settings, namelists);
+        repair(request.attempt(), namelists);
         Optional<KPointMesh> mesh = KPointMesh.read(settings);
         double spacing = settings.number("kspacing", 0.2, 0.01, 10);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
@@ -98,6 +103,18 @@ record PwSettings(
         PwJobScript.read(site);
         site.finish();
         return new PwSettings(inputSet, elements, namelists, mesh, spacing, pseudopotentials, copied);
+    }
+
+    // the uppermost layer: what earlier attempts have taught
+    private static void repair(Attempt attempt, Namelists namelists) {
+        attempt.changes().forEach((key, value) -> {
+            String list = PwKeywords.namelistOf(key)
+                    .orElseThrow(() -> new IllegalArgumentException("pw.x has no entry \"" + key + "\""));
+            value.ifPresentOrElse(text -> namelists.set(list, key, text), () -> namelists.remove(list, key));
+        });
+        if (attempt.restarts()) {
+            namelists.set("control", "restart_mode", "restart");
+        }
     }
 
     // pw.x takes one directory, and file names without spaces
@@ -111,16 +128,14 @@ record PwSettings(
                         > 1;
     }
 
-    private static void control(Settings settings, PwInputSet inputSet, Namelists namelists) {
+    private static void control(Settings settings, PwInputSet inputSet, Duration walltime, Namelists namelists) {
         namelists.set("control", "calculation", inputSet.calculation());
         namelists.set("control", "prefix", PwInput.PREFIX);
         namelists.set("control", "outdir", "./" + PwInput.OUT_DIRECTORY);
         namelists.set("control", "tprnfor", true);
         namelists.set("control", "tstress", true);
-        Optional<Double> seconds = seconds(settings);
-        // wave functions are kept only where a clean stop is to be continued
-        namelists.set("control", "disk_io", seconds.isPresent() ? "low" : "nowf");
-        seconds.ifPresent(value -> namelists.set("control", "max_seconds", value));
+        namelists.set("control", "disk_io", "low"); // the wave functions of a clean stop are needed to go on
+        namelists.set("control", "max_seconds", seconds(settings, walltime));
         double energy = settings.positive("etot_conv_thr", Math.max(inputSet.energyThreshold(), 1e-12));
         double force = settings.positive("forc_conv_thr", Math.max(inputSet.forceThreshold(), 1e-12));
         int steps = settings.integer("nstep", Math.max(inputSet.ionicSteps(), 1), 1, 100_000);
@@ -131,15 +146,17 @@ record PwSettings(
         }
     }
 
-    // a plain number of seconds as pw.x has it, or a duration with its unit
-    private static Optional<Double> seconds(Settings settings) {
+    // a plain number of seconds as pw.x has it, or a duration with its unit; else what the job leaves time for
+    private static double seconds(Settings settings, Duration walltime) {
         if (!settings.has("max_seconds")) {
-            return Optional.empty();
+            double whole = walltime.toMillis() / 1000.0;
+            // sites ask for an end up to a tenth of the walltime beforehand; pw.x finishes its iteration first
+            return Math.rint(1000 * (whole - Math.min(0.15 * whole, LONGEST_RESERVE))) / 1000;
         }
         if (settings.tree().get("max_seconds") instanceof Number) {
-            return Optional.of(settings.positive("max_seconds", 1));
+            return settings.positive("max_seconds", 1);
         }
-        return Optional.of(settings.duration("max_seconds", Duration.ofHours(1)).toMillis() / 1000.0);
+        return settings.duration("max_seconds", Duration.ofHours(1)).toMillis() / 1000.0;
     }
 
     private static void cutoffs(Settings settings, Map<Element, UpfHeader> pseudopotentials, Namelists namelists) {
@@ -246,6 +263,11 @@ record PwSettings(
     /** Returns the directory that holds all pseudopotentials, where they are not copied. */
     String pseudopotentialDirectory() {
         return String.valueOf(pseudopotential(elements.get(0)).file().getParent());
+    }
+
+    /** Returns the value in force of an entry of any namelist, pw.x's own default where it is not set. */
+    Optional<String> value(String key) {
+        return namelists.value(key).or(() -> Optional.ofNullable(PwRemedies.DEFAULTS.get(key)));
     }
 
     /** Returns the k-points for a structure's cell. */

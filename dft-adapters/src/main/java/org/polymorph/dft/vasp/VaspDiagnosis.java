@@ -46,8 +46,7 @@ final class VaspDiagnosis {
         if (run.isEmpty()) {
             return Optional.of(withoutOutput(job));
         }
-        return failure(job, run.get())
-                .map(failure -> atFault(job, failure).orElse(failure.after(lastGood(job))));
+        return failure(job, run.get()).map(failure -> atFault(job, failure).orElse(failure.after(lastGood(job))));
     }
 
     private static Optional<CalculationFailure> atFault(VaspJobDirectory job, CalculationFailure failure) {

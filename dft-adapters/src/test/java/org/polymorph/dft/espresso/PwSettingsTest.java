@@ -93,7 +93,8 @@ class PwSettingsTest {
                   outdir = './out'
                   tprnfor = .true.
                   tstress = .true.
-                  disk_io = 'nowf'
+                  disk_io = 'low'
+                  max_seconds = 3060.0d0
                   pseudo_dir = '%s'
                 /
                 &SYSTEM
@@ -189,7 +190,7 @@ class PwSettingsTest {
                 .script();
         assertThat(script)
                 .containsSubsequence(
-                        "OMP_NUM_THREADS", "module load qe\n", "srun pw.x -in pw.in\n", "> pw.out\n", "pw.exit");
+                        "OMP_NUM_THREADS", "module load qe\n", "srun pw.x -in pw.in\n", "> pw.out &\n", "> pw.exit\n");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
  * @param finals how many of the lowest clusters are relaxed in the end
  * @param walltime time from the campaign's creation after which no round is begun
  * @param jobAttempts how often a job that was lost with its machine is submitted anew
+ * @param repairs how many further attempts with other inputs the calculations of one candidate may have together
  */
 public record CampaignRules(
         CampaignMachine machine,
@@ -23,16 +24,34 @@ public record CampaignRules(
         List<String> finalInputSets,
         int finals,
         Duration walltime,
-        int jobAttempts) {
+        int jobAttempts,
+        int repairs) {
+    /** Further attempts of a candidate, where a campaign does not say. */
+    public static final int REPAIRS = 5;
+
     public CampaignRules {
-        if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1 || jobAttempts < 1) {
+        if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1 || jobAttempts < 1 || repairs < 0) {
             throw new IllegalArgumentException("expected 0 < quorum <= 1 and counts of at least 1, found quorum="
-                    + quorum + " labelsPerJob=" + labelsPerJob + " finals=" + finals + " jobAttempts=" + jobAttempts);
+                    + quorum + " labelsPerJob=" + labelsPerJob + " finals=" + finals + " jobAttempts=" + jobAttempts
+                    + " repairs=" + repairs);
         }
         if (finalInputSets.isEmpty()) {
             throw new IllegalArgumentException("expected at least one final relaxation");
         }
         finalInputSets = List.copyOf(finalInputSets);
+    }
+
+    /** Rules with the usual number of repairs. */
+    public CampaignRules(
+            CampaignMachine machine,
+            double quorum,
+            int labelsPerJob,
+            String labelInputSet,
+            List<String> finalInputSets,
+            int finals,
+            Duration walltime,
+            int jobAttempts) {
+        this(machine, quorum, labelsPerJob, labelInputSet, finalInputSets, finals, walltime, jobAttempts, REPAIRS);
     }
 
     public String campaign() {

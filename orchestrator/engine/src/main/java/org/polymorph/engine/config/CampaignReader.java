@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.polymorph.engine.config.CampaignSpec.Calculate;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
@@ -169,8 +172,26 @@ final class CampaignReader {
         stages.finish();
         Settings settings = calculate.section("settings");
         int perJob = calculate.integer("structuresPerJob", 10, 1, 100_000);
+        Map<String, Settings> stageSettings = stageSettings(calculate.section("stageSettings"), label, last);
         calculate.finish();
-        return new Calculate(code, label, last, settings, perJob);
+        return new Calculate(code, label, last, settings, perJob, stageSettings);
+    }
+
+    private static Map<String, Settings> stageSettings(Settings section, String label, List<String> last) {
+        Set<String> used = new TreeSet<>(last);
+        used.add(label);
+        Map<String, Settings> stages = new TreeMap<>();
+        for (String stage : section.keys()) {
+            if (used.contains(stage)) {
+                stages.put(stage, section.section(stage));
+            } else {
+                section.reject(
+                        stage,
+                        "expected one of the stages in use, " + String.join(", ", used) + ", found \"" + stage + "\""
+                                + Settings.suggestion(stage, used));
+            }
+        }
+        return stages;
     }
 
     private void checkTogether(Pool pool, Label label, Stop stop) {

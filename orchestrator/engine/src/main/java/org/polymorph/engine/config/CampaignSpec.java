@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
 
@@ -114,11 +115,24 @@ public record CampaignSpec(
      * @param labelStage input set of a label
      * @param finalStages input sets of the final relaxation, one after the other
      * @param structuresPerJob of labels; a code may take fewer
+     * @param stageSettings by the name of the input set, laid over the settings
      */
     public record Calculate(
-            String code, String labelStage, List<String> finalStages, Settings settings, int structuresPerJob) {
+            String code,
+            String labelStage,
+            List<String> finalStages,
+            Settings settings,
+            int structuresPerJob,
+            Map<String, Settings> stageSettings) {
         public Calculate {
             finalStages = List.copyOf(finalStages);
+            stageSettings = Map.copyOf(stageSettings);
+        }
+
+        /** Returns the settings of one stage; nothing read yet. */
+        public Settings settings(String inputSet) {
+            Settings own = stageSettings.get(inputSet);
+            return own == null ? settings.fresh() : own.over(settings);
         }
 
         /** Returns {@code calculate.settings}; nothing read yet. */

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.store.Calculation.Purpose;
@@ -61,12 +62,14 @@ final class CalculationPlan {
     void finals(Handle db, int round) {
         // where a selection came out empty its round has no clusters: those of the round before count
         int from = candidates.clusters(db, rules.campaign(), round).isEmpty() ? round - 1 : round;
+        Set<String> rejected = candidates.rejected(db, rules.campaign()).keySet();
         Map<String, Structure> byCandidate = new HashMap<>();
         candidates
                 .frames(db, rules.campaign(), from)
                 .forEach(frame -> byCandidate.put(frame.candidate(), frame.structure()));
         candidates.clusters(db, rules.campaign(), from).stream()
                 .sorted(Comparator.comparingInt(ClusterRow::rank))
+                .filter(cluster -> !rejected.contains(cluster.candidate()))
                 .limit(rules.finals())
                 .map(ClusterRow::candidate)
                 .forEach(id -> stage(db, new Choice(id, Objects.requireNonNull(byCandidate.get(id))), from, 0));
@@ -79,6 +82,11 @@ final class CalculationPlan {
         if (done.purpose() == Purpose.FINAL && stage < rules.finalInputSets().size()) {
             stage(db, new Choice(done.candidate(), result.structure()), done.round(), stage);
         }
+    }
+
+    /** Plans another attempt at a calculation, as a job of its own. */
+    void attempt(Handle db, int round, String id) {
+        job(db, round, List.of(id));
     }
 
     private void stage(Handle db, Choice choice, int round, int stage) {

@@ -141,8 +141,12 @@ final class CalculationTable {
                 .bind("campaign", campaign)
                 .bind("id", id)
                 .bind("kind", failure.kind().name())
-                .bind("detail", failure.detail() + (failure.evidence().isEmpty() ? "" : " | " + failure.evidence()))
+                .bind("detail", detail(failure))
                 .execute();
+    }
+
+    static String detail(CalculationFailure failure) {
+        return failure.detail() + (failure.evidence().isEmpty() ? "" : " | " + failure.evidence());
     }
 
     int count(Handle db, String campaign, Purpose purpose, State state) {

@@ -22,6 +22,7 @@ import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.slf4j.Logger;
@@ -48,7 +49,9 @@ public final class CampaignBook {
     private final CampaignTable campaigns;
     private final CandidateTable candidates;
     private final CalculationTable calculations;
+    private final RepairTable repairs;
     private final CalculationPlan plan;
+    private final FailedCalculations failures;
 
     public CampaignBook(CampaignRules rules, Database database, ObjectStore objects, Clock clock) {
         this.rules = rules;
@@ -60,7 +63,9 @@ public final class CampaignBook {
         this.campaigns = new CampaignTable(clock);
         this.candidates = new CandidateTable(structures);
         this.calculations = new CalculationTable(structures, clock);
+        this.repairs = new RepairTable(structures, clock);
         this.plan = new CalculationPlan(rules, structures, candidates, calculations);
+        this.failures = new FailedCalculations(rules, structures, campaigns, candidates, calculations, repairs, plan);
     }
 
     /** A structure proposed for the pool and where it came from. */
@@ -140,14 +145,25 @@ public final class CampaignBook {
         collectJob(snapshot, outcomes, false);
     }
 
+    /** Writes down the outcomes of an ended job for whose failures no remedy is known. */
+    public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes, boolean siteAtFault) {
+        collectJob(snapshot, outcomes, siteAtFault, Map.of());
+    }
+
     /**
      * Writes down the outcomes of an ended job, in the order of its calculations. What a job had not done when it was killed
      * or lost with its machine is planned anew as another attempt; an outcome told twice counts once.
      *
      * @param siteAtFault whether something is missing where the job ran, such as the program or room on the disk: what it had
      *     not done is planned anew then, however often
+     * @param remedies what the code offers for failed calculations, by their ids. Another attempt is planned while the
+     *     candidate's budget of repairs lasts; a candidate at fault is rejected
      */
-    public void collectJob(JobSnapshot snapshot, List<CalculationOutcome> outcomes, boolean siteAtFault) {
+    public void collectJob(
+            JobSnapshot snapshot,
+            List<CalculationOutcome> outcomes,
+            boolean siteAtFault,
+            Map<String, Remedy> remedies) {
         List<Frame> good = new ArrayList<>();
         for (CalculationOutcome outcome : outcomes) {
             if (outcome instanceof CalculationResult result) {
@@ -158,6 +174,7 @@ public final class CampaignBook {
             }
         }
         String object = good.isEmpty() ? "" : structures.put(good);
+        FailedCalculations.Offer offer = failures.offer(outcomes, remedies);
         jdbi.useTransaction(db -> {
             JobRow job = calculations.job(db, snapshot.token()).orElseThrow();
             calculations.updateJob(db, snapshot);
@@ -173,12 +190,18 @@ public final class CampaignBook {
                 calculations.insertJob(db, campaign, JobToken.make(campaign), job.round(), repetition.attempt(), again);
                 campaigns.log(db, campaign, "JobLost", job.round(), job.token());
             }
-            record(db, job, outcomes, object, again);
+            record(db, job, outcomes, object, again, offer);
             settle(db);
         });
     }
 
-    private void record(Handle db, JobRow job, List<CalculationOutcome> outcomes, String object, List<String> again) {
+    private void record(
+            Handle db,
+            JobRow job,
+            List<CalculationOutcome> outcomes,
+            String object,
+            List<String> again,
+            FailedCalculations.Offer offer) {
         int position = 0;
         for (int i = 0; i < outcomes.size(); i++) {
             String id = job.calculations().get(i);
@@ -186,8 +209,7 @@ public final class CampaignBook {
                 calculations.succeed(db, campaign, id, result, object, position++);
                 plan.nextStage(db, id, result);
             } else if (outcomes.get(i) instanceof CalculationFailure failure && !again.contains(id)) {
-                LOG.info("campaign={} calculation={} failed: {} {}", campaign, id, failure.kind(), failure.detail());
-                calculations.fail(db, campaign, id, failure);
+                failures.record(db, job, i, failure, offer);
             }
         }
     }
@@ -304,6 +326,6 @@ public final class CampaignBook {
 
     /** Returns a view of everything written down. */
     public CampaignReader reader() {
-        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations);
+        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations, repairs);
     }
 }

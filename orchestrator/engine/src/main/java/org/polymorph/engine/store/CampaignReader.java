@@ -17,18 +17,21 @@ public final class CampaignReader {
     private final CampaignTable campaigns;
     private final CandidateTable candidates;
     private final CalculationTable calculations;
+    private final RepairTable repairs;
 
     CampaignReader(
             String campaign,
             Jdbi jdbi,
             CampaignTable campaigns,
             CandidateTable candidates,
-            CalculationTable calculations) {
+            CalculationTable calculations,
+            RepairTable repairs) {
         this.campaign = campaign;
         this.jdbi = jdbi;
         this.campaigns = campaigns;
         this.candidates = candidates;
         this.calculations = calculations;
+        this.repairs = repairs;
     }
 
     /** Opens a campaign of a data directory to look at it, also while another process works on it. */
@@ -39,7 +42,8 @@ public final class CampaignReader {
                 database.jdbi(),
                 new CampaignTable(Clock.systemUTC()),
                 new CandidateTable(structures),
-                new CalculationTable(structures, Clock.systemUTC()));
+                new CalculationTable(structures, Clock.systemUTC()),
+                new RepairTable(structures, Clock.systemUTC()));
     }
 
     /** Lists the campaigns of a database. */
@@ -97,6 +101,16 @@ public final class CampaignReader {
         return jdbi.withHandle(db -> calculations.find(db, campaign, id));
     }
 
+    /** Returns the failed attempts at a calculation that others followed, oldest first. */
+    public List<Repair> repairs(String calculation) {
+        return jdbi.withHandle(db -> repairs.of(db, campaign, calculation));
+    }
+
+    /** Returns the candidates that are not calculated again, each with the reason. */
+    public Map<String, String> rejected() {
+        return jdbi.withHandle(db -> candidates.rejected(db, campaign));
+    }
+
     /** Returns the training data: every label that succeeded, in the order of ids, whatever order they came in. */
     public List<LabelledStructure> labels() {
         return calculations(Purpose.LABEL).stream()
@@ -135,6 +149,11 @@ public final class CampaignReader {
     /** Counts failed calculations by kind. */
     public Map<String, Integer> failures(Purpose purpose) {
         return jdbi.withHandle(db -> calculations.failures(db, campaign, purpose));
+    }
+
+    /** Returns a job by its token. */
+    public Optional<JobRow> job(String token) {
+        return jdbi.inTransaction(db -> calculations.job(db, token));
     }
 
     public List<JobRow> jobs() {

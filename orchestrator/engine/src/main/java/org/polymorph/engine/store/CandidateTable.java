@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.format.Frame;
@@ -32,6 +33,26 @@ final class CandidateTable {
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    /** Marks a candidate as one that is not calculated again; the first reason stays. */
+    void reject(Handle db, String campaign, String id, String reason) {
+        db.createUpdate("UPDATE candidate SET rejected = :reason"
+                        + " WHERE campaign = :campaign AND id = :id AND rejected IS NULL")
+                .bind("reason", reason)
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .execute();
+    }
+
+    /** Returns the rejected candidates, each with the reason. */
+    Map<String, String> rejected(Handle db, String campaign) {
+        Map<String, String> rejected = new TreeMap<>();
+        db.createQuery("SELECT id, rejected FROM candidate WHERE campaign = :campaign AND rejected IS NOT NULL")
+                .bind("campaign", campaign)
+                .map((rs, context) -> Map.entry(rs.getString("id"), rs.getString("rejected")))
+                .forEach(entry -> rejected.put(entry.getKey(), entry.getValue()));
+        return rejected;
     }
 
     void insertFrames(Handle db, String campaign, List<CandidateFrame> frames, String object) {

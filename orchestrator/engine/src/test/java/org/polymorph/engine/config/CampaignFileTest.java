@@ -352,4 +352,24 @@ class CampaignFileTest {
                 .anySatisfy(p -> assertThat(p).contains("s.yaml:2: resources.walltime"))
                 .anySatisfy(p -> assertThat(p).contains("broken.yaml:2:1: "));
     }
+
+    @Test
+    void settings_of_a_stage_are_laid_over_those_of_all_stages() {
+        write("sites/hpc1.yaml", SITE);
+        CampaignSpec campaign = loader(Map.of("USER", "ada"))
+                .campaign(
+                        write("c.yaml", EXAMPLE), List.of("calculate.stageSettings.fine.ecutwfc=60"), Optional.empty())
+                .campaign();
+        assertThat(campaign.calculate().settings("static").number("ecutwfc")).contains(30.0);
+        assertThat(campaign.calculate().settings("fine").number("ecutwfc")).contains(60.0);
+        assertThat(campaign.calculate().settings("fine").number("kspacing")).contains(0.2);
+    }
+
+    @Test
+    void settings_of_a_stage_that_is_not_used_are_a_mistake() {
+        assertThat(problemsOf(EXAMPLE.replace("site: hpc1", ""), "calculate.stageSettings.find.ecutwfc=60"))
+                .singleElement()
+                .asString()
+                .contains("calculate.stageSettings.find", "coarse, fine, static", "did you mean fine?");
+    }
 }

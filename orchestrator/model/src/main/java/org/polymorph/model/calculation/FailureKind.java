@@ -42,5 +42,6 @@ public enum FailureKind {
     OTHER;
 
     /** What is the fault of the machine and never of the structure: any other calculation fails there as well. */
-    public static final Set<FailureKind> OF_SITE = Collections.unmodifiableSet(EnumSet.of(NO_PROGRAM, OUT_OF_DISK));
+    public static final Set<FailureKind> OF_SITE =
+            Collections.unmodifiableSet(EnumSet.of(NO_PROGRAM, OUT_OF_DISK, PSEUDOPOTENTIAL));
 }

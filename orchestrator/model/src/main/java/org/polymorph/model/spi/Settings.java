@@ -29,6 +29,9 @@ public final class Settings {
     private final Map<String, Object> values;
     private final Places places;
     private final Collection<String> problems;
+    /** Path of the section that a key comes from, where that is another one than this; a map for the keys of a section. */
+    private final Map<String, Object> origins;
+
     private final Set<String> known = new TreeSet<>();
 
     /** Says where a dotted path such as {@code pool.size} or {@code pool.generators[0].type} stands. */
@@ -38,16 +41,22 @@ public final class Settings {
         String of(String path);
     }
 
-    private Settings(String path, Map<String, Object> values, Places places, Collection<String> problems) {
+    private Settings(
+            String path,
+            Map<String, Object> values,
+            Places places,
+            Collection<String> problems,
+            Map<String, Object> origins) {
         this.path = path;
         this.values = values;
         this.places = places;
         this.problems = problems;
+        this.origins = origins;
     }
 
     /** Makes the root section of a tree. */
     public static Settings of(Map<String, ?> tree, Places places) {
-        return new Settings("", new LinkedHashMap<>(tree), places, new ArrayList<>());
+        return new Settings("", new LinkedHashMap<>(tree), places, new ArrayList<>(), Map.of());
     }
 
     /** Makes a root section without places. */
@@ -62,7 +71,41 @@ public final class Settings {
 
     /** Returns a fresh view of the same values: nothing read yet, problems of its own. */
     public Settings fresh() {
-        return new Settings(path, values, places, new ArrayList<>());
+        return new Settings(path, values, places, new ArrayList<>(), origins);
+    }
+
+    /**
+     * Returns this section laid over another one of the same file: where both have a value this one's counts, where both have a
+     * section the two are laid over each other. Nothing read yet, problems of its own, each told where its key stands.
+     */
+    public Settings over(Settings base) {
+        Map<String, Object> merged = new LinkedHashMap<>(base.values);
+        Map<String, Object> from = new LinkedHashMap<>(base.origins);
+        lay(path, values, merged, from);
+        return new Settings(base.path, merged, places, new ArrayList<>(), from);
+    }
+
+    private static void lay(
+            String path, Map<String, Object> upper, Map<String, Object> merged, Map<String, Object> from) {
+        upper.forEach((key, value) -> {
+            if (value instanceof Map<?, ?> above && merged.get(key) instanceof Map<?, ?> below) {
+                Map<String, Object> section = texts(below);
+                Map<String, Object> origins =
+                        from.get(key) instanceof Map<?, ?> known ? texts(known) : new LinkedHashMap<>();
+                lay(path + "." + key, texts(above), section, origins);
+                merged.put(key, section);
+                from.put(key, origins);
+            } else {
+                merged.put(key, value);
+                from.put(key, path);
+            }
+        });
+    }
+
+    private static Map<String, Object> texts(Map<?, ?> map) {
+        Map<String, Object> entries = new LinkedHashMap<>();
+        map.forEach((key, value) -> entries.put(String.valueOf(key), value));
+        return entries;
     }
 
     /** Returns the tree of values as given; unmodifiable at the top level. */
@@ -79,9 +122,10 @@ public final class Settings {
     public Settings section(String key) {
         Object value = take(key);
         if (value == null) {
-            return new Settings(at(key), Map.of(), places, problems);
+            return new Settings(at(key), Map.of(), places, problems, Map.of());
         }
-        return sectionOf(at(key), value);
+        Map<String, Object> inner = origins.get(key) instanceof Map<?, ?> map ? texts(map) : Map.of();
+        return sectionOf(at(key), value, inner);
     }
 
     /** Returns a list of sub-sections; empty if absent. */
@@ -90,7 +134,7 @@ public final class Settings {
         List<Settings> sections = new ArrayList<>();
         if (value instanceof List<?> list) {
             for (int i = 0; i < list.size(); i++) {
-                sections.add(sectionOf(at(key) + "[" + i + "]", list.get(i)));
+                sections.add(sectionOf(at(key) + "[" + i + "]", list.get(i), Map.of()));
             }
         } else if (value != null) {
             wrong(key, value, "a list of sections");
@@ -98,14 +142,14 @@ public final class Settings {
         return sections;
     }
 
-    private Settings sectionOf(String where, @Nullable Object value) {
+    private Settings sectionOf(String where, @Nullable Object value, Map<String, Object> inner) {
         Map<String, Object> entries = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) {
-            map.forEach((k, v) -> entries.put(String.valueOf(k), v));
+            entries = texts(map);
         } else {
             problem(where, "expected a section of keys and values, found " + describe(value));
         }
-        return new Settings(where, entries, places, problems);
+        return new Settings(where, entries, places, problems, inner);
     }
 
     /** Returns a text; numbers and booleans are taken as written. */
@@ -342,7 +386,8 @@ public final class Settings {
     }
 
     private String at(String key) {
-        return path.isEmpty() ? key : path + "." + key;
+        String section = origins.get(key) instanceof String other ? other : path;
+        return section.isEmpty() ? key : section + "." + key;
     }
 
     private void wrong(String key, @Nullable Object value, String expected) {

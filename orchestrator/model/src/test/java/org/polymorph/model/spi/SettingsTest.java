@@ -109,4 +109,27 @@ class SettingsTest {
         assertThat(settings.fresh().problems()).isEmpty();
         assertThat(Settings.empty().keys()).isEmpty();
     }
+
+    @Test
+    void a_section_laid_over_another_counts_key_by_key_and_tells_where_each_stands() {
+        Settings root = Settings.of(
+                Map.of(
+                        "base", Map.of("cutoff", 30, "spin", 1, "system", Map.of("nosym", true, "nbnd", 8)),
+                        "fine", Map.of("cutoff", "many", "system", Map.of("nbnd", -1), "more", 1)),
+                path -> "f:" + path.length());
+        Settings laid = root.section("fine").over(root.section("base"));
+        assertThat(laid.tree().get("system")).isEqualTo(Map.of("nosym", true, "nbnd", -1));
+        assertThat(laid.integer("spin", 0, 0, 9)).isEqualTo(1);
+        laid.number("cutoff");
+        Settings system = laid.section("system");
+        assertThat(system.flag("nosym", false)).isTrue();
+        system.integer("nbnd", 1, 0, 9);
+        laid.finish();
+        assertThat(laid.problems())
+                .extracting(problem -> problem.split(": ", -1)[1])
+                .containsExactly("fine.cutoff", "fine.system.nbnd", "fine.more");
+        assertThat(laid.problems().get(0)).startsWith("f:11: ");
+        assertThat(laid.fresh().problems()).isEmpty();
+        assertThat(laid.fresh().integer("spin", 0, 0, 9)).isEqualTo(1);
+    }
 }

@@ -9,6 +9,7 @@ import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
@@ -84,8 +85,10 @@ public final class CampaignCheck {
                     List.of(sample(spec)),
                     inputSet,
                     spec.search().pressure(),
-                    spec.calculate().settings(),
-                    site.code(spec.calculate().code()));
+                    spec.calculate().settings(inputSet),
+                    site.code(spec.calculate().code()),
+                    site.resources(),
+                    Attempt.FIRST);
             try {
                 code.validate(request);
             } catch (ConfigurationException e) {

@@ -1,11 +1,16 @@
 package org.polymorph.components.campaign;
 
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.components.batch.BatchConstants;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.store.CampaignBook;
@@ -13,17 +18,25 @@ import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.JobRow;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.calculation.Remedy;
+import org.polymorph.model.spi.DftCode;
+import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.SurrogateModel;
 
 /** Writes down what has happened to a campaign. */
 final class CampaignProducer extends DefaultProducer {
+    private static final Set<FailureKind> CUT_SHORT =
+            EnumSet.of(FailureKind.NO_OUTPUT, FailureKind.TRUNCATED_OUTPUT, FailureKind.CRASHED);
+
     private final CampaignEndpoint endpoint;
 
     CampaignProducer(CampaignEndpoint endpoint) {
@@ -87,7 +100,7 @@ final class CampaignProducer extends DefaultProducer {
         }
     }
 
-    private static void collect(CampaignSession session, Message message) throws InvalidPayloadException {
+    private void collect(CampaignSession session, Message message) throws InvalidPayloadException {
         JobSnapshot snapshot = message.getHeader(BatchConstants.SNAPSHOT, JobSnapshot.class);
         if (snapshot == null) {
             throw new IllegalArgumentException("expected the job's snapshot in the header " + BatchConstants.SNAPSHOT);
@@ -96,10 +109,33 @@ final class CampaignProducer extends DefaultProducer {
                 .map(outcome -> explained(snapshot, outcome))
                 .toList();
         Optional<String> trouble = session.siteTrouble().of(outcomes);
-        session.book().collectJob(snapshot, outcomes, trouble.isPresent());
+        Map<String, Remedy> remedies = trouble.isPresent() ? Map.of() : remedies(session, snapshot, outcomes);
+        session.book().collectJob(snapshot, outcomes, trouble.isPresent(), remedies);
         if (trouble.isPresent() && !session.siteTrouble().isOld(snapshot)) {
             session.fail(new SiteTroubleException(session.site().name(), trouble.get()));
         }
+    }
+
+    // What was cut short by its machine is tried again as it is, from another budget.
+    private Map<String, Remedy> remedies(
+            CampaignSession session, JobSnapshot snapshot, List<CalculationOutcome> outcomes) {
+        Map<String, Remedy> remedies = new HashMap<>();
+        Optional<JobRow> job = session.reader().job(snapshot.token());
+        for (int i = 0; i < outcomes.size() && job.isPresent(); i++) {
+            if (outcomes.get(i) instanceof CalculationFailure failure
+                    && !(snapshot.wasKilled() && CUT_SHORT.contains(failure.kind()))) {
+                String id = job.get().calculations().get(i);
+                CalculationRequest request = PlannedCalculations.request(session, List.of(id));
+                remedies.put(id, code(session).remedy(request, failure));
+            }
+        }
+        return remedies;
+    }
+
+    private DftCode code(CampaignSession session) {
+        String name = session.spec().calculate().code();
+        @Nullable DftCode bean = endpoint.getCamelContext().getRegistry().lookupByNameAndType(name, DftCode.class);
+        return bean != null ? bean : Providers.of(DftCode.class).get(name);
     }
 
     // Output that ends early says little; how the job ended says why. Numbers that are missing are no label.
@@ -117,10 +153,11 @@ final class CampaignProducer extends DefaultProducer {
         }
         if (snapshot.state() == JobState.TIMEOUT) {
             return new CalculationFailure(
-                    FailureKind.OUT_OF_WALLTIME,
-                    "the job reached its time limit",
-                    failure.evidence(),
-                    "raise resources.walltime of the site");
+                            FailureKind.OUT_OF_WALLTIME,
+                            "the job reached its time limit",
+                            failure.evidence(),
+                            "raise resources.walltime of the site")
+                    .after(failure.geometry());
         }
         if (snapshot.state() == JobState.CANCELLED) {
             return new CalculationFailure(FailureKind.CANCELLED, "the job was cancelled", failure.evidence(), "");

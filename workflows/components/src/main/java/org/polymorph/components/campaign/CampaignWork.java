@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.polymorph.components.surrogate.ClusterWork;
 import org.polymorph.components.surrogate.GenerateWork;
 import org.polymorph.components.surrogate.ModelFile;
@@ -62,7 +63,7 @@ final class CampaignWork {
         int left = spec.stop().labels() - counts.done() - counts.failed() - counts.planned();
         return new SelectWork(
                 round,
-                reader.frames(round - 1),
+                notRejected(reader.frames(round - 1)),
                 round == 0 ? Optional.empty() : Optional.of(model(round - 1)),
                 labelled(),
                 Math.min(spec.label().perRound(), left),
@@ -73,6 +74,14 @@ final class CampaignWork {
                         spec.label().displacementStart(), spec.label().displacementFactor()),
                 distances(),
                 session.seed());
+    }
+
+    // a candidate whose calculation showed it to be no crystal is neither chosen nor counted any more
+    private List<CandidateFrame> notRejected(List<CandidateFrame> frames) {
+        Set<String> rejected = reader.rejected().keySet();
+        return frames.stream()
+                .filter(frame -> !rejected.contains(frame.candidate()))
+                .toList();
     }
 
     // the frames that labels were displaced from: each stands in the round before its label's
@@ -129,8 +138,8 @@ final class CampaignWork {
     private ClusterWork cluster() {
         return new ClusterWork(
                 model(command.round()),
-                reader.frames(command.round() - 1),
-                reader.frames(command.round()),
+                notRejected(reader.frames(command.round() - 1)),
+                notRejected(reader.frames(command.round())),
                 command.round(),
                 pressure(),
                 ClusterSettings.of(spec.sections().cluster()),

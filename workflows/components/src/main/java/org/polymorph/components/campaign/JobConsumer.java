@@ -1,14 +1,10 @@
 package org.polymorph.components.campaign;
 
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
 import org.apache.camel.Processor;
 import org.polymorph.components.batch.BatchConstants;
-import org.polymorph.engine.store.Calculation;
-import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.JobRow;
-import org.polymorph.model.calculation.CalculationRequest;
 
 /**
  * Emits every job that is planned or under way once a process: submission is idempotent by the job's token, so that after a
@@ -32,25 +28,12 @@ final class JobConsumer extends WorkConsumer {
                 exchange.getIn().setHeader(BatchConstants.TOKEN, job.token());
                 exchange.getIn()
                         .setHeader(BatchConstants.RESOURCES, session.site().resources());
-                exchange.getIn().setBody(request(session, job));
+                exchange.getIn().setBody(PlannedCalculations.request(session, job.calculations()));
             })) {
                 emitted.add(job.token());
                 count++;
             }
         }
         return count;
-    }
-
-    private static CalculationRequest request(CampaignSession session, JobRow job) {
-        CampaignReader reader = session.reader();
-        List<Calculation> calculations = job.calculations().stream()
-                .map(id -> reader.calculation(id).orElseThrow())
-                .toList();
-        return new CalculationRequest(
-                calculations.stream().map(Calculation::structure).toList(),
-                calculations.get(0).inputSet(),
-                session.spec().search().pressure(),
-                session.spec().calculate().settings(),
-                session.site().code(session.spec().calculate().code()));
     }
 }

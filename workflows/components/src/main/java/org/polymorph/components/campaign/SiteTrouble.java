@@ -11,8 +11,8 @@ import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.FailureKind;
 
 /**
- * Tells failures that are the site's from those that are the structures': a missing program or a full disk would fail every
- * calculation, so the search ends with a message rather than counting them. Jobs that had ended before this process began say
+ * Tells failures that are the site's from those that are the structures': a missing program, a missing pseudopotential or a
+ * full disk would fail every calculation, so the search ends with a message rather than counting them. Jobs that had ended before this process began say
  * nothing of how the site is now. Thread-safe.
  */
 final class SiteTrouble {
@@ -54,7 +54,12 @@ final class SiteTrouble {
     }
 
     private static String text(CalculationFailure failure) {
-        String what = failure.kind() == FailureKind.NO_PROGRAM ? "the program cannot be started" : "the disk is full";
+        String what =
+                switch (failure.kind()) {
+                    case NO_PROGRAM -> "the program cannot be started";
+                    case OUT_OF_DISK -> "the disk is full";
+                    default -> failure.detail();
+                };
         String evidence = failure.evidence().isBlank() ? failure.detail() : failure.evidence();
         return what + ": " + evidence.strip();
     }

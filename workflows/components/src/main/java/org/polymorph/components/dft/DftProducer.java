@@ -30,7 +30,7 @@ final class DftProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         switch (endpoint.getOperation()) {
             case prepare -> {
-                CalculationRequest request = request(message);
+                CalculationRequest request = request(exchange);
                 if (request.structures().size() > code.maxStructuresPerJob()) {
                     throw new IllegalArgumentException("expected at most " + code.maxStructuresPerJob()
                             + " structures in one job of dft:" + code.name() + ", found "
@@ -46,7 +46,8 @@ final class DftProducer extends DefaultProducer {
         }
     }
 
-    private CalculationRequest request(Message message) throws InvalidPayloadException {
+    private CalculationRequest request(Exchange exchange) throws InvalidPayloadException {
+        Message message = exchange.getMessage();
         if (message.getBody() instanceof CalculationRequest request) {
             if (endpoint.hasRequest()) {
                 throw new IllegalArgumentException("a CalculationRequest has its own input set, settings and site, but "
@@ -55,10 +56,11 @@ final class DftProducer extends DefaultProducer {
             return request;
         }
         return new CalculationRequest(
-                StructureBodies.structures(message),
-                endpoint.getInputSet(),
-                0,
-                Settings.of(endpoint.getSettings()),
-                Settings.of(endpoint.getSite()));
+                        StructureBodies.structures(message),
+                        endpoint.getInputSet(),
+                        0,
+                        Settings.of(endpoint.getSettings()),
+                        Settings.of(endpoint.getSite()))
+                .with(JobHeaders.resources(exchange));
     }
 }

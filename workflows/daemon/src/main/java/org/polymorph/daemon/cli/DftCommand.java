@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.polymorph.engine.config.ConfigLoader;
+import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.model.batch.InputFile;
+import org.polymorph.model.batch.Resources;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Structure;
@@ -79,12 +81,16 @@ final class DftCommand implements Runnable {
                     String siteName)
             throws IOException {
         DftCode code = code(codeName);
-        Settings site = ConfigLoader.ofSystem().site(siteName, Path.of("")).code(codeName);
+        SiteSpec siteSpec = ConfigLoader.ofSystem().site(siteName, Path.of(""));
+        Settings site = siteSpec.code(codeName);
+        Resources resources = siteSpec.resources();
         Settings settings = KeyValues.settings("--set", sets == null ? List.of() : sets);
         List<Structure> structures = StructureArguments.read(file, console).stream()
                 .map(Frame::structure)
                 .toList();
-        check(code, new CalculationRequest(structures, stage, pressure, settings.fresh(), site.fresh()));
+        check(
+                code,
+                new CalculationRequest(structures, stage, pressure, settings.fresh(), site.fresh()).with(resources));
         int perJob = code.maxStructuresPerJob();
         List<Path> written = new ArrayList<>();
         for (int from = 0; from < structures.size(); from += perJob) {
@@ -92,8 +98,8 @@ final class DftCommand implements Runnable {
             Path target = structures.size() <= perJob
                     ? directory
                     : directory.resolve(String.format("%04d", from / perJob + 1));
-            PreparedJob job =
-                    code.prepare(new CalculationRequest(part, stage, pressure, settings.fresh(), site.fresh()));
+            PreparedJob job = code.prepare(
+                    new CalculationRequest(part, stage, pressure, settings.fresh(), site.fresh()).with(resources));
             written.addAll(write(job, target));
         }
         List<String> names = written.stream().map(Path::toString).toList();

@@ -56,10 +56,14 @@ final class ShowCommand implements Callable<Integer> {
             Optional<RankedResult> result = reader.results().stream()
                     .filter(ranked -> ranked.candidate().equals(candidate))
                     .findFirst();
+            AttemptTexts attempts = AttemptTexts.of(reader, candidate, calculations);
             if (console.json()) {
-                console.write(json(origin, reader.history(candidate), calculations, result));
+                Map<String, @Nullable Object> json = json(origin, reader.history(candidate), calculations, result);
+                json.putAll(attempts.json());
+                console.write(json);
             } else {
                 print(origin, reader.history(candidate), calculations, result);
+                attempts.lines().forEach(console::say);
             }
         }
         return ExitCode.DONE;

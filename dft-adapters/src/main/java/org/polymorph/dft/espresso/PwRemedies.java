@@ -1,0 +1,272 @@
+package org.polymorph.dft.espresso;
+
+import static org.polymorph.model.remedy.Correction.next;
+import static org.polymorph.model.remedy.Correction.put;
+import static org.polymorph.model.remedy.Correction.scale;
+import static org.polymorph.model.remedy.Correction.scaleWhole;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.remedy.RemedyRow;
+import org.polymorph.model.remedy.RemedyStep;
+import org.polymorph.model.remedy.RemedyTable;
+
+/** The ways in which pw.x is known to fail, and what is tried against each. Entries are those of its namelists. */
+final class PwRemedies {
+    private static final int MAX_STEPS = 10_000;
+
+    /** What an error block or a CRASH file may say; the first that fits counts. */
+    private static final List<RemedyRow> ERROR_ROWS = List.of(
+            RemedyRow.of(
+                    "diagonalization",
+                    "computing cholesky|too many bands are not converged|S matrix not positive definite"
+                            + "|[zd](he|sy)gv[dx]? failed|eigenvectors failed to converge|diagonalization.*fail",
+                    FailureKind.DIAGONALIZATION,
+                    "the diagonalisation failed",
+                    RemedyStep.of(
+                                    "another diagonalization: david, then paro, then cg",
+                                    next("diagonalization", "david", "paro", "cg"))
+                            .times(2)
+                            .fromLast()),
+            RemedyRow.of(
+                            "charge",
+                            "charge is wrong",
+                            FailureKind.CHARGE,
+                            "the number of electrons came out wrong",
+                            RemedyStep.of(
+                                    "smearing in place of fixed occupations",
+                                    put("occupations", "smearing"),
+                                    put("smearing", "mv"),
+                                    put("degauss", "0.01")))
+                    .advising("smearing in place of fixed occupations; if it was on, the input is at fault"),
+            RemedyRow.of(
+                    "fft",
+                    "Not enough space allocated for radial FFT",
+                    FailureKind.IONS_NOT_CONVERGED,
+                    "the cell grew beyond what was allocated",
+                    RemedyStep.of("twice the cell_factor, from scratch", scale("cell_factor", 2, 1, 64))
+                            .times(3)
+                            .fromLast()),
+            RemedyRow.of(
+                            "overlap",
+                            "atoms.*overlap|check_atoms|differ by lattice vector",
+                            FailureKind.BAD_STRUCTURE,
+                            "two atoms lie at the same place")
+                    .rejecting(),
+            RemedyRow.of(
+                            "cell",
+                            "volume is (zero|negative)|wrong volume|zero volume"
+                                    + "|lattice vectors.*(singular|wrong)|left.?handed",
+                            FailureKind.BAD_STRUCTURE,
+                            "the cell is not usable")
+                    .rejecting(),
+            RemedyRow.of(
+                    "symmetry",
+                    "non orthogonal operation|not orthogonal|symmetry operation|sgama|sym_rho|irreducible",
+                    FailureKind.OTHER,
+                    "the symmetry analysis failed",
+                    RemedyStep.of("without symmetry", put("nosym", ".true.")).fromLast()),
+            RemedyRow.of(
+                            "pseudopotential",
+                            "in routine (readpp|read_upf\\w*|read_pseudo\\w*|set_pp\\w*|upf\\w*|scan_\\w*)"
+                                    + "|pseudo|\\.upf",
+                            FailureKind.PSEUDOPOTENTIAL,
+                            "a pseudopotential is missing or cannot be used")
+                    .advising("check pseudopotentials and pseudoDir"),
+            memory("memory", "cannot allocate|allocat\\w* .*fail|out of memory|insufficient (virtual )?memory"),
+            RemedyRow.of(
+                            "disk",
+                            "no space left|quota exceeded|error (while )?writing|disk full|cannot write",
+                            FailureKind.OUT_OF_DISK,
+                            "the disk or a quota is full")
+                    .advising("free space in the work directory"),
+            RemedyRow.of(
+                            "input",
+                            "in routine (read_namelists\\w*|iosys|read_cards\\w*|card_\\w*|input\\w*|check\\w*"
+                                    + "|cell_base\\w*|setup|set_occupations|set_dft\\w*|set_cutoff\\w*|k_points\\w*"
+                                    + "|divide\\w*|mp_start\\w*|open_input\\w*|ggen\\w*|hinit\\w*|n_plane_waves)"
+                                    + "|no k-points|bad line in namelist|more bands than PWs",
+                            FailureKind.BAD_INPUT,
+                            "pw.x refused its input")
+                    .advising("check the settings against pw.x's INPUT_PW"));
+
+    /** What the standard error or a scheduler's note may say. */
+    private static final List<RemedyRow> SURROUNDING_ROWS = List.of(
+            fromScratch("limit", "due to time limit|time limit exceeded|walltime.*exceeded|wall-clock limit"),
+            memory("oom", "oom.?kill|out of memory|exceeded memory limit|cannot allocate memory"),
+            RemedyRow.of(
+                            "full",
+                            "no space left on device|quota exceeded",
+                            FailureKind.OUT_OF_DISK,
+                            "the disk or a quota is full")
+                    .advising("free space in the work directory"));
+
+    /** What the standard error says where the program could not be started at all. */
+    static final RemedyRow NO_PROGRAM = RemedyRow.of(
+                    "program",
+                    "not found|no such file or directory|cannot execute|permission denied"
+                            + "|unable to (find|launch|locate)|could not (find|access).*executable"
+                            + "|loading shared libraries|execve",
+                    FailureKind.NO_PROGRAM,
+                    "pw.x could not be started")
+            .advising("check command and prelude of codes.espresso; on Debian it is in the package quantum-espresso");
+
+    /** What the state of the output says; no single line of it. */
+    private static final List<RemedyRow> STATE_ROWS = List.of(
+            fromScratch("killed", ""), // before the clean stop: what only the scheduler knew was none
+            RemedyRow.of(
+                    "clean",
+                    "",
+                    FailureKind.OUT_OF_WALLTIME,
+                    "pw.x stopped by itself at its time limit",
+                    RemedyStep.of("go on with restart_mode = 'restart'")
+                            .times(50)
+                            .fromLast()
+                            .restarting()),
+            RemedyRow.of(
+                    "stopped",
+                    "",
+                    FailureKind.OUT_OF_WALLTIME,
+                    "pw.x stopped by itself at its time limit, and cannot go on from its files",
+                    RemedyStep.of("from scratch, from the last geometry")
+                            .times(50)
+                            .fromLast()),
+            RemedyRow.of(
+                    "restart",
+                    "",
+                    FailureKind.OTHER,
+                    "the run could not go on from the files of the one before",
+                    RemedyStep.of("from scratch, from the last geometry")
+                            .times(3)
+                            .fromLast()),
+            RemedyRow.of(
+                    "scf",
+                    "",
+                    FailureKind.SCF_NOT_CONVERGED,
+                    "the self-consistent cycle did not converge; such an energy is no label",
+                    RemedyStep.of("mixing_beta × 0.8", scale("mixing_beta", 0.8, 0.05, 1))
+                            .times(2)
+                            .fromLast(),
+                    RemedyStep.of(
+                                    "from scratch with twice the steps, mixing_beta × 0.8",
+                                    scale("mixing_beta", 0.8, 0.05, 1),
+                                    scaleWhole("electron_maxstep", 2, MAX_STEPS))
+                            .times(2),
+                    RemedyStep.of("mixing adapted to inhomogeneous density", put("mixing_mode", "local-TF"))),
+            RemedyRow.of(
+                    "steps",
+                    "",
+                    FailureKind.IONS_NOT_CONVERGED,
+                    "the relaxation used up its steps",
+                    RemedyStep.of("again from the last geometry").times(3).fromLast()),
+            RemedyRow.of(
+                    "bfgs",
+                    "",
+                    FailureKind.IONS_NOT_CONVERGED,
+                    "the optimiser gave up with forces or stress above its criteria",
+                    RemedyStep.of(
+                                    "a smaller trust radius, from the last geometry",
+                                    put("trust_radius_ini", "0.2"),
+                                    put("trust_radius_max", "0.4"),
+                                    put("trust_radius_min", "0.00001"))
+                            .fromLast(),
+                    RemedyStep.of(
+                                    "damped dynamics, from the last geometry",
+                                    next("ion_dynamics", "bfgs", "damp"),
+                                    next("cell_dynamics", "bfgs", "damp-w"),
+                                    scaleWhole("nstep", 4, MAX_STEPS))
+                            .fromLast()),
+            RemedyRow.of(
+                    "unsaid",
+                    "",
+                    FailureKind.IONS_NOT_CONVERGED,
+                    "the relaxation ended without saying that it converged",
+                    RemedyStep.of("again from the last geometry").fromLast()),
+            RemedyRow.of(
+                    "died",
+                    "",
+                    FailureKind.CRASHED,
+                    "pw.x died",
+                    RemedyStep.of("run it again from scratch").fromLast()),
+            RemedyRow.of(
+                    "truncated",
+                    "",
+                    FailureKind.TRUNCATED_OUTPUT,
+                    "the output ends before its end",
+                    RemedyStep.of("run it again from scratch").fromLast()),
+            RemedyRow.of(
+                    "nothing", "", FailureKind.NO_OUTPUT, "there is no output of pw.x", RemedyStep.of("run it again")),
+            RemedyRow.of("unreadable", "", FailureKind.UNREADABLE_NUMBERS, "numbers of the output cannot be read")
+                    .advising("look at the structure: it may have collapsed"),
+            RemedyRow.of(
+                            "contact",
+                            "",
+                            FailureKind.BAD_STRUCTURE,
+                            "atoms are nearer to each other than half the sum of their covalent radii")
+                    .rejecting(),
+            RemedyRow.of(
+                            "collapse",
+                            "",
+                            FailureKind.BAD_STRUCTURE,
+                            "the relaxation collapsed a sound structure",
+                            RemedyStep.of(
+                                    "a smaller trust radius, from the given structure",
+                                    put("trust_radius_ini", "0.1"),
+                                    put("trust_radius_max", "0.2")))
+                    .rejecting(),
+            RemedyRow.of("crash", "", FailureKind.OTHER, "pw.x stopped with an error"));
+
+    /** What pw.x may say in an error block. */
+    static final RemedyTable ERRORS = new RemedyTable(ERROR_ROWS);
+
+    /** What those may say that ran it. */
+    static final RemedyTable SURROUNDINGS = new RemedyTable(SURROUNDING_ROWS);
+
+    /** All rows. */
+    static final RemedyTable TABLE = all();
+
+    /** What pw.x takes for entries that are not set, where a remedy goes on from it. */
+    static final Map<String, String> DEFAULTS = Map.of(
+            "diagonalization", "david",
+            "nosym", ".false.",
+            "mixing_mode", "plain",
+            "mixing_ndim", "8",
+            "trust_radius_ini", "0.5",
+            "trust_radius_max", "0.8",
+            "trust_radius_min", "0.001");
+
+    private PwRemedies() {}
+
+    private static RemedyTable all() {
+        List<RemedyRow> rows = new ArrayList<>(ERROR_ROWS);
+        rows.addAll(SURROUNDING_ROWS);
+        rows.add(NO_PROGRAM);
+        rows.addAll(STATE_ROWS);
+        return new RemedyTable(rows);
+    }
+
+    // restart files of a killed run are not whole
+    private static RemedyRow fromScratch(String id, String sign) {
+        return RemedyRow.of(
+                id,
+                sign,
+                FailureKind.OUT_OF_WALLTIME,
+                "the job was stopped at its time limit",
+                RemedyStep.of("from scratch, from the last geometry").times(3).fromLast());
+    }
+
+    private static RemedyRow memory(String id, String sign) {
+        return RemedyRow.of(
+                        id,
+                        sign,
+                        FailureKind.OUT_OF_MEMORY,
+                        "the memory did not suffice",
+                        RemedyStep.of("smaller work spaces", put("diago_david_ndim", "2"), put("mixing_ndim", "4"))
+                                .fromLast(),
+                        RemedyStep.of("the diagonalization that needs least memory", put("diagonalization", "cg"))
+                                .fromLast())
+                .advising("more memory, or more nodes");
+    }
+}
