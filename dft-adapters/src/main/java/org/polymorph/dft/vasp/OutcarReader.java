@@ -26,6 +26,7 @@ final class OutcarReader {
     private int stepNumber;
     private int iteration;
     private double @Nullable [] lattice;
+    private final double[] reciprocal = new double[9];
     private int latticeRows = 3;
     private double @Nullable [] newLattice;
     private int forceRows = -1;
@@ -132,7 +133,9 @@ final class OutcarReader {
     }
 
     private void others(char first, int indent) {
-        if (first == 'r' && line.has("reached required accuracy", indent)) {
+        if (first == 'T' && line.has("Total ", indent) && step != null) {
+            step.stressTimesVolume = totalStress();
+        } else if (first == 'r' && line.has("reached required accuracy", indent)) {
             run.ionsConverged = true;
         } else if (first == 'n' && line.has("number of electron", indent)) {
             moments.total(line);
@@ -147,6 +150,14 @@ final class OutcarReader {
             if (VaspSymptom.suspicious(line)) {
                 run.complain(line.toString());
             }
+        }
+    }
+
+    private double @Nullable [] totalStress() {
+        try {
+            return FortranNumbers.only(line.after("Total"), 6);
+        } catch (NumberFormatException e) {
+            return null; // of another table
         }
     }
 
@@ -320,8 +331,29 @@ final class OutcarReader {
         double[] row = FortranNumbers.only(line, 6);
         System.arraycopy(row, 0, target, 3 * latticeRows, 3);
         latticeRows++;
+        System.arraycopy(row, 3, reciprocal, 3 * (latticeRows - 1), 3);
         if (latticeRows == 3) {
             lattice = target;
+            checkReciprocal(target);
+        }
+    }
+
+    // the reciprocal vectors beside the cell tell whether both were read right
+    private void checkReciprocal(double[] cell) {
+        for (int i = 0; i < 3; i++) {
+            for (int j = 0; j < 3; j++) {
+                double product = 0;
+                double size = 0;
+                for (int k = 0; k < 3; k++) {
+                    product += cell[3 * i + k] * reciprocal[3 * j + k];
+                    size += Math.abs(cell[3 * i + k]) + Math.abs(reciprocal[3 * j + k]);
+                }
+                if (Math.abs(product - (i == j ? 1 : 0)) > 1e-8 * (10 + 10 * size)) {
+                    step().cannotRead("direct and reciprocal lattice vectors do not fit: "
+                            + line.toString().trim());
+                    return;
+                }
+            }
         }
     }
 

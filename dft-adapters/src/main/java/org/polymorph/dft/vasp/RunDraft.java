@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.units.Units;
 
@@ -54,6 +55,24 @@ final class RunDraft {
         }
     }
 
+    /** Compares the geometry that the run says it ended with to that of its last step. */
+    void endsWith(double[] lattice, double[] positions) {
+        VaspStep step = last;
+        VaspRun soFar = run();
+        boolean moves = soFar.integer("NSW", 0) > 1 && energies.size() >= soFar.integer("NSW", 0);
+        if (step == null || step.structure().isEmpty() || moves || soFar.integer("IBRION", -1) == 0) {
+            return; // VASP may have moved the ions once more
+        }
+        try {
+            Structure end = Structure.of(Lattice.of(lattice), species, positions);
+            if (!VaspResult.same(end, step.structure().get(), 1e-6)) {
+                damaged("the final geometry is another one than that of the last step");
+            }
+        } catch (IllegalArgumentException e) {
+            damaged("the final geometry cannot be read: " + e.getMessage());
+        }
+    }
+
     int steps() {
         return energies.size();
     }
@@ -61,7 +80,7 @@ final class RunDraft {
     /** Ends a step: kept if it is complete, else the run was cut in it. */
     void close(StepDraft draft) {
         VaspRun soFar = run();
-        double volume = draft.lattice == null ? 0 : volume(draft.lattice);
+        double volume = draft.lattice == null ? 0 : StepDraft.volume(draft.lattice);
         double pressureVolume = soFar.number("PSTRESS", 0) * Units.KBAR * volume;
         Optional<VaspStep> step = draft.complete() ? draft.step(species, pressureVolume) : Optional.empty();
         unfinished = step.isEmpty();
@@ -76,12 +95,6 @@ final class RunDraft {
     /** Tells that the file ends within a step. */
     void cut() {
         unfinished = true;
-    }
-
-    private static double volume(double[] m) {
-        return Math.abs(m[0] * (m[4] * m[8] - m[5] * m[7])
-                - m[1] * (m[3] * m[8] - m[5] * m[6])
-                + m[2] * (m[3] * m[7] - m[4] * m[6]));
     }
 
     VaspRun run() {

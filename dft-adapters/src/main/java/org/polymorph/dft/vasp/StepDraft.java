@@ -34,6 +34,9 @@ final class StepDraft {
     boolean cartesian;
     double @Nullable [] forces;
     double @Nullable [] stress;
+    /** The stress once more, in eV: times the inverse volume it is the one in kB. */
+    double @Nullable [] stressTimesVolume;
+
     boolean predicted;
 
     @Nullable
@@ -79,6 +82,7 @@ final class StepDraft {
         if (scfSteps == 0 && !predicted) {
             predicted = true;
         }
+        checkStress();
         Optional<Structure> structure = structure(species);
         double[] found = forces == null ? new double[0] : forces;
         return Optional.of(new VaspStep(
@@ -109,6 +113,29 @@ final class StepDraft {
             cannotRead("final energies " + Arrays.toString(last) + " eV, of the last electronic step "
                     + Arrays.toString(scf) + " eV");
         }
+    }
+
+    private void checkStress() {
+        double[] total = stressTimesVolume;
+        double[] kilobar = stress;
+        if (total == null || kilobar == null || lattice == null) {
+            return;
+        }
+        double factor = 1 / (volume(lattice) * Units.KBAR);
+        for (int i = 0; i < 6; i++) {
+            double slack = 2e-3 + 1e-5 * (2 * factor + Math.abs(kilobar[i]));
+            if (Math.abs(total[i] * factor - kilobar[i]) > slack) {
+                cannotRead("stress in kB " + Arrays.toString(kilobar) + ", in eV " + Arrays.toString(total));
+                return;
+            }
+        }
+    }
+
+    /** Returns the volume of a cell in Å³. */
+    static double volume(double[] m) {
+        return Math.abs(m[0] * (m[4] * m[8] - m[5] * m[7])
+                - m[1] * (m[3] * m[8] - m[5] * m[6])
+                + m[2] * (m[3] * m[7] - m[4] * m[6]));
     }
 
     // The last electronic step has all energies under their right names, but not what is added afterwards.

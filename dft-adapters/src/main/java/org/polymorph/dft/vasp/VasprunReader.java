@@ -247,6 +247,8 @@ final class VasprunReader {
         if (draft != null) {
             draft.lattice = cell;
             draft.positions = at;
+        } else if (structureName.equals("finalpos")) {
+            run.endsWith(cell, at);
         } else if (structureName.equals("initialpos") && at.length == 3 * run.species.size()) {
             try {
                 run.initial = Structure.of(Lattice.of(cell), run.species, at);
