@@ -33,6 +33,8 @@ final class OutcarReader {
     private double[] positions = new double[0];
     private double[] forces = new double[0];
     private boolean timing;
+    private boolean predictedStress;
+    private boolean ignoreForces;
 
     private OutcarReader(InputStream in, Consumer<VaspStep> steps) {
         line = new AsciiLines(in);
@@ -103,7 +105,7 @@ final class OutcarReader {
             case 'e' -> otherEnergies(indent);
             case 'i' -> {
                 if (line.has("in kB", indent)) {
-                    step().stress = FortranNumbers.only(line.after("in kB"), 6);
+                    stress();
                 } else {
                     headerLine(indent);
                 }
@@ -116,8 +118,7 @@ final class OutcarReader {
             }
             case 'P' -> {
                 if (line.has("POSITION", indent) && line.find("TOTAL-FORCE") > 0) {
-                    step().predicted |= line.find("(ML)") > 0;
-                    beginForces();
+                    beginForces(line.find("(ML)") > 0);
                 } else {
                     headerLine(indent);
                 }
@@ -135,6 +136,12 @@ final class OutcarReader {
     private void others(char first, int indent) {
         if (first == 'T' && line.has("Total ", indent) && step != null) {
             step.stressTimesVolume = totalStress();
+        } else if (first == 'M' && line.has("ML FORCE on cell", indent)) {
+            beginPrediction();
+        } else if (first == 'M' && line.has("ML " + FINAL_OTHERS, indent)) {
+            if (!isComputed()) {
+                otherEnergies(indent + 3);
+            }
         } else if (first == 'r' && line.has("reached required accuracy", indent)) {
             run.ionsConverged = true;
         } else if (first == 'n' && line.has("number of electron", indent)) {
@@ -256,8 +263,10 @@ final class OutcarReader {
 
     private void freeEnergy(int indent) {
         if (line.has(FINAL_FREE, indent) && line.find("TOTEN") > 0) {
+            if (line.find(" ML ") > 0 && isComputed()) {
+                return;
+            }
             StepDraft at = step();
-            at.predicted |= line.find(" ML ") > 0;
             at.energies = new double[] {number('='), Double.NaN, Double.NaN};
             if (Double.isNaN(at.energies[0])) {
                 at.cannotRead(line.toString());
@@ -272,7 +281,7 @@ final class OutcarReader {
             double[] energies = step == null ? null : step.energies;
             if (energies != null) {
                 String text = line.toString();
-                int second = text.indexOf("energy", text.indexOf('='));
+                int second = text.indexOf(text.indexOf(" ML energy(") > 0 ? "ML energy(" : "energy(");
                 energies[1] = FortranNumbers.only(text.substring(text.indexOf('=') + 1, Math.max(second, 0)), 1)[0];
                 energies[2] = FortranNumbers.only(text.substring(text.lastIndexOf('=') + 1), 1)[0];
             }
@@ -357,7 +366,32 @@ final class OutcarReader {
         }
     }
 
-    private void beginForces() {
+    private void stress() {
+        boolean predicted = predictedStress;
+        predictedStress = false;
+        if (!predicted || !isComputed()) {
+            step().stress = FortranNumbers.only(line.after("in kB"), 6);
+        }
+    }
+
+    // While a force field is trained, VASP prints its prediction below what it has computed.
+    private boolean isComputed() {
+        StepDraft at = step;
+        return at != null && !at.predicted && at.scfSteps > 0;
+    }
+
+    private void beginPrediction() {
+        if (step != null && step.predicted && step.complete()) {
+            closeStep();
+        }
+        predictedStress = true;
+    }
+
+    private void beginForces(boolean predicted) {
+        ignoreForces = predicted && isComputed();
+        if (predicted && !ignoreForces) {
+            step().predicted = true;
+        }
         forceRows = 0;
         positions = new double[3 * header.atoms()];
         forces = new double[3 * header.atoms()];
@@ -384,6 +418,9 @@ final class OutcarReader {
     private void endForces() {
         int rows = forceRows;
         forceRows = -1;
+        if (ignoreForces) {
+            return;
+        }
         StepDraft at = step();
         if (header.atoms() > 0 && rows != header.atoms()) {
             at.cannotRead("forces of " + rows + " atoms, expected " + header.atoms());

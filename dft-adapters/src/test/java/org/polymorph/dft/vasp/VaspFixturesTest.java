@@ -184,4 +184,87 @@ class VaspFixturesTest {
                     .isCloseTo(truth.get("frac").get(i / 3).get(i % 3).asDouble(), within(1e-9));
         }
     }
+
+    @Test
+    void a_prediction_printed_below_what_was_computed_is_no_label(@TempDir Path directory) throws IOException {
+        // as VASP 6 prints it while it trains a force field
+        String prediction = """
+
+                  ML FORCE on cell =-STRESS in cart. coord. units (eV/cell)
+                  Direction    XX          YY          ZZ          XY          YZ          ZX
+                  in kB        1.00000     2.00000     3.00000     0.00000     0.00000     0.00000
+
+                 POSITION                                       TOTAL-FORCE (eV/Angst) (ML)
+                 -----------------------------------------------------------------------------------
+                      0.00000      0.00000      0.00000         1.000000      0.000000      0.000000
+                      1.36750      1.36750      1.36750        -1.000000      0.000000      0.000000
+                 -----------------------------------------------------------------------------------
+                  ML FREE ENERGIE OF THE ION-ELECTRON SYSTEM (eV)
+                  free  energy ML TOTEN  =       -99.00000000 eV
+
+                  ML energy  without entropy=      -99.00000000  ML energy(sigma->0) =      -99.00000000
+
+                """;
+        String text = new String(VaspFixtures.bytes("static_silicon.OUTCAR"), StandardCharsets.ISO_8859_1);
+        int after = text.indexOf('\n', text.lastIndexOf("energy  without entropy=")) + 1;
+        Path file = directory.resolve("OUTCAR");
+        Files.writeString(file, text.substring(0, after) + prediction + text.substring(after));
+        CalculationResult result = VaspFixtures.result(VaspFixtures.parse(file));
+        assertThat(result.evaluation().energy()).isCloseTo(-10.645278, within(1e-9));
+        assertThat(result.evaluation().maxForce()).isZero();
+        assertThat(result.evaluation().stress().xx()).isCloseTo(15.22612 * Units.KBAR, within(1e-9));
+        // a step of the force field alone
+        Files.writeString(
+                file,
+                text.substring(0, after) + "--------------------------------------- Ionic step        2  ------\n"
+                        + prediction + text.substring(after));
+        CalculationFailure failure = VaspFixtures.failure(VaspFixtures.parse(file));
+        assertThat(failure.kind()).isEqualTo(FailureKind.OTHER);
+        assertThat(failure.detail()).contains("prediction of a machine-learned force field");
+    }
+
+    @Test
+    void compressed_files_are_told_by_their_first_bytes(@TempDir Path directory) throws IOException {
+        byte[] clean = VaspFixtures.bytes("static_silicon.OUTCAR");
+        Path file = directory.resolve("OUTCAR");
+        for (String kind : List.of("gz", "bzip2", "xz")) {
+            try (java.io.OutputStream out = compressor(kind, Files.newOutputStream(file))) {
+                out.write(clean);
+            }
+            CalculationResult result = VaspFixtures.result(VaspFixtures.parse(directory));
+            assertThat(result.evaluation().energy()).as(kind).isCloseTo(-10.645278, within(1e-9));
+            byte[] cut = Files.readAllBytes(file);
+            Files.write(file, java.util.Arrays.copyOf(cut, cut.length / 2));
+            assertThat(VaspFixtures.parse(directory)).as(kind).isInstanceOf(CalculationFailure.class);
+        }
+    }
+
+    private static java.io.OutputStream compressor(String kind, java.io.OutputStream out) throws IOException {
+        return switch (kind) {
+            case "gz" -> new java.util.zip.GZIPOutputStream(out);
+            case "bzip2" -> new org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream(out);
+            default -> new org.tukaani.xz.XZOutputStream(out, new org.tukaani.xz.LZMA2Options());
+        };
+    }
+
+    @Test
+    void an_entity_of_an_xml_file_is_not_followed(@TempDir Path directory) throws IOException {
+        Path secret = Files.writeString(directory.resolve("secret"), "-1.0");
+        Path file = Files.writeString(
+                directory.resolve("vasprun.xml"),
+                "<!DOCTYPE a [<!ENTITY x SYSTEM \"" + secret.toUri() + "\">]><modeling><generator>"
+                        + "<i name=\"version\">&x;</i></generator></modeling>");
+        VaspRun run = VaspJobDirectory.read(file).run().orElseThrow();
+        assertThat(run.facts().getOrDefault("version", "")).doesNotContain("-1.0");
+    }
+
+    @Test
+    void names_that_vasp_writes_unescaped_do_not_break_the_file(@TempDir Path directory) throws IOException {
+        String text = new String(VaspFixtures.bytes("static_silicon.vasprun.xml.gz"), StandardCharsets.ISO_8859_1);
+        Path file = directory.resolve("vasprun.xml");
+        Files.writeString(
+                file, text.replaceFirst("<incar>", "<incar><i type=\"string\" name=\"SYSTEM\">R&D \u0001</i>"));
+        assertThat(VaspFixtures.result(VaspFixtures.parse(file)).evaluation().energy())
+                .isCloseTo(-10.64527774, within(1e-9));
+    }
 }
