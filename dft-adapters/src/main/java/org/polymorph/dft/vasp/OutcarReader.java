@@ -79,8 +79,8 @@ final class OutcarReader {
             } else if (!moments.accept(line)) {
                 words(line.charAt(indent), indent);
             }
-        } catch (IllegalArgumentException e) {
-            cannotRead();
+        } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+            cannotRead(); // a damaged line has not the parts that it should have
         }
     }
 
@@ -281,8 +281,12 @@ final class OutcarReader {
             double[] energies = step == null ? null : step.energies;
             if (energies != null) {
                 String text = line.toString();
-                int second = text.indexOf(text.indexOf(" ML energy(") > 0 ? "ML energy(" : "energy(");
-                energies[1] = FortranNumbers.only(text.substring(text.indexOf('=') + 1, Math.max(second, 0)), 1)[0];
+                int equals = text.indexOf('=');
+                int second = text.indexOf(text.indexOf(" ML energy(") > 0 ? "ML energy(" : "energy(", equals);
+                if (equals < 0 || second < 0) {
+                    throw new NumberFormatException("expected two energies");
+                }
+                energies[1] = FortranNumbers.only(text.substring(equals + 1, second), 1)[0];
                 energies[2] = FortranNumbers.only(text.substring(text.lastIndexOf('=') + 1), 1)[0];
             }
         } else if (line.has(SCF_OTHERS, indent)) {
