@@ -83,9 +83,8 @@ record AttemptChain(List<CalculationOutcome> outcomes, List<Remedy> remedies, Li
         PreparedJob job = code.prepare(request);
         scheduler.submit(new JobRequest(token, job.files(), job.script(), request.resources()));
         JobSnapshot ended = await().atMost(PATIENCE)
-                .until(
-                        () -> scheduler.status(List.of(token)).get(token),
-                        snapshot -> snapshot.state().isTerminal());
+                .until(() -> scheduler.status(List.of(token)).get(token), snapshot -> snapshot.state()
+                        .isTerminal());
         CalculationOutcome outcome = code.parse(scheduler.retrieve(token)).get(0);
         // as the loop does: what was cut off by the time limit is so called
         return ended.state() == JobState.TIMEOUT

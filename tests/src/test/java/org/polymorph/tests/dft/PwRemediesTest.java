@@ -113,8 +113,9 @@ class PwRemediesTest {
         Map<String, Object> slow = settings("kgrid", List.of(4, 4, 4), "ecutwfc", 16);
         CalculationRequest request = new CalculationRequest(
                 List.of(strained), "coarse", 0, Settings.of(slow), Settings.empty(), AN_HOUR, Attempt.FIRST);
-        Structure whole =
-                AttemptChain.run(code, request, directory.resolve("whole")).result().structure();
+        Structure whole = AttemptChain.run(code, request, directory.resolve("whole"))
+                .result()
+                .structure();
         slow.put("max_seconds", 2);
         AttemptChain chain = chain(strained, "coarse", slow);
         // pw.x cannot go on from every state that it leaves when stopped in the middle of a step
@@ -122,8 +123,7 @@ class PwRemediesTest {
         assertThat(chain.remedies().get(0).restart()).isTrue();
         assertThat(chain.remedies()).allMatch(remedy -> remedy.changes().isEmpty());
         assertThat(Files.readString(directory.resolve("jobs/attempt-2/pw.in"))).contains("restart_mode = 'restart'");
-        assertThat(Files.readString(directory.resolve("jobs/attempt-2/pw.out")))
-                .doesNotContain("restart disabled");
+        assertThat(Files.readString(directory.resolve("jobs/attempt-2/pw.out"))).doesNotContain("restart disabled");
         assertThat(directory.resolve("jobs/attempt-1/out")).doesNotExist();
         assertThat(chain.result().structure().volume()).isCloseTo(whole.volume(), within(0.3));
     }
@@ -135,13 +135,13 @@ class PwRemediesTest {
                 + " | awk '{print; fflush()} /^!/ {n++} n == 2 && /Forces acting/ {exit}'; tail -f /dev/null ;;"
                 + " *) pw.x -in pw.in ;; esac";
         Resources short1 = new Resources(1, 1, Duration.ofSeconds(10), 0);
-        AttemptChain chain =
-                chain(diamond(5.1), "coarse", settings("max_seconds", 1000), short1, "command", command);
+        AttemptChain chain = chain(diamond(5.1), "coarse", settings("max_seconds", 1000), short1, "command", command);
         assertThat(chain.failure(0).kind()).isEqualTo(FailureKind.OUT_OF_WALLTIME);
         assertThat(chain.errors()).containsExactly("killed");
         assertThat(chain.remedies().get(0).start()).isEqualTo(Start.LAST);
         assertThat(chain.remedies().get(0).restart()).isFalse();
-        assertThat(chain.requests().get(1).structures().get(0).volume()).isGreaterThan(diamond(5.1).volume());
+        assertThat(chain.requests().get(1).structures().get(0).volume())
+                .isGreaterThan(diamond(5.1).volume());
         assertThat(Files.readString(directory.resolve("jobs/attempt-2/pw.in"))).doesNotContain("restart");
         assertThat(chain.result().ionicSteps()).isGreaterThan(1);
     }
@@ -150,7 +150,8 @@ class PwRemediesTest {
     void real_a_relaxation_out_of_steps_goes_on_from_its_last_geometry() {
         AttemptChain chain = chain(diamond(5.2), "coarse", settings("nstep", 3));
         assertThat(chain.errors()).isNotEmpty().containsOnly("steps");
-        assertThat(chain.result().structure().volume()).isGreaterThan(diamond(5.2).volume());
+        assertThat(chain.result().structure().volume())
+                .isGreaterThan(diamond(5.2).volume());
     }
 
     @Test
@@ -270,7 +271,8 @@ class PwRemediesTest {
         AttemptChain chain = chain(diamond(5.1), "fine", settings(), "command", command);
         assertThat(chain.failure(0).evidence()).contains("Program stopped by user request");
         assertThat(chain.errors()).containsExactly("clean");
-        assertThat(chain.result().structure().volume()).isGreaterThan(diamond(5.1).volume());
+        assertThat(chain.result().structure().volume())
+                .isGreaterThan(diamond(5.1).volume());
         try (Stream<Path> left = Files.list(directory.resolve("jobs/attempt-2"))) {
             assertThat(left.map(path -> path.getFileName().toString())).doesNotContain("out", "CRASH");
         }
