@@ -65,9 +65,11 @@ public final class EspressoCode implements DftCode {
             names.forEach((element, name) -> files.add(copyOf(values.pseudopotential(element), name)));
         }
         String directory = values.copied() ? "./" : values.pseudopotentialDirectory();
+        int pools =
+                values.poolsFor(request.structures().get(0), request.resources().tasks());
         String text = PwInput.text(request.structures().get(0), values, directory, names);
         files.add(0, InputFile.text(PwInput.FILE, text));
-        return new PreparedJob(files, PwJobScript.read(site).text(request.attempt()));
+        return new PreparedJob(files, PwJobScript.read(site).text(request.attempt(), pools));
     }
 
     private static InputFile copyOf(UpfHeader header, String name) {

@@ -44,6 +44,13 @@ final class NamelistSettings {
         }
     }
 
+    private static String unknown(String key, String bare, String namelist) {
+        return "pw.x's namelist " + namelist + " has no entry \"" + key + "\""
+                + PwKeywords.namelistOf(bare)
+                        .map(other -> "; it belongs to " + other)
+                        .orElseGet(() -> Settings.suggestion(bare, PwKeywords.of(namelist)));
+    }
+
     private static void readList(Settings section, String namelist, Namelists namelists) {
         for (String key : List.copyOf(section.keys())) {
             String lower = key.toLowerCase(Locale.ROOT);
@@ -54,6 +61,8 @@ final class NamelistSettings {
                 section.reject(key, "is set by the adapter: " + OWN.get(bare));
             } else if (PwSettings.KEYS.contains(bare)) {
                 section.reject(key, "has a key of its own; write " + bare + " beside namelists");
+            } else if (!PwKeywords.of(namelist).contains(bare)) {
+                section.reject(key, unknown(key, bare, namelist));
             } else if (section.tree().get(key) == null) {
                 section.reject(key, "expected a value, found nothing");
             } else {

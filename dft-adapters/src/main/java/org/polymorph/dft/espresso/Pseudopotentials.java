@@ -18,8 +18,8 @@ import org.polymorph.model.spi.Settings;
 
 /**
  * Finds one UPF file for each element: {@code pseudopotentials} is either a directory (absolute, or below
- * {@code pseudoDir}) whose files are told apart by their headers, or a map from element to file. What cannot be found is
- * a problem of the settings, with what the directory does have.
+ * {@code pseudoDir}) whose files are told apart by its library's JSON or by their headers, such a JSON file, or a map from element
+ * to file. What cannot be found is a problem of the settings, with what the directory does have.
  */
 final class Pseudopotentials {
     private static final String KEY = "pseudopotentials";
@@ -109,6 +109,14 @@ final class Pseudopotentials {
         if (directory.isEmpty()) {
             return Map.of();
         }
+        Optional<PseudoLibrary> library = library(directory.get());
+        if (library.isPresent()) {
+            return inLibrary(library.get(), elements);
+        }
+        if (!Files.isDirectory(directory.get())) {
+            settings.reject(KEY, "expected a library that names UPF files by element, found " + directory.get());
+            return Map.of();
+        }
         List<String> unreadable = new ArrayList<>();
         List<UpfHeader> headers = headersIn(directory.get(), unreadable);
         Map<Element, UpfHeader> found = new TreeMap<>();
@@ -134,6 +142,45 @@ final class Pseudopotentials {
         return found;
     }
 
+    private Optional<PseudoLibrary> library(Path path) {
+        try {
+            if (!Files.isDirectory(path)) {
+                return PseudoLibrary.read(path);
+            }
+            List<PseudoLibrary> libraries = PseudoLibrary.in(path);
+            if (libraries.size() > 1) {
+                settings.reject(
+                        KEY,
+                        "expected one library in " + path + ", found "
+                                + String.join(
+                                        ", ",
+                                        libraries.stream()
+                                                .map(library -> String.valueOf(
+                                                        library.file().getFileName()))
+                                                .toList())
+                                + "; name one of these files");
+            }
+            return libraries.stream().findFirst();
+        } catch (IOException e) {
+            settings.reject(KEY, "cannot read " + path + ": " + e);
+            return Optional.empty();
+        }
+    }
+
+    private Map<Element, UpfHeader> inLibrary(PseudoLibrary library, Set<Element> elements) {
+        Map<Element, UpfHeader> found = new TreeMap<>();
+        for (Element element : elements) {
+            try {
+                found.put(element, library.header(element));
+            } catch (IOException e) {
+                settings.reject(KEY, "cannot read the pseudopotential of " + element + ": " + e);
+            } catch (IllegalArgumentException e) {
+                settings.reject(KEY, String.valueOf(e.getMessage()));
+            }
+        }
+        return found;
+    }
+
     private Optional<Path> directory() {
         Optional<String> name = settings.text(KEY);
         if (name.isEmpty() && base.isEmpty()) {
@@ -143,12 +190,12 @@ final class Pseudopotentials {
                             + "pseudoDir here or in the site's codes.espresso section, found nothing");
             return Optional.empty();
         }
-        Path directory = name.map(text -> base.map(dir -> dir.resolve(text))
-                        .filter(Files::isDirectory)
-                        .orElseGet(() -> path(text)))
+        Path directory = name.map(text ->
+                        base.map(dir -> dir.resolve(text)).filter(Files::exists).orElseGet(() -> path(text)))
                 .or(() -> base)
                 .orElseThrow();
-        if (!Files.isDirectory(directory)) {
+        boolean json = directory.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+        if (!Files.isDirectory(directory) && !(json && Files.isRegularFile(directory))) {
             settings.reject(
                     name.isPresent() ? KEY : "pseudoDir",
                     "expected a directory of UPF files, found no directory " + directory);
@@ -192,9 +239,10 @@ final class Pseudopotentials {
     }
 
     private void checkFunctionals(Map<Element, UpfHeader> found) {
-        boolean chosen = settings.tree().get("namelists") instanceof Map<?, ?> lists
-                && lists.get("system") instanceof Map<?, ?> system
-                && system.containsKey("input_dft");
+        boolean chosen = PwPhysics.choosesFunctional(settings)
+                || (settings.tree().get("namelists") instanceof Map<?, ?> lists
+                        && lists.get("system") instanceof Map<?, ?> system
+                        && system.containsKey("input_dft"));
         long distinct =
                 found.values().stream().map(UpfHeader::functional).distinct().count();
         if (distinct > 1 && !chosen) {

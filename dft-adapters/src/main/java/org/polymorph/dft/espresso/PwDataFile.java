@@ -1,8 +1,8 @@
 package org.polymorph.dft.espresso;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -68,7 +68,8 @@ record PwDataFile(double energy, boolean converged, Structure structure, double[
         XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+        // bytes as they are: pw.x writes ASCII, and a damaged byte must not end up as a line on the standard error
+        try (Reader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             Contents contents = new Contents();
             XMLStreamReader reader = factory.createXMLStreamReader(in);
             while (reader.hasNext()) {

@@ -174,6 +174,10 @@ final class PwDiagnosis {
         if (run.unreadable().isPresent()) {
             return Optional.of(unreadable(run.unreadable().get()));
         }
+        Optional<String> contradiction = PwResult.contradiction(job, run);
+        if (contradiction.isPresent()) {
+            return Optional.of(told("unreadable", "the outputs contradict each other", contradiction.get()));
+        }
         Optional<PwStep> last = run.lastStep();
         if (last.isEmpty()) {
             return truncated("the output has no final energy");

@@ -26,34 +26,41 @@ final class PwInput {
      */
     static String text(
             Structure structure, PwSettings settings, String pseudoDirectory, Map<Element, String> fileNames) {
-        List<Element> types = settings.elements();
+        List<PwMagnetism.Species> types = settings.magnetism().of(structure, settings.elements());
+        List<String> labels = settings.magnetism().ofAtoms(structure).stream()
+                .map(PwMagnetism.Species::label)
+                .toList();
         Namelists namelists = settings.namelists().copy();
         namelists.set("control", "pseudo_dir", pseudoDirectory);
         namelists.set("system", "ibrav", 0);
         namelists.set("system", "nat", structure.size());
         namelists.set("system", "ntyp", types.size());
+        settings.magnetism().write(types, namelists);
+        settings.hubbard().write(types, namelists);
         StringBuilder text =
                 new StringBuilder(namelists.text(settings.inputSet().relaxes()));
         text.append("ATOMIC_SPECIES\n");
-        for (Element type : types) {
-            text.append(type.symbol()).append(' ').append(plain(type.mass())).append(' ');
-            text.append(fileNames.get(type)).append('\n');
+        for (PwMagnetism.Species type : types) {
+            text.append(type.label()).append(' ');
+            text.append(plain(type.element().mass())).append(' ');
+            text.append(fileNames.get(type.element())).append('\n');
         }
         text.append("CELL_PARAMETERS angstrom\n");
         Lattice lattice = structure.lattice();
         vectors(text, lattice.toArray(), "", List.of());
         text.append("ATOMIC_POSITIONS crystal\n");
-        vectors(text, structure.fractional(), " ", structure.species());
+        vectors(text, structure.fractional(), " ", labels);
         text.append("K_POINTS automatic\n")
                 .append(settings.meshFor(structure).card())
-                .append('\n');
+                .append('\n')
+                .append(settings.hubbard().card(types));
         return text.toString();
     }
 
-    private static void vectors(StringBuilder text, double[] rows, String separator, List<Element> labels) {
+    private static void vectors(StringBuilder text, double[] rows, String separator, List<String> labels) {
         for (int i = 0; i < rows.length; i += 3) {
             if (!labels.isEmpty()) {
-                text.append(labels.get(i / 3).symbol());
+                text.append(labels.get(i / 3));
             }
             text.append(separator).append(plain(rows[i]));
             text.append(' ').append(plain(rows[i + 1]));

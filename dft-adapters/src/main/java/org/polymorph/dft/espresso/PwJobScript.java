@@ -55,11 +55,13 @@ record PwJobScript(List<String> prelude, String command) {
     /**
      * Returns the POSIX shell text. Asked to end, it asks pw.x for a clean stop.
      *
+     * @param pools told to pw.x where the command names it alone, and in {@code $PW_POOLS} for commands that do so themselves
      * @param attempt one that goes on from another takes over that one's files first
      */
-    String text(Attempt attempt) {
+    String text(Attempt attempt, int pools) {
         String xml = PwInput.OUT_DIRECTORY + "/" + PwInput.PREFIX + ".save/" + XML;
         StringBuilder text = new StringBuilder(": \"${OMP_NUM_THREADS:=1}\"; export OMP_NUM_THREADS\n");
+        text.append("PW_POOLS=").append(pools).append("; export PW_POOLS\n");
         prelude.forEach(line -> text.append(line).append('\n'));
         if (attempt.restarts()) {
             String from = ShellWord.quote(attempt.previous().orElseThrow() + "/" + PwInput.OUT_DIRECTORY);
@@ -70,7 +72,16 @@ record PwJobScript(List<String> prelude, String command) {
                         .replace("@STOP@", PwInput.PREFIX + ".EXIT")
                         .replace("@OUTPUT@", OUTPUT)
                         .replace("@EXIT@", EXIT)
-                        .replace("@COMMAND@", command))
+                        .replace(
+                                "@COMMAND@",
+                                pools > 1 && isPlain(command) ? command.trim() + " -nk " + pools : command))
                 .toString();
+    }
+
+    // one command whose arguments may be added to: pw.x takes its own in any order
+    private static boolean isPlain(String command) {
+        return command.matches("[^\\n|;&#(){}]*\\bpw\\.x\\b[^\\n|;&#(){}]*")
+                && !command.matches(".*\\s-(nk|npool|npools)\\s.*")
+                && !command.contains("PW_POOLS");
     }
 }

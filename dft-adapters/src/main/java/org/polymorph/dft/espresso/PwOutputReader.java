@@ -3,11 +3,11 @@ package org.polymorph.dft.espresso;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +19,13 @@ import org.polymorph.model.units.Units;
 /** Reads the standard output of pw.x 6.x and 7.x line by line; of several runs in one file the last one counts. */
 final class PwOutputReader {
     private static final double FORCE = Units.RYDBERG / Units.BOHR;
+    private static final double KBAR = Units.RYDBERG / (Units.BOHR * Units.BOHR * Units.BOHR) / Units.KBAR;
     private static final double STRESS = Units.RYDBERG / (Units.BOHR * Units.BOHR * Units.BOHR);
     private static final Pattern START = Pattern.compile("\\s*Program PWSCF\\s+v\\.?\\s*(\\S+).*");
     private static final Pattern ERROR = Pattern.compile("\\s*Error in routine\\s+(\\S+)\\s*\\(\\s*(-?\\d+)\\s*\\).*");
     private static final Pattern ENERGY = Pattern.compile("!+\\s+total energy\\s+=(.*)Ry\\s*");
     private static final Pattern CRITERIA = Pattern.compile(
             ".*force\\s*<\\s*([\\d.]+[ED][-+]\\d+)\\s*Ry/Bohr(?:,\\s*cell\\s*<\\s*([\\d.]+[ED][-+]\\d+)\\s*kbar)?.*");
-    private static final Pattern WALL = Pattern.compile("\\s*PWSCF\\s+:.*CPU\\s+(.*)WALL.*");
     private static final Pattern FORCE_LINE = Pattern.compile("\\s*atom\\s*\\d+\\s+type\\s*\\d+\\s+force\\s*=(.*)");
     private static final int MAX_WARNINGS = 10;
 
@@ -33,7 +33,7 @@ final class PwOutputReader {
     private PwGeometryReader geometry = new PwGeometryReader();
     private final List<PwStep> steps = new ArrayList<>();
     private final Map<PwRun.Mark, String> marks = new EnumMap<>(PwRun.Mark.class);
-    private final Map<String, String> facts = new TreeMap<>();
+    private PwFacts facts = new PwFacts();
     private final List<String> warnings = new ArrayList<>();
     private @Nullable Structure current;
     private @Nullable String error;
@@ -54,6 +54,7 @@ final class PwOutputReader {
 
         boolean converged;
         int iterations;
+        PwEnergyTerms terms = new PwEnergyTerms();
         final List<double[]> forces = new ArrayList<>();
         boolean inForces;
         final List<double[]> stress = new ArrayList<>();
@@ -95,11 +96,14 @@ final class PwOutputReader {
                 Optional.ofNullable(error),
                 Optional.ofNullable(unreadable),
                 Optional.ofNullable(criteria),
-                facts,
+                facts.toMap(),
                 warnings);
     }
 
     private void accept(String line) {
+        if (line.isBlank() && draft.energy != null) {
+            draft.terms.accept(line);
+        }
         if (line.isEmpty()) {
             return;
         }
@@ -129,6 +133,9 @@ final class PwOutputReader {
     private void closeStep() {
         Double energy = draft.energy;
         if (energy != null) {
+            if (draft.terms.contradict(energy, draft.smearing == null ? 0 : draft.smearing)) {
+                cannotRead("the terms of the total energy " + energy + " Ry do not add up to it");
+            }
             double[] forces = draft.forces.size() == geometry.atoms()
                     ? draft.forces.stream()
                             .flatMapToDouble(java.util.Arrays::stream)
@@ -167,6 +174,7 @@ final class PwOutputReader {
         if (matcher.matches()) {
             draft.energy = FortranNumbers.read(matcher.group(1), 1)[0];
             draft.smearing = null;
+            draft.terms = new PwEnergyTerms();
             // the energy after the outermost loop of a hybrid functional is marked twice, its convergence told before
             draft.converged &= line.startsWith("!!");
             draft.forces.clear();
@@ -193,8 +201,15 @@ final class PwOutputReader {
         return false;
     }
 
+    // each row twice: in Ry/bohr³ with eight decimals, and in kbar with two
     private boolean stress(String line) {
-        draft.stress.add(FortranNumbers.read(line, 3));
+        double[] row = FortranNumbers.read(line, 6);
+        for (int i = 0; i < 3; i++) {
+            if (!(Math.abs(row[i] * KBAR - row[i + 3]) <= 0.02 + 1e-5 * Math.abs(row[i + 3]))) {
+                throw new NumberFormatException("the two columns differ in \"" + line.trim() + "\"");
+            }
+        }
+        draft.stress.add(Arrays.copyOf(row, 3));
         draft.inStress = draft.stress.size() < 3;
         return true;
     }
@@ -222,34 +237,31 @@ final class PwOutputReader {
         } else if (line.startsWith("     convergence has been achieved")) {
             draft.converged = true;
             draft.iterations = (int) FortranNumbers.read(line.substring(line.indexOf(" in ") + 4), 1)[0];
+        } else if (draft.energy != null && draft.terms.accept(line)) {
+            return;
         } else if (line.startsWith("     smearing contrib. (-TS)")) {
             draft.smearing = FortranNumbers.after(line, '=');
         } else if (line.startsWith("     Program PWSCF")) {
             start(line);
         } else if (line.startsWith("     (criteria:")) {
             criteria(line);
-        } else if (line.startsWith("     total magnetization")) {
-            facts.put(
-                    "totalMagnetization",
-                    line.replaceAll(".*=", "").replace("Bohr mag/cell", "").trim());
+        } else if (facts.accept(line)) {
+            return;
         } else if (line.startsWith("     Final scf calculation")) {
             closeStep();
         } else {
-            wallOrError(line);
+            warningOrError(line);
         }
     }
 
-    private void wallOrError(String line) {
-        if (!line.contains("PWSCF") && !line.contains("outine") && !line.contains("arning") && !line.contains("WARN")) {
+    private void warningOrError(String line) {
+        if (!line.contains("outine") && !line.contains("arning") && !line.contains("WARN")) {
             return;
         }
-        Matcher wall = WALL.matcher(line);
         Matcher failed = ERROR.matcher(line);
         if (failed.matches() && error == null) {
             error = "Error in routine " + failed.group(1) + " (" + failed.group(2) + "):";
             inError = true;
-        } else if (wall.matches()) {
-            facts.put("wallSeconds", String.valueOf(FortranNumbers.seconds(wall.group(1))));
         } else if (line.contains("WARNING") || line.contains("Warning")) {
             if (warnings.size() < MAX_WARNINGS) {
                 warnings.add(line.trim());
@@ -272,7 +284,7 @@ final class PwOutputReader {
             geometry = new PwGeometryReader();
             steps.clear();
             marks.clear();
-            facts.clear();
+            facts = new PwFacts();
             warnings.clear();
             current = null;
             error = null;

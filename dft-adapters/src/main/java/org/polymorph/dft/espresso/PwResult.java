@@ -15,6 +15,15 @@ final class PwResult {
     /** How far the XML's energy may be from the printed one, in Ry, to be of the same run: half the last digit. */
     private static final double SAME_ENERGY = 1.5e-8;
 
+    /** How far a force of the XML may be from the printed one, in eV/Å: rounding, and symmetrisation before printing. */
+    private static final double SAME_FORCE = 1e-6;
+
+    /** How far an edge in Å or a fractional coordinate of the XML may be from the printed one. */
+    private static final double SAME_GEOMETRY = 2e-4;
+
+    /** How far a stress of the XML may be from the printed one, in eV/Å³. */
+    private static final double SAME_STRESS = 2e-6;
+
     private static final Stress UNKNOWN =
             Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
 
@@ -50,6 +59,15 @@ final class PwResult {
         if (run.criteria().flatMap(PwRun.Criteria::pressure).isPresent()) {
             residualStress(job, run).ifPresent(value -> details.put("residualStressKbar", String.valueOf(value)));
         }
+        if (run.steps().size() > 1) {
+            details.put(
+                    "ionicEnergies",
+                    String.join(
+                            " ",
+                            run.steps().stream()
+                                    .map(each -> String.valueOf(each.energy() * Units.RYDBERG))
+                                    .toList()));
+        }
         job.exit().ifPresent(value -> details.put("exitStatus", String.valueOf(value)));
         if (!run.warnings().isEmpty()) {
             details.put("warnings", String.join("; ", run.warnings()));
@@ -73,6 +91,69 @@ final class PwResult {
         return exact.filter(candidate ->
                         printed.map(other -> same(candidate, other)).orElse(true))
                 .or(() -> printed);
+    }
+
+    /**
+     * Returns what the two outputs of one run say differently; empty where they agree or only one of them is there. Then one of
+     * them is not what pw.x wrote.
+     */
+    static Optional<String> contradiction(PwJobDirectory job, PwRun run) {
+        Optional<PwDataFile> data = job.data().filter(PwDataFile::converged);
+        Optional<PwStep> last = run.lastStep();
+        if (data.isEmpty() || last.isEmpty()) {
+            return Optional.empty();
+        }
+        if (Math.abs(last.get().energy() - data.get().energy()) > SAME_ENERGY) {
+            return Optional.of("the total energy is " + last.get().energy() + " Ry in the standard output, "
+                    + data.get().energy() + " Ry in the XML");
+        }
+        Optional<Structure> geometry = last.get().geometry().or(run::initial);
+        if (geometry.isPresent() && differ(geometry.get(), data.get().structure())) {
+            return Optional.of("the geometry differs between the standard output and the XML");
+        }
+        double[] printed = last.get().forces();
+        double[] exact = data.get().forces();
+        for (int i = 0; i < printed.length && printed.length == exact.length; i++) {
+            if (Math.abs(printed[i] - exact[i]) > SAME_FORCE) {
+                return Optional.of("the force on atom " + (i / 3 + 1) + " is " + printed[i]
+                        + " eV/Å in the standard output, " + exact[i] + " eV/Å in the XML");
+            }
+        }
+        return last.get().stress().flatMap(stress -> data.get()
+                .stress()
+                .filter(other -> differ(stress, other))
+                .map(other -> "the stress differs between the standard output and the XML"));
+    }
+
+    // the cell's edges, and the sites up to whole cells
+    private static boolean differ(Structure left, Structure right) {
+        if (!left.species().equals(right.species())) {
+            return true;
+        }
+        double[] a = left.lattice().toArray();
+        double[] b = right.lattice().toArray();
+        double largest = 0;
+        for (int i = 0; i < 9; i++) {
+            largest = Math.max(largest, Math.abs(a[i] - b[i]));
+        }
+        double[] p = left.fractional();
+        double[] q = right.fractional();
+        for (int i = 0; i < p.length; i++) {
+            double apart = p[i] - q[i];
+            largest = Math.max(largest, Math.abs(apart - Math.rint(apart)));
+        }
+        return largest > SAME_GEOMETRY;
+    }
+
+    private static boolean differ(Stress left, Stress right) {
+        double[] a = left.toVoigt();
+        double[] b = right.toVoigt();
+        for (int i = 0; i < 6; i++) {
+            if (Math.abs(a[i] - b[i]) > SAME_STRESS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean same(Structure left, Structure right) {

@@ -11,7 +11,6 @@ import org.polymorph.dft.input.KPointMesh;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
-import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Settings;
 
@@ -20,7 +19,7 @@ import org.polymorph.model.spi.Settings;
  *
  * @param elements the elements of the request in the order of their types in the input
  * @param namelists everything but what follows from the structure
- * @param mesh k-points given outright; else they follow from {@code kspacing}
+ * @param pools of processes that k-points are shared out among; 0 where they follow from the job's tasks
  * @param pseudopotentials one for each element, unless there were problems
  * @param copied whether the pseudopotential files are put into the job's directory
  */
@@ -28,8 +27,10 @@ record PwSettings(
         PwInputSet inputSet,
         List<Element> elements,
         Namelists namelists,
-        Optional<KPointMesh> mesh,
-        double kspacing,
+        PwKPoints points,
+        PwMagnetism magnetism,
+        PwHubbard hubbard,
+        int pools,
         Map<Element, UpfHeader> pseudopotentials,
         boolean copied) {
 
@@ -89,20 +90,23 @@ record PwSettings(
         Map<Element, UpfHeader> pseudopotentials = Pseudopotentials.find(settings, site, elements);
         Namelists namelists = new Namelists();
         control(settings, inputSet, request.resources().walltime(), namelists);
-        cutoffs(settings, pseudopotentials, namelists);
+        PwCutoffs.read(settings, pseudopotentials.values(), namelists);
         occupations(settings, namelists);
-        spin(settings, elements, namelists);
+        PwPhysics.read(settings, namelists);
+        PwMagnetism magnetism = PwMagnetism.read(settings, elements);
+        PwHubbard hubbard = PwHubbard.read(settings, site, elements);
         electrons(settings, inputSet, namelists);
         cell(settings, inputSet, request.pressure(), namelists);
         NamelistSettings.read(settings, namelists);
         repair(request.attempt(), namelists);
-        Optional<KPointMesh> mesh = KPointMesh.read(settings);
-        double spacing = settings.number("kspacing", 0.2, 0.01, 10);
+        PwKPoints points = PwKPoints.read(settings);
+        int pools = settings.integer("pools", 0, 0, 100_000);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
         settings.finish();
         PwJobScript.read(site);
         site.finish();
-        return new PwSettings(inputSet, elements, namelists, mesh, spacing, pseudopotentials, copied);
+        return new PwSettings(
+                inputSet, elements, namelists, points, magnetism, hubbard, pools, pseudopotentials, copied);
     }
 
     // the uppermost layer: what earlier attempts have taught
@@ -159,35 +163,6 @@ record PwSettings(
         return settings.duration("max_seconds", Duration.ofHours(1)).toMillis() / 1000.0;
     }
 
-    private static void cutoffs(Settings settings, Map<Element, UpfHeader> pseudopotentials, Namelists namelists) {
-        double suggested = pseudopotentials.values().stream()
-                .mapToDouble(UpfHeader::wavefunctionCutoff)
-                .max()
-                .orElse(0);
-        if (!settings.has("ecutwfc")) {
-            settings.reject(
-                    "ecutwfc",
-                    "expected the cutoff of the wave functions in Ry, such as 30, found nothing"
-                            + (suggested > 0 ? "; the pseudopotentials suggest " + suggested : ""));
-            return;
-        }
-        double ecutwfc = settings.number("ecutwfc", 30, 1, 10_000);
-        double ratio = pseudopotentials.values().stream()
-                .mapToDouble(header -> header.type().densityRatio())
-                .max()
-                .orElse(4);
-        double density = pseudopotentials.values().stream()
-                .mapToDouble(UpfHeader::densityCutoff)
-                .max()
-                .orElse(0);
-        double ecutrho = settings.number("ecutrho", Math.max(ratio * ecutwfc, density), 1, 100_000);
-        if (ecutrho < ecutwfc * 4 - 1e-9) {
-            settings.reject("ecutrho", "expected at least four times ecutwfc = " + ecutwfc + " Ry, found " + ecutrho);
-        }
-        namelists.set("system", "ecutwfc", ecutwfc);
-        namelists.set("system", "ecutrho", ecutrho);
-    }
-
     private static void occupations(Settings settings, Namelists namelists) {
         List<String> words = new ArrayList<>(new TreeSet<>(SMEARINGS.keySet()));
         words.add("fixed");
@@ -208,28 +183,6 @@ record PwSettings(
         if (occupations.equals("smearing")) {
             namelists.set("system", "smearing", SMEARINGS.getOrDefault(smearing, "mv"));
             namelists.set("system", "degauss", degauss);
-        }
-    }
-
-    private static void spin(Settings settings, List<Element> elements, Namelists namelists) {
-        int nspin = settings.integer("nspin", 1, 1, 2);
-        Map<Element, Double> moments = new java.util.TreeMap<>();
-        if (settings.tree().get("starting_magnetization") instanceof Map) {
-            Settings section = settings.section("starting_magnetization");
-            elements.forEach(element -> moments.put(element, section.number(element.symbol(), 0, -1, 1)));
-            section.finish();
-        } else {
-            double all = settings.number("starting_magnetization", 0.3, -1, 1);
-            elements.forEach(element -> moments.put(element, all));
-        }
-        if (nspin == 2) {
-            namelists.set("system", "nspin", nspin);
-            for (int i = 0; i < elements.size(); i++) {
-                namelists.set(
-                        "system",
-                        "starting_magnetization(" + (i + 1) + ")",
-                        moments.getOrDefault(elements.get(i), 0.0));
-            }
         }
     }
 
@@ -272,7 +225,24 @@ record PwSettings(
 
     /** Returns the k-points for a structure's cell. */
     KPointMesh meshFor(Structure structure) {
-        Lattice lattice = structure.lattice();
-        return mesh.orElseGet(() -> KPointMesh.ofSpacing(lattice, kspacing));
+        return points.of(structure.lattice());
+    }
+
+    /**
+     * Returns how many pools a job's tasks are split into: a divisor of their number that leaves none without k-points, however
+     * many of them symmetry makes the same.
+     */
+    int poolsFor(Structure structure, int tasks) {
+        if (pools > 0) {
+            return pools;
+        }
+        KPointMesh mesh = meshFor(structure);
+        // the point group of a crystal has 48 operations at most
+        int least = (mesh.n1() * mesh.n2() * mesh.n3() + 47) / 48;
+        int largest = 1;
+        for (int n = 1; n <= Math.min(tasks, least); n++) {
+            largest = tasks % n == 0 ? n : largest;
+        }
+        return largest;
     }
 }

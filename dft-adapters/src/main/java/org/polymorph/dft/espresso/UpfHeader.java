@@ -81,6 +81,18 @@ record UpfHeader(
                 + symbol.substring(1).toLowerCase(Locale.ROOT));
     }
 
+    /** Returns the same header with cutoffs that a library recommends; 0 leaves the file's own. */
+    UpfHeader withCutoffs(double wavefunctions, double density) {
+        return new UpfHeader(
+                file,
+                element,
+                type,
+                valence,
+                functional,
+                wavefunctions > 0 ? wavefunctions : wavefunctionCutoff,
+                density > 0 ? density : densityCutoff);
+    }
+
     /** Returns the file's own name. */
     String fileName() {
         return String.valueOf(file.getFileName());

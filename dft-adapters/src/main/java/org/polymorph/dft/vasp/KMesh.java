@@ -11,8 +11,8 @@ import org.polymorph.model.spi.Settings;
  *
  * @param grid given outright; else they follow from the spacing
  * @param spacing in 1/Å, the factor 2π included
- * @param centering {@code auto}, {@code gamma} or {@code monkhorst}
- * @param parity {@code any}, {@code even} or {@code odd} divisions
+ * @param centering {@code auto}, {@code gamma} or {@code shifted}
+ * @param parity {@code any}, {@code even} or {@code odd} divisions; a single one stays
  */
 record KMesh(Optional<KPointMesh> grid, double spacing, String centering, String parity) {
     /** Name of the file. */
@@ -27,7 +27,7 @@ record KMesh(Optional<KPointMesh> grid, double spacing, String centering, String
         return new KMesh(
                 grid,
                 settings.number("kspacing", 0.2, 0.01, 10),
-                settings.choice(VaspRepairs.KCENTERING, "auto", List.of("auto", "gamma", "monkhorst")),
+                settings.choice(VaspRepairs.KCENTERING, "auto", List.of("auto", "gamma", "shifted")),
                 settings.choice("kparity", "any", List.of("any", "even", "odd")));
     }
 
@@ -46,7 +46,7 @@ record KMesh(Optional<KPointMesh> grid, double spacing, String centering, String
         int n1 = fitting(plain.n1());
         int n2 = fitting(plain.n2());
         int n3 = fitting(plain.n3());
-        boolean shifted = centering(lattice).equals("monkhorst");
+        boolean shifted = centering(lattice).equals("shifted");
         return new KPointMesh(n1, n2, n3, shift(shifted, n1), shift(shifted, n2), shift(shifted, n3));
     }
 
@@ -56,15 +56,12 @@ record KMesh(Optional<KPointMesh> grid, double spacing, String centering, String
     }
 
     private int fitting(int divisions) {
-        return switch (parity) {
-            case "even" -> divisions + divisions % 2;
-            case "odd" -> divisions + 1 - divisions % 2;
-            default -> divisions;
-        };
+        boolean fits = parity.equals("any") || divisions == 1 || (divisions % 2 == 0) == parity.equals("even");
+        return fits ? divisions : divisions + 1;
     }
 
     /**
-     * Returns {@code gamma} or {@code monkhorst}: where nothing is said, a mesh is shifted only where all angles are right, for
+     * Returns {@code gamma} or {@code shifted}: where nothing is said, a mesh is shifted only where all angles are right, for
      * a shifted mesh has not the symmetry of a hexagonal, face-centred or body-centred lattice.
      */
     String centering(Lattice lattice) {
@@ -76,7 +73,7 @@ record KMesh(Optional<KPointMesh> grid, double spacing, String centering, String
                 return "gamma";
             }
         }
-        return "monkhorst";
+        return "shifted";
     }
 
     /** Returns the text of KPOINTS: always about Γ, with the shift told. */

@@ -27,8 +27,8 @@ import org.polymorph.model.remedy.RemedyTable;
  * the mesh of k-points.
  */
 final class VaspRepairs {
-    /** Where the mesh lies: {@code gamma} or {@code monkhorst}. */
-    static final String KCENTERING = "kcentering";
+    /** Where the mesh lies: {@code gamma} or {@code shifted}. */
+    static final String KCENTERING = "kcentring";
     /** By how much the spacing of k-points is divided. */
     static final String KDENSITY = "kdensity";
     /** The row of electronic minimisations that end at NELM. */
@@ -71,8 +71,7 @@ final class VaspRepairs {
                             .restarting()
                             .without(CHGCAR),
                     RemedyStep.of("Kerker mixing", put("IMIX", "1")),
-                    RemedyStep.of(
-                            "the other centring of the mesh", next(KCENTERING, "monkhorst", "gamma", "monkhorst")),
+                    RemedyStep.of("the other centring of the mesh", next(KCENTERING, "shifted", "gamma", "shifted")),
                     RemedyStep.of("no symmetry, from scratch", put("ISYM", "0")).without(CHGCAR, WAVECAR)),
             RemedyRow.of(
                     "zbrent",

@@ -43,7 +43,7 @@ record VaspSettings(
     // What the adapter writes itself and must agree with the rest of the input.
     private static final Map<String, String> OWN = Map.of(
             "KSPACING", "use kspacing",
-            "KGAMMA", "use kcentering",
+            "KGAMMA", "use kcentring",
             "PSTRESS", "use the search's pressure",
             "NSW", "",
             "SYSTEM", "it follows from the structure",

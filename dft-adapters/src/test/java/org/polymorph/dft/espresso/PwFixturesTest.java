@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.calculation.CalculationFailure;
+import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.units.Units;
@@ -92,24 +93,103 @@ class PwFixturesTest {
 
     @ParameterizedTest
     @CsvSource({
-        "failed_computing_cholesky_stdout, DIAGONALIZATION, problems computing cholesky",
-        "failed_eigenvectors_convergence_stdout, DIAGONALIZATION, eigenvectors failed to converge",
-        "failed_too_many_bands_not_converged_stdout, DIAGONALIZATION, too many bands are not converged",
-        "failed_interrupted, TRUNCATED_OUTPUT, ''",
-        "failed_missing, NO_OUTPUT, ''",
-        "failed_out_of_walltime, OUT_OF_WALLTIME, Maximum CPU time exceeded",
-        "failed_out_of_walltime_interrupted, OUT_OF_WALLTIME, Maximum CPU time exceeded",
-        "failed_scf_not_converged, SCF_NOT_CONVERGED, convergence NOT achieved",
-        "relax_failed_not_converged_nstep, IONS_NOT_CONVERGED, maximum number of steps",
-        "vcrelax_failed_bfgs_history, IONS_NOT_CONVERGED, history already reset",
-        "vcrelax_failed_charge_wrong_stdout, CHARGE, charge is wrong"
+        "failed_computing_cholesky_stdout, DIAGONALIZATION, problems computing cholesky, diagonalization",
+        "failed_eigenvectors_convergence_stdout, DIAGONALIZATION, eigenvectors failed to converge, diagonalization",
+        "failed_too_many_bands_not_converged_stdout, DIAGONALIZATION, too many bands are not converged, diagonalization",
+        "failed_interrupted, TRUNCATED_OUTPUT, '', truncated",
+        "failed_missing, NO_OUTPUT, '', nothing",
+        "failed_out_of_walltime, OUT_OF_WALLTIME, Maximum CPU time exceeded, clean",
+        "failed_out_of_walltime_interrupted, OUT_OF_WALLTIME, Maximum CPU time exceeded, killed",
+        "failed_scf_not_converged, SCF_NOT_CONVERGED, convergence NOT achieved, scf",
+        "relax_failed_not_converged_nstep, IONS_NOT_CONVERGED, maximum number of steps, steps",
+        "vcrelax_failed_bfgs_history, IONS_NOT_CONVERGED, history already reset, bfgs",
+        "vcrelax_failed_charge_wrong_stdout, CHARGE, charge is wrong, charge"
     })
-    void failures_are_classified_with_their_evidence(String name, FailureKind kind, String evidence) {
+    void failures_are_classified_with_their_evidence(String name, FailureKind kind, String evidence, String row) {
         CalculationFailure failure =
                 QeFixtures.failure(QeFixtures.parse(QeFixtures.folder().resolve(name)));
         assertThat(failure.kind()).isEqualTo(kind);
         assertThat(failure.evidence()).contains(evidence);
         assertThat(failure.remedy()).isNotEmpty();
+        assertThat(failure.error()).isEqualTo(row);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "default",
+                "default_xml_200420",
+                "default_xml_230310",
+                "default_xml_260128",
+                "relax_success",
+                "scf_success_rVV10",
+                "tot_magnetization",
+                "vcrelax_success"
+            })
+    void the_xml_alone_gives_the_reference_values(String name) throws IOException {
+        JsonNode xml = QeFixtures.references().get(name).get("xml");
+        PwDataFile file = PwDataFile.read(QeFixtures.folder().resolve(name).resolve("data-file-schema.xml"))
+                .orElseThrow();
+        assertThat(file.converged()).isTrue();
+        assertThat(file.energy() / 2).isCloseTo(xml.get("etot_Ha").asDouble(), within(1e-12));
+        double[] forces = file.forces();
+        for (int i = 0; i < forces.length; i++) {
+            double expected = xml.get("forces_Ha_bohr").get(i / 3).get(i % 3).asDouble() * Units.HARTREE / Units.BOHR;
+            assertThat(forces[i]).isCloseTo(expected, within(1e-9));
+        }
+        assertThat(forces.length == 0).isEqualTo(xml.get("forces_Ha_bohr").isNull());
+        for (int i = 0; i < 9 && file.stress().isPresent(); i++) {
+            double expected = -xml.get("stress_Ha_bohr3").get(i / 3).get(i % 3).asDouble()
+                    * Units.HARTREE
+                    / Math.pow(Units.BOHR, 3);
+            assertThat(file.stress().get().toMatrix()[i]).isCloseTo(expected, within(1e-9));
+        }
+    }
+
+    @Test
+    void every_output_of_the_collection_is_a_result_or_a_failure_as_expected() throws IOException {
+        JsonNode references = QeFixtures.references();
+        references.fieldNames().forEachRemaining(name -> {
+            JsonNode reference = references.get(name);
+            JsonNode expected = reference.get("expected_exit");
+            boolean fails = expected != null && expected.get("status").asInt() != 0;
+            CalculationOutcome outcome = QeFixtures.parse(QeFixtures.folder().resolve(name));
+            // a final SCF beyond the criteria is a result that says so
+            boolean sound = outcome.fold(CalculationResult::converged, failure -> false);
+            assertThat(sound).as(name).isEqualTo(!fails && reference.has("stdout"));
+        });
+    }
+
+    @Test
+    void moments_times_memory_and_files_are_told() {
+        CalculationResult result =
+                QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve("tot_magnetization")));
+        assertThat(result.details())
+                .containsEntry("magneticMoments", "0.2056 0.2056")
+                .containsEntry("totalMagnetization", "1.00")
+                .containsEntry("absoluteMagnetization", "1.00")
+                .containsKeys("wallSeconds", "cpuSeconds", "memoryPerProcess", "version");
+        CalculationResult default0 =
+                QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve("default")));
+        assertThat(default0.details())
+                .containsEntry("wallSeconds", "1.46")
+                .containsEntry("cpuSeconds", "1.17")
+                .containsEntry("memoryPerProcess", "60.43 MB")
+                .containsEntry("pseudopotential.Si", "md5 0b0bb1205258b0d07b9f9672cf965d36");
+    }
+
+    @Test
+    void every_ionic_step_is_kept() throws IOException {
+        String name = "vcrelax_success";
+        CalculationResult result =
+                QeFixtures.result(QeFixtures.parse(QeFixtures.folder().resolve(name)));
+        JsonNode energies = QeFixtures.references().get(name).get("stdout").get("energies_Ry");
+        String[] found = result.details().get("ionicEnergies").split(" ", -1);
+        assertThat(found).hasSize(energies.size());
+        for (int i = 0; i < found.length; i++) {
+            double expected = energies.get(i).asDouble() * Units.RYDBERG;
+            assertThat(Double.parseDouble(found[i])).isCloseTo(expected, within(1e-9));
+        }
     }
 
     @Test
@@ -200,20 +280,5 @@ class PwFixturesTest {
         Files.writeString(
                 directory.resolve("pw.out"), text.replace("!    total energy              =     -22.66052957 Ry", ""));
         assertThat(QeFixtures.failure(QeFixtures.parse(directory)).kind()).isEqualTo(FailureKind.UNREADABLE_NUMBERS);
-    }
-
-    @Test
-    void damaged_outputs_never_throw(@TempDir Path directory) throws IOException {
-        byte[] whole = Files.readAllBytes(
-                QeFixtures.folder().resolve("vcrelax_success").resolve("pw.out"));
-        Random random = new Random(11);
-        for (int i = 0; i < 300; i++) {
-            byte[] damaged = whole.clone();
-            for (int k = 0; k < 1 + i % 40; k++) {
-                damaged[random.nextInt(damaged.length)] = (byte) random.nextInt(256);
-            }
-            Files.write(directory.resolve("pw.out"), damaged);
-            assertThat(QeFixtures.parse(directory)).isNotNull();
-        }
     }
 }

@@ -7,14 +7,22 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.model.batch.Resources;
+import org.polymorph.model.calculation.Attempt;
+import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.InputChange;
+import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
@@ -158,10 +166,10 @@ class PwSettingsTest {
     void further_namelist_entries_become_fortran() throws IOException {
         sodiumAndChlorine();
         Map<String, Object> lists = Map.of(
-                "SYSTEM", Map.of("nosym", true, "Hubbard_U", List.of(1, 2.5), "vdw_corr", "it's"),
+                "SYSTEM", Map.of("nosym", true, "Hubbard_U", List.of(1, 2.5), "assume_isolated", "it's"),
                 "electrons", Map.of("mixing_mode", "local-TF", "diago_thr_init", "1e-4"));
         assertThat(input(prepare("static", 0, settings("namelists", lists))))
-                .contains("nosym = .true.", "hubbard_u(1) = 1", "hubbard_u(2) = 2.5d0", "vdw_corr = 'it''s'")
+                .contains("nosym = .true.", "hubbard_u(1) = 1", "hubbard_u(2) = 2.5d0", "assume_isolated = 'it''s'")
                 .contains("mixing_mode = 'local-TF'", "diago_thr_init = 1d-4");
     }
 
@@ -252,6 +260,9 @@ class PwSettingsTest {
         "system, nat, follows from the structure",
         "system, ecutwfc, key of its own",
         "control, outdir, job's directory",
+        "electrons, mixing_beat, has no entry",
+        "electrons, diagonalisation, did you mean diagonalization?",
+        "electrons, nosym, it belongs to system",
         "system, bad name, name of a pw.x variable"
     })
     void namelist_entries_that_cannot_be_are_refused(String list, String key, String message) throws IOException {
@@ -293,5 +304,186 @@ class PwSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("static, coarse, fine, final-static")
                 .hasMessageContaining("did you mean static?");
+    }
+
+    @Test
+    void cutoffs_follow_from_the_pseudopotentials_times_a_factor() throws IOException {
+        upf("na.upf", "Na", "NC", "PBE", 25);
+        upf("Cl.UPF", "Cl", "NC", "PBE", 40);
+        Map<String, Object> settings = settings();
+        settings.remove("ecutwfc");
+        assertThat(input(prepare("static", 0, settings))).contains("ecutwfc = 40.0d0", "ecutrho = 240.0d0");
+        settings.put("cutoffFactor", 1.25);
+        assertThat(input(prepare("static", 0, settings))).contains("ecutwfc = 50.0d0", "ecutrho = 300.0d0");
+        settings.put("ecutwfc", 30);
+        assertThat(problems(settings)).singleElement().asString().contains("cutoffFactor", "either");
+        upf("na.upf", "Na", "NC", "PBE", 0);
+        Map<String, Object> unknown = settings();
+        unknown.remove("ecutwfc");
+        assertThat(problems(unknown)).singleElement().asString().contains("ecutwfc", "not every pseudopotential");
+    }
+
+    @Test
+    void antiferro_spins_alternate_within_an_element() throws IOException {
+        sodiumAndChlorine();
+        Structure four =
+                Structure.of(Lattice.cubic(6), List.of(Element.Na, Element.Cl, Element.Na, Element.Cl), new double[] {
+                    0, 0, 0, 0.5, 0, 0, 0.5, 0.5, 0, 0, 0.5, 0
+                });
+        Map<String, Object> settings = settings("spin", "antiferro", "moments", Map.of("Na", 0.4));
+        String text = input(new EspressoCode()
+                .prepare(new CalculationRequest(List.of(four), "static", 0, Settings.of(settings), Settings.empty())));
+        assertThat(text)
+                .contains("ntyp = 3", "nspin = 2", "starting_magnetization(1) = 0.4d0")
+                .contains("starting_magnetization(2) = -0.4d0", "starting_magnetization(3) = 0.0d0")
+                .contains("Na1 22.98976928 na.upf\nNa2 22.98976928 na.upf\nCl 35.45 Cl.UPF")
+                .containsSubsequence("Na1 0.0 0.0 0.0", "Cl 0.5 0.0 0.0", "Na2 0.5 0.5 0.0", "Cl 0.0 0.5 0.0");
+        assertThat(PwGivenInput.parse(text).structure()).contains(four);
+        assertThat(input(prepare("static", 0, settings("spin", "none")))).doesNotContain("nspin");
+        assertThat(problems(settings("spin", "none", "nspin", 2)))
+                .singleElement()
+                .asString()
+                .contains("agree with nspin");
+    }
+
+    @Test
+    void hubbard_parameters_are_written_as_the_version_wants_them() throws IOException {
+        sodiumAndChlorine();
+        Map<String, Object> hubbard = Map.of("Cl", Map.of("U", 2.5, "J0", 0.5, "manifold", "3p"));
+        String old = input(prepare("static", 0, settings("hubbard", hubbard, "version", "6.7")));
+        assertThat(old).contains("lda_plus_u = .true.", "hubbard_u(2) = 2.5d0", "hubbard_j0(2) = 0.5d0");
+        assertThat(old).contains("u_projection_type = 'atomic'").doesNotContain("HUBBARD (");
+        String card = input(prepare("static", 0, settings("hubbard", hubbard, "version", "7.2")));
+        assertThat(card)
+                .endsWith("HUBBARD (atomic)\nU Cl-3p 2.5\nJ0 Cl-3p 0.5\n")
+                .doesNotContain("lda_plus_u");
+        assertThat(input(prepare("static", 0, settings("hubbard", hubbard, "version", "7.10"))))
+                .contains("HUBBARD (");
+        assertThat(problems(settings("hubbard", hubbard)))
+                .singleElement()
+                .asString()
+                .contains("version", "7.1");
+        assertThat(problems(settings("hubbard", Map.of("Na", 3, "projectors", "odd"), "version", "7.2")))
+                .hasSize(2)
+                .anySatisfy(problem -> assertThat(problem).contains("hubbard.Na", "manifold"))
+                .anySatisfy(problem -> assertThat(problem).contains("hubbard.projectors", "ortho-atomic"));
+    }
+
+    @Test
+    void van_der_waals_functional_and_charge_are_keys_of_their_own() throws IOException {
+        sodiumAndChlorine();
+        assertThat(input(prepare("static", 0, settings("vdw", "d3bj", "charge", 1))))
+                .contains("vdw_corr = 'dft-d3'", "dftd3_version = 4", "tot_charge = 1.0d0");
+        assertThat(input(prepare("static", 0, settings("vdw", "df2")))).contains("input_dft = 'vdw-df2'");
+        assertThat(input(prepare("static", 0, settings("functional", "pbesol"))))
+                .contains("input_dft = 'pbesol'");
+        assertThat(problems(settings("vdw", "df2", "functional", "pbe")))
+                .singleElement()
+                .asString()
+                .contains("functional itself");
+        assertThat(problems(settings("vdw", "d4"))).singleElement().asString().contains("expected one of", "d3bj");
+    }
+
+    @Test
+    void meshes_can_be_shifted_off_the_centre_and_of_one_parity() {
+        Lattice cubic = Lattice.cubic(2 * Math.PI);
+        assertThat(points("kcentring", "shifted").of(cubic)).isEqualTo(new KPointMesh(4, 4, 4, 1, 1, 1));
+        assertThat(points("kcentring", "shifted", "kparity", "odd").of(cubic))
+                .isEqualTo(new KPointMesh(5, 5, 5, 0, 0, 0));
+        assertThat(points("kparity", "even").of(Lattice.of(5.1, 0, 0, 0, 5.1, 0, 0, 0, 60)))
+                .isEqualTo(new KPointMesh(6, 6, 1, 0, 0, 0));
+        Lattice hexagonal = Lattice.of(4, 0, 0, -2, 2 * Math.sqrt(3), 0, 0, 0, 6);
+        assertThat(PwKPoints.isHexagonal(hexagonal)).isTrue();
+        assertThat(PwKPoints.isHexagonal(cubic)).isFalse();
+        KPointMesh mesh = points("kcentring", "shifted").of(hexagonal);
+        assertThat(mesh.s1() + mesh.s2() + mesh.s3()).isZero();
+    }
+
+    private static PwKPoints points(Object... pairs) {
+        Map<String, Object> settings = new LinkedHashMap<>(Map.of("kspacing", 0.25));
+        for (int i = 0; i < pairs.length; i += 2) {
+            settings.put(pairs[i].toString(), pairs[i + 1]);
+        }
+        return PwKPoints.read(Settings.of(settings));
+    }
+
+    @Test
+    void k_points_are_shared_out_among_the_tasks() throws IOException {
+        sodiumAndChlorine();
+        Settings site = Settings.of(Map.of("command", "srun pw.x -in pw.in"));
+        CalculationRequest request = new CalculationRequest(
+                        List.of(ROCKSALT), "static", 0, Settings.of(settings("kgrid", List.of(6, 6, 6))), site)
+                .with(new Resources(1, 16, Duration.ofHours(2), 0));
+        // 216 k-points are at least 5 under 48 operations; 4 is the largest divisor of 16 below
+        assertThat(new EspressoCode().prepare(request).script()).contains("srun pw.x -in pw.in -nk 4\n");
+        assertThat(input(new EspressoCode().prepare(request))).contains("max_seconds = 6300.0d0");
+        Settings own = Settings.of(Map.of("command", "srun pw.x -nk $PW_POOLS -in pw.in | tee log"));
+        CalculationRequest piped =
+                new CalculationRequest(List.of(ROCKSALT), "static", 0, Settings.of(settings("pools", 2)), own);
+        assertThat(new EspressoCode().prepare(piped).script()).contains("PW_POOLS=2;", "-nk $PW_POOLS -in pw.in | tee");
+    }
+
+    @Test
+    void remedies_are_the_uppermost_layer_of_an_input() throws IOException {
+        sodiumAndChlorine();
+        CalculationRequest first = new CalculationRequest(
+                List.of(ROCKSALT), "static", 0, Settings.of(settings("mixing_beta", 0.5)), Settings.empty());
+        CalculationFailure failure = PwRemedies.TABLE.row("scf").failure("convergence NOT achieved");
+        Remedy remedy = new EspressoCode().remedy(first, failure);
+        assertThat(remedy.changes())
+                .containsExactly(new InputChange("mixing_beta", Optional.of("0.5"), Optional.of("0.4")));
+        CalculationRequest second = first.after(new Attempt(List.of(remedy), Optional.of("../before")));
+        assertThat(input(new EspressoCode().prepare(second))).contains("mixing_beta = 0.4\n");
+        Remedy clean =
+                new EspressoCode().remedy(second, PwRemedies.TABLE.row("clean").failure(""));
+        CalculationRequest third = first.after(new Attempt(List.of(remedy, clean), Optional.of("../be fore")));
+        assertThat(input(new EspressoCode().prepare(third))).contains("restart_mode = 'restart'", "mixing_beta = 0.4");
+        assertThat(new EspressoCode().prepare(third).script()).contains("mv '../be fore/out' out");
+    }
+
+    private void library(String name, String sodiumMd5) throws IOException {
+        Files.writeString(
+                folder.resolve(name),
+                "{\"Na\": {\"filename\": \"na.upf\", \"md5\": \"" + sodiumMd5 + "\", \"cutoff_wfc\": 40.0,"
+                        + " \"cutoff_rho\": 320.0, \"pseudopotential\": \"x\"},"
+                        + " \"Cl\": {\"filename\": \"Cl.UPF\", \"cutoff\": 35.0, \"dual\": 8.0}}");
+    }
+
+    private static String md5(Path file) throws IOException {
+        try {
+            return java.util.HexFormat.of()
+                    .formatHex(java.security.MessageDigest.getInstance("MD5").digest(Files.readAllBytes(file)));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void a_library_names_files_cutoffs_and_checksums() throws IOException {
+        sodiumAndChlorine();
+        upf("another-na.upf", "Na", "NC", "PBE", 90);
+        library("SSSP.json", md5(folder.resolve("na.upf")));
+        Map<String, Object> settings = settings();
+        settings.remove("ecutwfc");
+        assertThat(input(prepare("static", 0, settings)))
+                .contains("ecutwfc = 40.0d0", "ecutrho = 320.0d0", "Na 22.98976928 na.upf");
+        library("SSSP.json", "0123456789abcdef0123456789abcdef");
+        assertThat(problems(settings))
+                .anySatisfy(problem -> assertThat(problem).contains("na.upf", "0123456789abcdef", "cut or changed"));
+    }
+
+    @Test
+    void of_several_libraries_one_is_named() throws IOException {
+        sodiumAndChlorine();
+        library("a.json", "");
+        library("b.json", "");
+        assertThat(problems(settings()))
+                .anySatisfy(problem -> assertThat(problem).contains("a.json, b.json", "name one"));
+        assertThat(problems(
+                        settings("pseudopotentials", folder.resolve("b.json").toString())))
+                .isEmpty();
+        Path other = Files.writeString(folder.resolve("c.json"), "[]");
+        assertThat(problems(settings("pseudopotentials", other.toString())))
+                .anySatisfy(problem -> assertThat(problem).contains("library", "c.json"));
     }
 }

@@ -42,7 +42,7 @@ class VaspRepairsTest {
     @CsvSource(
             delimiter = ';',
             value = {
-                "brmix unless ISYM=0; static; ISTART=1 | IMIX=1 | kcentering=monkhorst | ISYM=0",
+                "brmix unless ISYM=0; static; ISTART=1 | IMIX=1 | kcentring=shifted | ISYM=0",
                 "eddrmm unless ALGO=Normal; static; ALGO=Fast | ALGO=Normal",
                 "edddav unless ALGO=All; static; ALGO=All",
                 "zheev unless ALGO=Exact; static; ALGO=Fast | ALGO=Normal | ALGO=Exact",
@@ -77,7 +77,7 @@ class VaspRepairsTest {
             job.with("IBRION", 1);
         }
         if (failure.startsWith("brmix")) {
-            job.with("kcentering", "gamma");
+            job.with("kcentring", "gamma");
         }
         Optional<Remedy> end = job.repair(VaspJob.SILICON, inputSet);
         assertThat(end).as("%s, attempts: %s", job.outcomes, steps(job)).isEmpty();

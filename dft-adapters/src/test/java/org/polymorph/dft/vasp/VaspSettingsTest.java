@@ -144,7 +144,7 @@ class VaspSettingsTest {
         "'5 0 0 0 5 0 0 0 5', gamma, any, '4 4 4', '0 0 0'",
         "'5 0 0 0 5 0 0 0 5', auto, odd, '5 5 5', '0 0 0'",
         "'5 0 0 0 6.3 0 0 0 30', auto, any, '4 3 1', '0.5 0 0'",
-        "'5 0 0 0 6.3 0 0 0 30', auto, even, '4 4 2', '0.5 0.5 0.5'",
+        "'5 0 0 0 6.3 0 0 0 30', auto, even, '4 4 1', '0.5 0.5 0'",
         "'5 0 0 -2.5 4.330127 0 0 0 9', auto, any, '4 4 2', '0 0 0'",
         "'0 3 3 3 0 3 3 3 0', auto, any, '5 5 5', '0 0 0'"
     })
@@ -154,7 +154,7 @@ class VaspSettingsTest {
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         Structure structure = Structure.of(Lattice.of(rows), List.of(Element.Si), new double[3]);
-        VaspJob job = job().with("kspacing", 0.38).with("kcentering", centering).with("kparity", parity);
+        VaspJob job = job().with("kspacing", 0.38).with("kcentring", centering).with("kparity", parity);
         List<String> lines =
                 Files.readAllLines(job.prepare(job.request(structure, "static")).resolve("KPOINTS"));
         assertThat(lines.get(2)).isEqualTo("Gamma");

@@ -108,7 +108,42 @@ class CampaignEndToEndTest {
                 .contains("final-" + best + "-0");
         assertThat(shown.get("result").get("enthalpyPerAtom"))
                 .isEqualTo(ended.json().get("results").get(0).get("enthalpyPerAtom"));
-        assertThat(search.ask("show", "c9999").exits(2).err()).contains("\"c9999\"", "c0000 to c0049");
+        assertThat(search.ask("show", "c9999").exits(2).err())
+                .contains("\"c9999\"", "c0000 to c0049", "the token of a job, pm-si8-");
+    }
+
+    @Test
+    void show_tells_the_whole_story_of_a_job() throws Exception {
+        String best = ended.json().get("results").get(0).get("candidate").asText();
+        JsonNode jobs = search.ask("show", best, "--json")
+                .exits(0)
+                .json()
+                .get("calculations")
+                .get(0)
+                .get("jobs");
+        assertThat(jobs).hasSize(1);
+        String token = jobs.get(0).get("job").asText();
+        assertThat(search.ask("show", best).exits(0).out()).contains("attempt", token);
+
+        JsonNode story = search.ask("show", token, "--json").exits(0).json().get("story");
+        assertThat(story).extracting(line -> line.get("to").asText()).startsWith("PLANNED", "UPLOADED");
+        assertThat(story)
+                .extracting(line -> line.get("to").asText())
+                .endsWith("RUNNING", "ENDED", "RETRIEVED", "PARSED");
+        for (int i = 0; i < story.size(); i++) {
+            assertThat(story.get(i).get("seq").asInt()).isEqualTo(i + 1);
+            assertThat(story.get(i).get("from").asText("null"))
+                    .isEqualTo(i == 0 ? "null" : story.get(i - 1).get("to").asText());
+        }
+        JsonNode end = story.get(story.size() - 3);
+        assertThat(end.get("evidence").asText()).contains("marker: exit=000");
+        assertThat(end.get("command").get("exitCode").asInt()).isZero();
+        assertThat(end.get("command").get("sha256").asText()).matches("[0-9a-f]{64}");
+        assertThat(story.get(story.size() - 2).get("files"))
+                .extracting(file -> file.get("name").asText())
+                .contains("structures.extxyz", "done");
+        assertThat(search.ask("show", token).exits(0).out())
+                .contains("time [UTC]", "UPLOADED file", "RETRIEVED file", "SHA-256", "attempt 1 of round");
     }
 
     @ParameterizedTest

@@ -48,8 +48,14 @@ class LostJobsTest {
         assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
         assertThat(process.exitValue()).as(search.said()).isEqualTo(0);
         assertThat(search.findings()).isEqualTo(expected);
-        assertThat(Ledger.of(search.data()).lost()).hasSize(3);
+        List<String> lost = Ledger.of(search.data()).lost();
+        assertThat(lost).hasSize(3);
         Ledger.of(search.data()).isComplete();
+        for (String token : lost) {
+            String story = search.ask("show", token).exits(0).out();
+            assertThat(story).containsPattern("FAILED|exit=137").containsPattern("PARSED .* goes? on to pm-");
+            assertThat(story).containsPattern("out of the budget (infrastructure|dft)");
+        }
     }
 
     @Test

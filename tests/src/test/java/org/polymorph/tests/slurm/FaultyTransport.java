@@ -3,7 +3,6 @@ package org.polymorph.tests.slurm;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
 import org.polymorph.model.batch.InputFile;
@@ -11,9 +10,11 @@ import org.polymorph.model.batch.InputFile;
 /** A transport that fails once at a chosen command. */
 final class FaultyTransport implements Transport {
     private final Transport real;
-    private final AtomicReference<Fault> fault = new AtomicReference<>(new Fault("", Duration.ZERO));
+    private volatile Fault fault = Fault.NONE;
 
-    private record Fault(String word, Duration cut) {}
+    private record Fault(String word, Duration cut) {
+        static final Fault NONE = new Fault("", Duration.ZERO);
+    }
 
     FaultyTransport(Transport real) {
         this.real = real;
@@ -21,21 +22,21 @@ final class FaultyTransport implements Transport {
 
     /** Kills the client of the next script with a word in it after some time. */
     void cutNext(String word, Duration after) {
-        fault.set(new Fault(word, after));
+        fault = new Fault(word, after);
     }
 
     /** Carries out the next script with a word in it and loses the answer. */
     void loseNext(String word) {
-        fault.set(new Fault(word, Duration.ZERO));
+        fault = new Fault(word, Duration.ZERO);
     }
 
     @Override
     public Answer run(String script, byte[] stdin, Duration deadline) {
-        Fault now = fault.get();
+        Fault now = fault;
         if (now.word().isEmpty() || !script.contains(now.word())) {
             return real.run(script, stdin, deadline);
         }
-        fault.set(new Fault("", Duration.ZERO));
+        fault = Fault.NONE;
         if (!now.cut().isZero()) {
             return real.run(script, stdin, now.cut());
         }

@@ -10,8 +10,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.core.ConditionFactory;
-import org.polymorph.engine.scheduler.slurm.SlurmOptions;
-import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.scheduler.batch.ClusterOptions;
+import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobRequest;
@@ -22,7 +23,7 @@ import org.polymorph.model.batch.Resources;
 /** A scheduler on the testbed with its own directories there and here, and short patience. */
 final class Site {
     /** Short deadlines; the cluster's MessageTimeout of 10 s counts all the same. */
-    static final SlurmOptions.Policy HASTY = new SlurmOptions.Policy(
+    static final ClusterOptions.Policy HASTY = new ClusterOptions.Policy(
             Duration.ofSeconds(8),
             Duration.ofSeconds(8),
             Duration.ofSeconds(3),
@@ -76,8 +77,8 @@ final class Site {
         return new CommandTransport(List.of("ssh", "-F", testbed.get("TESTBED_SSH_CONFIG"), "testbed"), true);
     }
 
-    SlurmOptions options(int maxQueued) {
-        return new SlurmOptions(
+    ClusterOptions options(int maxQueued) {
+        return new ClusterOptions(
                 workDir,
                 here.resolve("journal"),
                 here.resolve("results"),
@@ -89,12 +90,12 @@ final class Site {
                 HASTY);
     }
 
-    SlurmScheduler scheduler() {
+    ClusterScheduler scheduler() {
         return scheduler(transport());
     }
 
-    SlurmScheduler scheduler(Transport transport) {
-        return new SlurmScheduler(transport, options(1000), Clock.systemUTC());
+    ClusterScheduler scheduler(Transport transport) {
+        return new ClusterScheduler(transport, new Slurm(), options(1000), Clock.systemUTC());
     }
 
     /** A job that notes each of its executions in a file that all of them share. */
@@ -127,7 +128,7 @@ final class Site {
                 .toList();
     }
 
-    static JobSnapshot snapshot(SlurmScheduler scheduler, String token) {
+    static JobSnapshot snapshot(ClusterScheduler scheduler, String token) {
         return List.copyOf(scheduler.status(List.of(token)).values()).get(0);
     }
 
@@ -135,13 +136,13 @@ final class Site {
         return await().atMost(limit).pollInterval(Duration.ofMillis(200));
     }
 
-    static void awaitStates(SlurmScheduler scheduler, Collection<String> tokens, Duration limit, JobState... states) {
+    static void awaitStates(ClusterScheduler scheduler, Collection<String> tokens, Duration limit, JobState... states) {
         within(limit).untilAsserted(() -> assertThat(scheduler.status(tokens).values())
                 .extracting(JobSnapshot::state)
                 .containsOnly(states));
     }
 
-    static void awaitState(SlurmScheduler scheduler, String token, Duration limit, JobState state) {
+    static void awaitState(ClusterScheduler scheduler, String token, Duration limit, JobState state) {
         awaitStates(scheduler, List.of(token), limit, state);
     }
 }

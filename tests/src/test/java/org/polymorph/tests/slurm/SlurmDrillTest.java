@@ -14,8 +14,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.polymorph.engine.scheduler.slurm.SlurmOptions;
-import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.scheduler.batch.ClusterOptions;
+import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -42,7 +43,7 @@ class SlurmDrillTest {
     }
 
     // so that later calls ask for nothing but what they are about
-    private String warmUp(SlurmScheduler scheduler) {
+    private String warmUp(ClusterScheduler scheduler) {
         String token = Site.token();
         scheduler.submit(site.job(token, "true"));
         Site.awaitState(scheduler, token, SOON, JobState.COMPLETED);
@@ -52,7 +53,7 @@ class SlurmDrillTest {
     @Test
     void D1_a_job_accepted_by_a_controller_that_hung_runs_once() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             warmUp(scheduler);
             testbed.fault("stop", "ctl");
             assertThat(scheduler.submit(site.job(token, "true")).state()).isEqualTo(JobState.UNKNOWN);
@@ -67,7 +68,7 @@ class SlurmDrillTest {
     void D2_a_submission_whose_client_died_runs_once() {
         String token = Site.token();
         FaultyTransport transport = new FaultyTransport(site.ssh());
-        try (SlurmScheduler scheduler = site.scheduler(transport)) {
+        try (ClusterScheduler scheduler = site.scheduler(transport)) {
             warmUp(scheduler);
             testbed.fault("stop", "ctl");
             transport.cutNext("sbatch", Duration.ofSeconds(1));
@@ -83,7 +84,7 @@ class SlurmDrillTest {
     @Tag("long")
     void D3_jobs_that_a_killed_controller_forgot_run_once_and_foreign_jobs_with_their_ids_are_left_alone() {
         List<String> tokens = IntStream.range(0, 12).mapToObj(i -> Site.token()).toList();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             warmUp(scheduler);
             // busy nodes: what is lost has not begun
             testbed.user("cd && sbatch --job-name=blocker --nodes=4 --exclusive --time=5 --wrap 'sleep 20'");
@@ -106,7 +107,7 @@ class SlurmDrillTest {
         assertThat(testbed.user("squeue -h -j 999999,999998")).isEqualTo(new Testbed.Said(0, ""));
         assertThat(testbed.user("squeue -h --name=nosuch -t all")).isEqualTo(new Testbed.Said(0, ""));
         assertThat(testbed.user("scancel 999999").exit()).isZero();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             assertThat(Site.snapshot(scheduler, "nosuch").state()).isEqualTo(JobState.UNKNOWN);
             String token = warmUp(scheduler);
             // the end of a job that was cancelled after it had ended is not changed by that
@@ -120,11 +121,11 @@ class SlurmDrillTest {
     void D5_a_job_that_left_the_queue_unseen_is_found_by_its_marker() {
         testbed.configure("MinJobAge=3");
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             scheduler.submit(site.job(token, "true"));
         }
         Site.within(SOON).until(() -> site.ids(token).isEmpty());
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             Site.awaitState(scheduler, token, SOON, JobState.COMPLETED);
             assertThat(site.executions(token)).isEqualTo(1);
         }
@@ -133,7 +134,7 @@ class SlurmDrillTest {
     @Test
     void D6_a_requeued_job_keeps_its_id_and_does_not_get_past_the_fence_again() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             scheduler.submit(site.job(token, "exec sleep 200"));
             Site.awaitState(scheduler, token, SOON, JobState.RUNNING);
             String id = Site.snapshot(scheduler, token).schedulerId();
@@ -153,7 +154,7 @@ class SlurmDrillTest {
     @Test
     void D7_a_job_whose_directory_vanished_is_a_launch_failure() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             testbed.user("cd && sbatch --job-name=blocker --nodes=4 --exclusive --time=5 --wrap 'sleep 60'");
             scheduler.submit(site.job(token, "true"));
             Site.awaitState(scheduler, token, SOON, JobState.PENDING);
@@ -167,7 +168,7 @@ class SlurmDrillTest {
     @Test
     void D8_reasons_with_spaces_and_commas_after_a_restart_of_the_controller_are_read() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             warmUp(scheduler);
             testbed.root("scontrol update nodename=ALL state=drain reason='a drill, with commas'");
             scheduler.submit(site.job(token, "true"));
@@ -185,7 +186,7 @@ class SlurmDrillTest {
     void D9_a_full_controller_defers_a_job_and_it_runs_once() {
         testbed.configure("MaxJobCount=2", "MinJobAge=2");
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             testbed.user("cd && for i in 1 2; do sbatch --job-name=blocker --time=5 --wrap 'sleep 45'; done");
             JobSnapshot first = scheduler.submit(site.job(token, "true"));
             assertThat(first.state()).isEqualTo(JobState.UNKNOWN);
@@ -197,7 +198,7 @@ class SlurmDrillTest {
     @Test
     void D10_of_two_jobs_with_one_token_in_one_directory_one_runs() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             scheduler.submit(site.job(token, "sleep 1"));
             testbed.user("cd " + site.workDir() + "/" + token + " && sbatch --job-name=" + token + " job.sh");
             Site.awaitState(scheduler, token, SOON, JobState.COMPLETED);
@@ -214,21 +215,22 @@ class SlurmDrillTest {
 
     @Test
     void D11_an_answer_that_names_the_cluster_is_read() {
-        SlurmOptions plain = site.options(10);
+        ClusterOptions plain = site.options(10);
         List<String> extra = new ArrayList<>(plain.extra());
         extra.add("--clusters=polymorph");
-        SlurmOptions named = new SlurmOptions(
+        ClusterOptions named = new ClusterOptions(
                 plain.workDir(),
                 plain.journal(),
                 plain.results(),
-                plain.partition(),
+                plain.queue(),
                 plain.account(),
                 testbed.get("TESTBED_ACCOUNTING").equals("yes") ? extra : plain.extra(),
                 plain.pollInterval(),
                 plain.maxQueued(),
                 plain.policy());
         String token = Site.token();
-        try (SlurmScheduler scheduler = new SlurmScheduler(site.transport(), named, Clock.systemUTC())) {
+        try (ClusterScheduler scheduler =
+                new ClusterScheduler(site.transport(), new Slurm(), named, Clock.systemUTC())) {
             assertThat(scheduler.submit(site.job(token, "true")).schedulerId()).matches("\\d+");
             Site.awaitState(scheduler, token, SOON, JobState.COMPLETED);
         }
@@ -249,7 +251,7 @@ class SlurmDrillTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("a,b");
         // and a job of that user with such a name does not disturb the others
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             warmUp(scheduler);
         }
     }
@@ -258,7 +260,7 @@ class SlurmDrillTest {
     void an_answer_lost_on_the_wire_is_read_later() {
         String token = Site.token();
         FaultyTransport transport = new FaultyTransport(site.transport());
-        try (SlurmScheduler scheduler = site.scheduler(transport)) {
+        try (ClusterScheduler scheduler = site.scheduler(transport)) {
             warmUp(scheduler);
             transport.loseNext("sbatch");
             assertThat(scheduler.submit(site.job(token, "sleep 1")).state()).isEqualTo(JobState.UNKNOWN);
@@ -270,7 +272,7 @@ class SlurmDrillTest {
     @Test
     void nothing_is_proved_while_the_controller_is_down_and_the_marker_still_counts() {
         String ends = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             warmUp(scheduler);
             String waits = Site.token();
             scheduler.submit(site.job(ends, "sleep 2"));
@@ -291,7 +293,7 @@ class SlurmDrillTest {
     @Test
     @Tag("long")
     void a_node_that_fails_is_told_and_excluded_in_the_end() {
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             for (int i = 0; i < 2; i++) {
                 String token = Site.token();
                 testbed.root("scontrol update nodename=n[2-4] state=drain reason=drill");
@@ -315,7 +317,7 @@ class SlurmDrillTest {
     @Test
     void a_job_over_its_memory_is_told_so() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             scheduler.submit(site.job(token, "x=$(head -c 300000000 /dev/zero | tr '\\0' x)\nsleep 30"));
             Site.within(SOON)
                     .until(() -> Site.snapshot(scheduler, token).state().isTerminal());

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -39,7 +40,7 @@ class SlurmJobsTest {
     @Test
     void a_job_runs_once_and_its_files_come_back() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             assertThat(scheduler.submit(site.job(token, "echo hello; exit 3")).state())
                     .isEqualTo(JobState.PENDING);
             // a second submission changes nothing
@@ -57,8 +58,8 @@ class SlurmJobsTest {
     @Test
     void jobs_wait_here_beyond_the_cap_that_can_be_changed_while_running() {
         List<String> tokens = new ArrayList<>();
-        try (SlurmScheduler scheduler =
-                new SlurmScheduler(site.transport(), site.options(1), java.time.Clock.systemUTC())) {
+        try (ClusterScheduler scheduler =
+                new ClusterScheduler(site.transport(), new Slurm(), site.options(1), java.time.Clock.systemUTC())) {
             for (int i = 0; i < 3; i++) {
                 tokens.add(Site.token());
                 scheduler.submit(site.job(tokens.get(i), "sleep 1"));
@@ -75,8 +76,8 @@ class SlurmJobsTest {
         String runs = Site.token();
         String waits = Site.token();
         String here = Site.token();
-        try (SlurmScheduler scheduler =
-                new SlurmScheduler(site.transport(), site.options(2), java.time.Clock.systemUTC())) {
+        try (ClusterScheduler scheduler =
+                new ClusterScheduler(site.transport(), new Slurm(), site.options(2), java.time.Clock.systemUTC())) {
             scheduler.submit(site.job(runs, "exec sleep 100"));
             Site.awaitState(scheduler, runs, SOON, JobState.RUNNING);
             scheduler.submit(new JobRequest(waits, List.of(), "true", new Resources(4, 8, Duration.ofMinutes(1), 0)));
@@ -92,7 +93,7 @@ class SlurmJobsTest {
     @Tag("long")
     void the_graceful_stop_comes_before_the_time_limit_and_reaches_the_script() {
         String token = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             // SLURM counts in minutes, and may send the signal up to a minute early
             scheduler.submit(
                     site.job(token, "trap 'echo stopping; exit 5' TERM\nsleep 300 &\nwait", Duration.ofMinutes(1)));
@@ -108,7 +109,7 @@ class SlurmJobsTest {
     void impossible_requests_are_refused_with_the_words_of_slurm() {
         String time = Site.token();
         String nodes = Site.token();
-        try (SlurmScheduler scheduler = site.scheduler()) {
+        try (ClusterScheduler scheduler = site.scheduler()) {
             scheduler.submit(site.job(time, "true", Duration.ofDays(30)));
             scheduler.submit(new JobRequest(nodes, List.of(), "true", new Resources(50, 50, Duration.ofMinutes(1), 0)));
             Site.awaitStates(scheduler, List.of(time, nodes), SOON, JobState.REFUSED);
@@ -122,7 +123,7 @@ class SlurmJobsTest {
     void what_a_user_types_reaches_the_job_as_it_is() {
         String token = Site.token();
         Site odd = site.under("odd 'dir' $(touch hacked) \"x\"");
-        try (SlurmScheduler scheduler = odd.scheduler()) {
+        try (ClusterScheduler scheduler = odd.scheduler()) {
             scheduler.submit(new JobRequest(
                     token, List.of(), "printf '%s' '$(id) `id` \"quoted\"\n; second'", Resources.DEFAULT));
             Site.awaitState(scheduler, token, SOON, JobState.COMPLETED);

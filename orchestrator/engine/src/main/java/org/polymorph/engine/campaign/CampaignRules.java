@@ -13,8 +13,7 @@ import java.util.List;
  * @param finalInputSets input sets of the final relaxations, one after the other
  * @param finals how many of the lowest clusters are relaxed in the end
  * @param walltime time from the campaign's creation after which no round is begun
- * @param jobAttempts how often a job that was lost with its machine is submitted anew
- * @param repairs how many further attempts with other inputs the calculations of one candidate may have together
+ * @param retries how often a calculation is done once more
  */
 public record CampaignRules(
         CampaignMachine machine,
@@ -24,34 +23,16 @@ public record CampaignRules(
         List<String> finalInputSets,
         int finals,
         Duration walltime,
-        int jobAttempts,
-        int repairs) {
-    /** Further attempts of a candidate, where a campaign does not say. */
-    public static final int REPAIRS = 5;
-
+        RetryBudgets retries) {
     public CampaignRules {
-        if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1 || jobAttempts < 1 || repairs < 0) {
+        if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1) {
             throw new IllegalArgumentException("expected 0 < quorum <= 1 and counts of at least 1, found quorum="
-                    + quorum + " labelsPerJob=" + labelsPerJob + " finals=" + finals + " jobAttempts=" + jobAttempts
-                    + " repairs=" + repairs);
+                    + quorum + " labelsPerJob=" + labelsPerJob + " finals=" + finals);
         }
         if (finalInputSets.isEmpty()) {
             throw new IllegalArgumentException("expected at least one final relaxation");
         }
         finalInputSets = List.copyOf(finalInputSets);
-    }
-
-    /** Rules with the usual number of repairs. */
-    public CampaignRules(
-            CampaignMachine machine,
-            double quorum,
-            int labelsPerJob,
-            String labelInputSet,
-            List<String> finalInputSets,
-            int finals,
-            Duration walltime,
-            int jobAttempts) {
-        this(machine, quorum, labelsPerJob, labelInputSet, finalInputSets, finals, walltime, jobAttempts, REPAIRS);
     }
 
     public String campaign() {

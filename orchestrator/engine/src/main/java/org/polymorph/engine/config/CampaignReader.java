@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.config.CampaignSpec.Calculate;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Label;
@@ -25,6 +26,7 @@ import org.polymorph.model.spi.Settings;
 /** Reads the campaign's keys, each with its bounds and its default. */
 final class CampaignReader {
     private static final int MAX = 10_000_000;
+    private static final int MAX_RETRIES = 1000;
     private static final double MAX_PRESSURE_GPA = 10_000;
     // stands in where the file has none; a problem was told then
     private static final Composition NOTHING = new Composition(Map.of(Element.H, 1));
@@ -172,9 +174,10 @@ final class CampaignReader {
         stages.finish();
         Settings settings = calculate.section("settings");
         int perJob = calculate.integer("structuresPerJob", 10, 1, 100_000);
+        RetryBudgets retries = retries(calculate.section("retries"));
         Map<String, Settings> stageSettings = stageSettings(calculate.section("stageSettings"), label, last);
         calculate.finish();
-        return new Calculate(code, label, last, settings, perJob, stageSettings);
+        return new Calculate(code, label, last, settings, perJob, retries, stageSettings);
     }
 
     private static Map<String, Settings> stageSettings(Settings section, String label, List<String> last) {
@@ -192,6 +195,15 @@ final class CampaignReader {
             }
         }
         return stages;
+    }
+
+    private static RetryBudgets retries(Settings retries) {
+        RetryBudgets found = new RetryBudgets(
+                retries.integer("infrastructure", RetryBudgets.DEFAULT.infrastructure(), 0, MAX_RETRIES),
+                retries.integer("dft", RetryBudgets.DEFAULT.dft(), 0, MAX_RETRIES),
+                retries.integer("repairs", RetryBudgets.DEFAULT.repairs(), 0, MAX_RETRIES));
+        retries.finish();
+        return found;
     }
 
     private void checkTogether(Pool pool, Label label, Stop stop) {

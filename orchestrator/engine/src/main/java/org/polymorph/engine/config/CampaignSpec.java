@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
 
@@ -115,6 +116,7 @@ public record CampaignSpec(
      * @param labelStage input set of a label
      * @param finalStages input sets of the final relaxation, one after the other
      * @param structuresPerJob of labels; a code may take fewer
+     * @param retries how often a calculation that was lost or killed is done once more
      * @param stageSettings by the name of the input set, laid over the settings
      */
     public record Calculate(
@@ -123,6 +125,7 @@ public record CampaignSpec(
             List<String> finalStages,
             Settings settings,
             int structuresPerJob,
+            RetryBudgets retries,
             Map<String, Settings> stageSettings) {
         public Calculate {
             finalStages = List.copyOf(finalStages);

@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.CalculationTable.PlannedJob;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.crystal.Structure;
@@ -85,8 +86,9 @@ final class CalculationPlan {
     }
 
     /** Plans another attempt at a calculation, as a job of its own. */
-    void attempt(Handle db, int round, String id) {
-        job(db, round, List.of(id));
+    void attempt(Handle db, int round, String id, String occasion) {
+        calculations.insertJob(
+                db, rules.campaign(), new PlannedJob(JobToken.make(rules.campaign()), round, 1, List.of(id), occasion));
     }
 
     private void stage(Handle db, Choice choice, int round, int stage) {
@@ -97,7 +99,8 @@ final class CalculationPlan {
     }
 
     private void job(Handle db, int round, List<String> ids) {
-        calculations.insertJob(db, rules.campaign(), JobToken.make(rules.campaign()), round, 1, ids);
+        calculations.insertJob(
+                db, rules.campaign(), new PlannedJob(JobToken.make(rules.campaign()), round, 1, ids, ""));
     }
 
     private void insert(

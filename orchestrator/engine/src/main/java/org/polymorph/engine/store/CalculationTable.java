@@ -8,8 +8,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
+import org.polymorph.engine.campaign.RetryBudgets;
+import org.polymorph.engine.job.JobEvent;
+import org.polymorph.engine.job.JobStage;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
@@ -42,34 +46,59 @@ final class CalculationTable {
                 .execute();
     }
 
-    /** Writes down a new job; its calculations follow in the order of the list. */
-    void insertJob(Handle db, String campaign, String token, int round, int attempt, List<String> calculations) {
+    /** Writes down a new job, its calculations in the order of the list, and the first line of its story. */
+    void insertJob(Handle db, String campaign, PlannedJob job) {
         db.createUpdate("INSERT INTO job (token, campaign, round, attempt, state, collected, scheduler_id,"
                         + " scheduler_word, created_at) VALUES (:token, :campaign, :round, :attempt, 'CREATED', 0, '',"
                         + " '', :now)")
-                .bind("token", token)
+                .bind("token", job.token())
                 .bind("campaign", campaign)
-                .bind("round", round)
-                .bind("attempt", attempt)
+                .bind("round", job.round())
+                .bind("attempt", job.attempt())
                 .bind("now", clock.millis())
                 .execute();
-        for (int i = 0; i < calculations.size(); i++) {
+        for (int i = 0; i < job.calculations().size(); i++) {
+            String id = job.calculations().get(i);
             db.createUpdate("UPDATE calculation SET job = :job, job_position = :position"
                             + " WHERE campaign = :campaign AND id = :id")
-                    .bind("job", token)
+                    .bind("job", job.token())
                     .bind("position", i)
                     .bind("campaign", campaign)
-                    .bind("id", calculations.get(i))
+                    .bind("id", id)
                     .execute();
+            db.createUpdate("INSERT INTO job_calculation (job, position, campaign, calculation)"
+                            + " VALUES (:job, :position, :campaign, :id)")
+                    .bind("job", job.token())
+                    .bind("position", i)
+                    .bind("campaign", campaign)
+                    .bind("id", id)
+                    .execute();
+        }
+        JobTable.add(db, List.of(JobEvent.of(job.token(), clock.instant(), JobStage.PLANNED, job.story())));
+    }
+
+    /**
+     * A job to be written down.
+     *
+     * @param attempt 1 for the first
+     * @param occasion why it is another attempt; empty for the first
+     */
+    record PlannedJob(String token, int round, int attempt, List<String> calculations, String occasion) {
+        String story() {
+            String what = calculations.size() == 1 ? "" : calculations.size() + " calculations: ";
+            return what + String.join(", ", calculations) + "; attempt " + attempt
+                    + (occasion.isEmpty() ? "" : ", " + occasion);
         }
     }
 
     void updateJob(Handle db, JobSnapshot snapshot) {
-        var update = db.createUpdate("UPDATE job SET state = :state, scheduler_id = :id, scheduler_word = :word,"
-                        + " exit_code = :exit, ended_at = :ended WHERE token = :token AND collected = 0")
+        var update = db.createUpdate(
+                        "UPDATE job SET state = :state, scheduler_id = :id, scheduler_word = :word,"
+                                + " exit_code = :exit, cause = :cause, ended_at = :ended WHERE token = :token AND collected = 0")
                 .bind("state", snapshot.state().name())
                 .bind("id", snapshot.schedulerId())
                 .bind("word", snapshot.schedulerWord())
+                .bind("cause", snapshot.cause().name())
                 .bind("token", snapshot.token());
         update.bind(
                 "exit",
@@ -100,11 +129,52 @@ final class CalculationTable {
                 .list();
     }
 
+    /** Returns the jobs that calculations of one candidate were handed to, those of earlier attempts among them. */
+    List<JobRow> jobsOf(Handle db, String campaign, String candidate) {
+        return db.createQuery("SELECT * FROM job WHERE token IN (SELECT link.job FROM job_calculation AS link"
+                        + " JOIN calculation ON calculation.campaign = link.campaign AND calculation.id ="
+                        + " link.calculation WHERE link.campaign = :campaign AND calculation.candidate = :candidate)"
+                        + " ORDER BY created_at, token")
+                .bind("campaign", campaign)
+                .bind("candidate", candidate)
+                .map((rs, context) -> jobRow(db, rs))
+                .list();
+    }
+
+    /** Returns what the calculations of a job have used of their budgets so far. */
+    Map<String, RetryBudgets> retries(Handle db, String campaign, String token) {
+        Map<String, RetryBudgets> retries = new java.util.TreeMap<>();
+        db.createQuery("SELECT id, infrastructure_retries, dft_retries FROM calculation"
+                        + " WHERE campaign = :campaign AND job = :job")
+                .bind("campaign", campaign)
+                .bind("job", token)
+                .map((rs, context) -> Map.entry(
+                        rs.getString("id"),
+                        new RetryBudgets(rs.getInt("infrastructure_retries"), rs.getInt("dft_retries"))))
+                .forEach(entry -> retries.put(entry.getKey(), entry.getValue()));
+        return retries;
+    }
+
+    /** Charges a budget of a calculation with a retry. */
+    void charge(Handle db, String campaign, String id, RetryCharge charge) {
+        String column =
+                switch (charge) {
+                    case INFRASTRUCTURE -> "infrastructure_retries";
+                    case DFT -> "dft_retries";
+                };
+        db.createUpdate("UPDATE calculation SET " + column + " = " + column + " + 1"
+                        + " WHERE campaign = :campaign AND id = :id")
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .execute();
+    }
+
     private static JobRow jobRow(Handle db, ResultSet rs) throws SQLException {
         int exit = rs.getInt("exit_code");
         OptionalInt exitCode = rs.wasNull() ? OptionalInt.empty() : OptionalInt.of(exit);
         String token = rs.getString("token");
-        List<String> calculations = db.createQuery("SELECT id FROM calculation WHERE job = :job ORDER BY job_position")
+        List<String> calculations = db.createQuery(
+                        "SELECT calculation FROM job_calculation WHERE job = :job ORDER BY position")
                 .bind("job", token)
                 .mapTo(String.class)
                 .list();
@@ -117,6 +187,7 @@ final class CalculationTable {
                 rs.getString("scheduler_id"),
                 rs.getString("scheduler_word"),
                 exitCode,
+                JobCause.valueOf(rs.getString("cause")),
                 rs.getLong("created_at"),
                 calculations);
     }

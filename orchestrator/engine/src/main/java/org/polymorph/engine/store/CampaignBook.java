@@ -18,6 +18,7 @@ import org.polymorph.engine.campaign.CommandKind;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.CalculationTable.PlannedJob;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
@@ -181,18 +182,35 @@ public final class CampaignBook {
             if (!calculations.collect(db, job.token())) {
                 return;
             }
-            Repetition repetition = Repetition.of(snapshot, job, siteAtFault, rules.jobAttempts());
-            List<String> again = repetition.calculations(outcomes);
-            if (!again.isEmpty()) {
-                // what is wrong with a site is told as the end of the run
-                LOG.atLevel(siteAtFault ? Level.INFO : Level.WARN)
-                        .log("campaign={} job={} {}", campaign, job.token(), repetition);
-                calculations.insertJob(db, campaign, JobToken.make(campaign), job.round(), repetition.attempt(), again);
-                campaigns.log(db, campaign, "JobLost", job.round(), job.token());
-            }
+            Repetition repetition = Repetition.of(snapshot, job, siteAtFault);
+            List<String> again =
+                    repetition.calculations(outcomes, calculations.retries(db, campaign, job.token()), rules.retries());
+            String next = again.isEmpty() ? "" : repeat(db, repetition, again);
+            JobTable.add(
+                    db, JobEnding.of(snapshot, job, outcomes, clock.instant()).story(repetition, again, next));
             record(db, job, outcomes, object, again, offer);
             settle(db);
         });
+    }
+
+    // plans another attempt and returns its token
+    private String repeat(Handle db, Repetition repetition, List<String> again) {
+        JobRow job = repetition.job();
+        // what is wrong with a site is told as the end of the run
+        LOG.atLevel(repetition.charge().isPresent() ? Level.WARN : Level.INFO)
+                .log(
+                        "campaign={} job={} {}, attempt {} follows, {}",
+                        campaign,
+                        job.token(),
+                        repetition.reason(),
+                        repetition.attempt(),
+                        repetition.payment());
+        String token = JobToken.make(campaign);
+        String occasion = "after " + job.token() + " " + repetition.reason() + ", " + repetition.payment();
+        calculations.insertJob(db, campaign, new PlannedJob(token, job.round(), repetition.attempt(), again, occasion));
+        repetition.charge().ifPresent(charge -> again.forEach(id -> calculations.charge(db, campaign, id, charge)));
+        campaigns.log(db, campaign, "JobLost", job.round(), job.token());
+        return token;
     }
 
     private void record(

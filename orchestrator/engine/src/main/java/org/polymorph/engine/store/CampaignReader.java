@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
+import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.model.spi.LabelledStructure;
@@ -158,6 +159,16 @@ public final class CampaignReader {
 
     public List<JobRow> jobs() {
         return jdbi.inTransaction(db -> calculations.jobs(db, campaign, false));
+    }
+
+    /** Returns the jobs that calculations of a candidate were handed to, earlier attempts among them, oldest first. */
+    public List<JobRow> jobs(String candidate) {
+        return jdbi.inTransaction(db -> calculations.jobsOf(db, campaign, candidate));
+    }
+
+    /** Returns all that happened to a job, in the order it was written down; empty for a job that is not known. */
+    public List<StoryLine> story(String token) {
+        return jdbi.inTransaction(db -> JobTable.story(db, token));
     }
 
     /** Returns the final table, lowest enthalpy first; empty until the campaign is done. */

@@ -3,8 +3,11 @@ package org.polymorph.engine.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.model.spi.ConfigurationException;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteConfig.JournalMode;
 import org.sqlite.SQLiteConfig.SynchronousMode;
@@ -15,41 +18,70 @@ import org.sqlite.SQLiteDataSource;
  * ({@code synchronous=FULL}).
  */
 public final class Database implements AutoCloseable {
+    private final Path file;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
     private final JournalMode journalMode;
 
-    private Database(HikariDataSource pool, JournalMode journalMode) {
+    private Database(Path file, HikariDataSource pool, JournalMode journalMode) {
+        this.file = file;
         this.pool = pool;
         this.jdbi = Jdbi.create(pool);
         this.journalMode = journalMode;
     }
 
-    /** Opens a database for writing, making and migrating it as needed. */
+    /**
+     * Opens a database for writing, making and migrating it as needed.
+     *
+     * @throws ConfigurationException if the file is damaged, no database, or one of another program or a newer version
+     */
     public static Database open(Path file) {
+        return open(file, false, database -> Flyway.configure()
+                .dataSource(database.pool)
+                .locations("classpath:org/polymorph/engine/store/migration")
+                .ignoreMigrationPatterns(new String[0])
+                .loggers("slf4j")
+                .load()
+                .migrate());
+    }
+
+    /**
+     * Opens an existing database to look at it, beside a process that may be writing.
+     *
+     * @throws ConfigurationException if the file is damaged, no database, or not one of this version
+     */
+    public static Database openReadOnly(Path file) {
+        return open(
+                file,
+                true,
+                database -> database.jdbi.useHandle(db -> {
+                    if (db.createQuery("SELECT COUNT(*) FROM sqlite_master WHERE name = 'job_event'")
+                                    .mapTo(Integer.class)
+                                    .one()
+                            == 0) {
+                        throw UnusableDatabase.withoutTables(file);
+                    }
+                }));
+    }
+
+    private static Database open(Path file, boolean readOnly, Consumer<Database> check) {
         JournalMode mode = NetworkFileSystem.holds(file) ? JournalMode.DELETE : JournalMode.WAL;
-        Database database = new Database(pool(file, mode, false), mode);
-        boolean ready = false;
+        @Nullable Database database = null;
         try {
-            Flyway.configure()
-                    .dataSource(database.pool)
-                    .locations("classpath:org/polymorph/engine/store/migration")
-                    .loggers("slf4j")
-                    .load()
-                    .migrate();
-            ready = true;
+            database = new Database(file, pool(file, mode, readOnly), mode);
+            check.accept(database);
             return database;
-        } finally {
-            if (!ready) {
+        } catch (RuntimeException e) {
+            if (database != null) {
                 database.close();
             }
+            throw UnusableDatabase.explained(file, e);
         }
     }
 
-    /** Opens an existing database to look at it, beside a process that may be writing. */
-    public static Database openReadOnly(Path file) {
-        JournalMode mode = NetworkFileSystem.holds(file) ? JournalMode.DELETE : JournalMode.WAL;
-        return new Database(pool(file, mode, true), mode);
+    /** Returns what tells people of a failure, where the file is to blame; else the failure itself. */
+    RuntimeException explained(RuntimeException failure) {
+        return UnusableDatabase.explained(file, failure);
     }
 
     private static HikariDataSource pool(Path file, JournalMode mode, boolean readOnly) {

@@ -70,7 +70,8 @@ final class FailedCalculations {
         String id = job.calculations().get(position);
         Remedy remedy = offer.byCalculation().getOrDefault(id, Remedy.ofKind(failure));
         String candidate = calculations.find(db, campaign, id).orElseThrow().candidate();
-        boolean affordable = !RepairTable.isRepair(failure, remedy) || repairs.count(db, campaign, candidate) < rules.repairs();
+        boolean affordable = !RepairTable.isRepair(failure, remedy)
+                || repairs.count(db, campaign, candidate) < rules.retries().repairs();
         if (remedy.action() == Remedy.Action.RETRY && affordable) {
             Optional<String> geometry = Optional.ofNullable(offer.geometries().get(position))
                     .filter(stored -> remedy.start() == Remedy.Start.LAST);
@@ -98,7 +99,8 @@ final class FailedCalculations {
                 remedy.reason(),
                 remedy.changes());
         repairs.insert(db, campaign, id, job.token(), failure, remedy, geometry);
-        plan.attempt(db, job.round(), id);
+        String payment = RepairTable.isRepair(failure, remedy) ? "out of the budget repairs" : "charged to no budget";
+        plan.attempt(db, job.round(), id, "after " + job.token() + " failed: " + remedy.reason() + ", " + payment);
         campaigns.log(db, campaign, "Repaired", job.round(), id + ": " + remedy.reason());
     }
 }

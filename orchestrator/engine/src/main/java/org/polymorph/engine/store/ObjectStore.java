@@ -1,17 +1,13 @@
 package org.polymorph.engine.store;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import org.polymorph.engine.job.Sha256;
 
 /**
  * Files named by the SHA-256 of their content. Written beside, synced and renamed, so that a name is never seen with
@@ -42,7 +38,7 @@ public final class ObjectStore {
             Path temporary = Files.createTempFile(directory, "new-", ".tmp");
             try {
                 content.writeTo(temporary);
-                String hash = hash(temporary);
+                String hash = Sha256.of(temporary);
                 Path target = path(hash);
                 if (!Files.exists(target)) {
                     Path folder = Files.createDirectories(directory.resolve(hash.substring(0, 2)));
@@ -67,7 +63,7 @@ public final class ObjectStore {
     public Path get(String hash) {
         Path file = path(hash);
         try {
-            String found = hash(file);
+            String found = Sha256.of(file);
             if (!found.equals(hash)) {
                 throw new IOException(file + ": expected content with the SHA-256 " + hash + ", found " + found);
             }
@@ -79,18 +75,6 @@ public final class ObjectStore {
 
     private Path path(String hash) {
         return directory.resolve(hash.substring(0, 2)).resolve(hash.substring(2));
-    }
-
-    private static String hash(Path file) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-                in.transferTo(java.io.OutputStream.nullOutputStream());
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 
     private static void sync(Path file) throws IOException {

@@ -68,7 +68,8 @@ final class RepairTable {
 
     /** Returns whether a remedy is taken from the budget: going on where the time was up is no repair. */
     static boolean isRepair(CalculationFailure failure, Remedy remedy) {
-        return failure.kind() != FailureKind.OUT_OF_WALLTIME || !remedy.changes().isEmpty();
+        return failure.kind() != FailureKind.OUT_OF_WALLTIME
+                || !remedy.changes().isEmpty();
     }
 
     private static Column column(Remedy remedy) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.model.spi.ConfigurationException;
 
 class CampaignFileTest {
@@ -131,6 +132,7 @@ class CampaignFileTest {
         assertThat(campaign.calculate().labelStage()).isEqualTo("static");
         assertThat(campaign.calculate().finalStages()).containsExactly("coarse", "fine");
         assertThat(campaign.calculate().structuresPerJob()).isEqualTo(10);
+        assertThat(campaign.calculate().retries()).isEqualTo(new RetryBudgets(5, 2));
         assertThat(campaign.calculate().settings().keys()).isEmpty();
         assertThat(campaign.sections().surrogate().keys()).isEmpty();
         assertThat(campaign.sections().relax().keys()).isEmpty();
@@ -138,6 +140,21 @@ class CampaignFileTest {
         assertThat(campaign.sections().select().keys()).isEmpty();
         assertThat(campaign.site()).isEqualTo("local");
         assertThat(campaign.threads()).isEqualTo(processors);
+    }
+
+    @Test
+    void retry_budgets_are_read_apart_and_must_be_whole_numbers_from_zero_on() {
+        assertThat(load(MINIMAL, "calculate.retries.infrastructure=0")
+                        .calculate()
+                        .retries())
+                .isEqualTo(new RetryBudgets(0, 2));
+        assertThat(load(MINIMAL, "calculate.retries.dft=7").calculate().retries())
+                .isEqualTo(new RetryBudgets(5, 7));
+        assertThat(problemsOf(MINIMAL, "calculate.retries.dft=-1", "calculate.retries.node=3"))
+                .hasSize(2)
+                .anySatisfy(
+                        problem -> assertThat(problem).contains("calculate.retries.dft: expected a whole number", "-1"))
+                .anySatisfy(problem -> assertThat(problem).contains("calculate.retries.node", "infrastructure"));
     }
 
     @Test

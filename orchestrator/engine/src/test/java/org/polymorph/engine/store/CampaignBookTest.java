@@ -22,10 +22,13 @@ import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.campaign.CommandKind;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.campaign.RetryBudgets;
+import org.polymorph.engine.job.JobStage;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CampaignBook.Proposal;
+import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
@@ -54,8 +57,8 @@ class CampaignBookTest {
 
     private CampaignBook book() {
         CampaignMachine machine = new CampaignMachine("si2", 5, 100, 2, 2);
-        CampaignRules rules =
-                new CampaignRules(machine, 1, 2, "static", List.of("coarse", "fine"), 2, Duration.ofHours(1), 2);
+        CampaignRules rules = new CampaignRules(
+                machine, 1, 2, "static", List.of("coarse", "fine"), 2, Duration.ofHours(1), new RetryBudgets(1, 2));
         return new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
     }
 
@@ -172,6 +175,90 @@ class CampaignBookTest {
         assertThat(second.token()).isNotEqualTo(first.token());
         book.collectJob(ended(second.token(), JobState.LOST), List.of(failure()));
         assertThat(book.reader().counts(Purpose.LABEL).failed()).isEqualTo(1);
+    }
+
+    private JobRow single() {
+        return book.openJobs().stream()
+                .filter(job -> job.calculations().equals(List.of("r00-c0002")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static JobSnapshot killed(String token) {
+        return new JobSnapshot(token, JobState.COMPLETED, "", "", OptionalInt.of(137));
+    }
+
+    private static JobSnapshot nodeFailed(String token) {
+        return new JobSnapshot(token, JobState.LOST, "7", "NODE_FAIL", OptionalInt.empty(), JobCause.NODE_FAILURE);
+    }
+
+    // the rules allow one retry for the machine's sake and two for the calculation's own
+    @Test
+    void retries_for_a_lost_machine_take_nothing_from_those_for_a_killed_calculation() {
+        generateAndSelect();
+        book.collectJob(killed(single().token()), List.of(failure()));
+        book.collectJob(nodeFailed(single().token()), List.of(failure()));
+        book.collectJob(killed(single().token()), List.of(failure()));
+        assertThat(single().attempt()).isEqualTo(4);
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isZero();
+
+        book.collectJob(killed(single().token()), List.of(failure()));
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_used_up_budget_for_lost_machines_ends_a_calculation_that_was_never_killed_itself() {
+        generateAndSelect();
+        book.collectJob(nodeFailed(single().token()), List.of(failure()));
+        book.collectJob(nodeFailed(single().token()), List.of(failure()));
+
+        assertThat(book.reader().counts(Purpose.LABEL).failed()).isEqualTo(1);
+    }
+
+    @Test
+    void a_job_out_of_memory_is_charged_to_the_calculation() {
+        generateAndSelect();
+        for (int i = 0; i < 2; i++) {
+            JobSnapshot overMemory = new JobSnapshot(
+                    single().token(), JobState.LOST, "", "", OptionalInt.empty(), JobCause.OUT_OF_MEMORY);
+            book.collectJob(overMemory, List.of(failure()));
+        }
+        assertThat(single().attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void the_story_of_a_job_tells_what_it_was_for_and_what_came_of_it() {
+        generateAndSelect();
+        JobRow lost = single();
+        book.collectJob(nodeFailed(lost.token()), List.of(failure()));
+        JobRow again = single();
+
+        assertThat(book.reader().story(lost.token()))
+                .extracting(line -> line.event().stage())
+                .containsExactly(JobStage.PLANNED, JobStage.PARSED, JobStage.FAILED);
+        assertThat(book.reader().story(lost.token()).get(0).event().evidence()).isEqualTo("r00-c0002; attempt 1");
+        assertThat(book.reader().story(lost.token()).get(1).event().evidence())
+                .isEqualTo("0 results; 1 CRASHED; r00-c0002 goes on to " + again.token()
+                        + ", out of the budget infrastructure");
+        assertThat(book.reader().story(lost.token()).get(2).event().cause()).isEqualTo("NODE_FAILURE");
+        assertThat(book.reader().story(again.token()).get(0).event().evidence())
+                .contains("attempt 2", lost.token(), "NODE_FAILURE");
+        assertThat(book.reader().jobs("c0002"))
+                .extracting(JobRow::token)
+                .containsExactlyInAnyOrder(lost.token(), again.token());
+        assertThat(book.reader().jobs("c0000")).hasSize(1);
+    }
+
+    @Test
+    void the_story_of_a_job_with_results_ends_with_their_number() {
+        generateAndSelect();
+        book.collectJob(ended(single().token(), JobState.COMPLETED), List.of(result(3)));
+
+        List<JobRow> jobs = book.reader().jobs("c0002");
+        assertThat(book.reader().story(jobs.get(0).token()))
+                .last()
+                .satisfies(line -> assertThat(line.event().stage()).isEqualTo(JobStage.PARSED))
+                .satisfies(line -> assertThat(line.event().evidence()).isEqualTo("1 result"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.Proposal;
@@ -52,7 +53,7 @@ class ConcurrentReadingTest {
                 List.of("relax"),
                 1,
                 Duration.ofHours(1),
-                1);
+                RetryBudgets.DEFAULT);
         CampaignBook book = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
         book.start(Map.of());
         return book;

@@ -20,6 +20,7 @@ import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.ClusterReport;
@@ -64,7 +65,7 @@ class QuorumTest {
                 List.of("relax"),
                 1,
                 Duration.ofHours(1),
-                1);
+                RetryBudgets.DEFAULT);
         CampaignBook book = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
         book.start(Map.of());
         book.completeGenerate(

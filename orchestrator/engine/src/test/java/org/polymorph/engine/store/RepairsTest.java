@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.CampaignBook.Choice;
@@ -70,8 +71,7 @@ class RepairsTest {
                 List.of("coarse"),
                 2,
                 Duration.ofHours(1),
-                3,
-                2);
+                new RetryBudgets(2, 0, 2));
         book = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
         book.start(Map.of());
         book.completeGenerate(

@@ -19,10 +19,15 @@ public record JobSnapshot(
         this(token, state, schedulerId, schedulerWord, exitCode, JobCause.NONE);
     }
 
-    /** Returns whether the job ended through no fault of its own: lost, or killed by the system or a person. */
+    /** Returns whether the job was cut short: lost, or killed by the system or a person. */
     public boolean wasKilled() {
         return state == JobState.LOST
                 || cause.isInfrastructure()
                 || (state == JobState.COMPLETED && exitCode.orElse(0) == KILLED);
+    }
+
+    /** Returns whether the job was lost through the machine under it, and not through what it did itself. */
+    public boolean wasLostWithItsMachine() {
+        return cause.isInfrastructure() || (state == JobState.LOST && cause == JobCause.NONE);
     }
 }

@@ -17,10 +17,12 @@ import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.store.CampaignBook;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.store.StoredCampaign;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
@@ -36,7 +38,6 @@ public final class CampaignSession implements AutoCloseable {
     /** Candidates relaxed between two commits. */
     static final int PART_SIZE = 50;
 
-    private static final int JOB_ATTEMPTS = 3;
     private static final int MIN_LABELS = 2;
 
     /** Settings that change how a campaign runs but not what it finds. */
@@ -112,7 +113,7 @@ public final class CampaignSession implements AutoCloseable {
                 spec.calculate().finalStages(),
                 spec.stop().topK(),
                 spec.stop().walltime(),
-                JOB_ATTEMPTS);
+                spec.calculate().retries());
     }
 
     private static Map<String, Object> kept(Map<String, Object> tree) {
@@ -183,6 +184,11 @@ public final class CampaignSession implements AutoCloseable {
 
     public Activity activity() {
         return activity;
+    }
+
+    /** Returns the books for the scheduler of this campaign's jobs; they last as long as the session. */
+    public JobLedger ledger() {
+        return DatabaseLedger.in(database);
     }
 
     SiteTrouble siteTrouble() {

@@ -18,6 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.components.DocumentedPage;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.campaign.RetryBudgets;
+import org.polymorph.engine.job.JobStage;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
 import org.polymorph.engine.store.JobRow;
 import org.polymorph.engine.store.LoggedEvent;
@@ -101,6 +103,20 @@ class CampaignPagesTest {
         if (phase != Phase.DONE) {
             assertThat(page).contains("| " + phase + " |");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(JobStage.class)
+    void the_page_has_every_state_of_a_job(JobStage stage) {
+        assertThat(new DocumentedPage("loop.md").text()).contains("| `" + stage + "` |");
+    }
+
+    @Test
+    void the_page_has_the_defaults_of_the_retry_budgets() {
+        assertThat(new DocumentedPage("loop.md").text())
+                .contains(
+                        "| `calculate.retries.infrastructure` | " + RetryBudgets.DEFAULT.infrastructure() + " |",
+                        "| `calculate.retries.dft` | " + RetryBudgets.DEFAULT.dft() + " |");
     }
 
     @Test

@@ -4,29 +4,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.JobRow;
 import org.polymorph.engine.store.RankedResult;
+import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.format.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Full provenance of one candidate. */
+/** Full provenance of one candidate, or the whole story of one job. */
 @Command(
         name = "show",
-        description = "Where a candidate came from, its way through the rounds, its calculations and its results.")
+        description = {
+            "Where a candidate came from, its way through the rounds, its calculations, their jobs and its results.",
+            "With the token of a job: all that happened to it, with what shows it."
+        })
 final class ShowCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "CANDIDATE", description = "Its identity, such as c0017.")
+    @Parameters(
+            index = "0",
+            paramLabel = "CANDIDATE|JOB",
+            description = "A candidate, such as c0017, or the token of a job, as `show` lists them for a candidate.")
     private String candidate = "";
 
     @Option(names = "--campaign", paramLabel = "ID", description = "Name of the campaign, where there are several.")
@@ -43,30 +53,79 @@ final class ShowCommand implements Callable<Integer> {
     public Integer call() {
         try (CampaignDirectory found = CampaignDirectory.open(id, directory)) {
             CampaignReader reader = found.reader();
-            String origin = reader.origin(candidate)
-                    .orElseThrow(() -> new UsageException("campaign " + found.campaign() + " has no candidate \""
-                            + candidate + "\"; expected c0000 to c"
-                            + String.format(
-                                    java.util.Locale.ROOT,
-                                    "%04d",
-                                    reader.campaign().orElseThrow().state().candidates() - 1)));
-            List<Calculation> calculations = new ArrayList<>(reader.calculations(Purpose.LABEL));
-            calculations.addAll(reader.calculations(Purpose.FINAL));
-            calculations.removeIf(calculation -> !calculation.candidate().equals(candidate));
-            Optional<RankedResult> result = reader.results().stream()
-                    .filter(ranked -> ranked.candidate().equals(candidate))
-                    .findFirst();
-            AttemptTexts attempts = AttemptTexts.of(reader, candidate, calculations);
-            if (console.json()) {
-                Map<String, @Nullable Object> json = json(origin, reader.history(candidate), calculations, result);
-                json.putAll(attempts.json());
-                console.write(json);
+            Optional<String> origin = reader.origin(candidate);
+            if (origin.isPresent()) {
+                showCandidate(reader, origin.get());
             } else {
-                print(origin, reader.history(candidate), calculations, result);
-                attempts.lines().forEach(console::say);
+                showJob(reader, found.campaign());
             }
         }
         return ExitCode.DONE;
+    }
+
+    private void showJob(CampaignReader reader, String campaign) {
+        List<StoryLine> lines = reader.story(candidate);
+        if (lines.isEmpty()) {
+            throw new UsageException("campaign " + campaign + " has no candidate and no job \"" + candidate
+                    + "\"; expected c0000 to c"
+                    + String.format(
+                            Locale.ROOT,
+                            "%04d",
+                            reader.campaign().orElseThrow().state().candidates() - 1)
+                    + ", or the token of a job, pm-" + campaign + "-…, as `polymorph show CANDIDATE` lists them");
+        }
+        Optional<JobRow> row = reader.jobs().stream()
+                .filter(job -> job.token().equals(candidate))
+                .findFirst();
+        JobStory story = new JobStory(candidate, row, lines);
+        if (console.json()) {
+            console.write(story.json());
+        } else {
+            story.text().forEach(console::say);
+        }
+    }
+
+    private void showCandidate(CampaignReader reader, String origin) {
+        List<Calculation> calculations = new ArrayList<>(reader.calculations(Purpose.LABEL));
+        calculations.addAll(reader.calculations(Purpose.FINAL));
+        calculations.removeIf(calculation -> !calculation.candidate().equals(candidate));
+        List<JobRow> jobs = reader.jobs(candidate);
+        Optional<RankedResult> result = reader.results().stream()
+                .filter(ranked -> ranked.candidate().equals(candidate))
+                .findFirst();
+        AttemptTexts attempts = AttemptTexts.of(reader, candidate, calculations);
+        if (console.json()) {
+            Map<String, @Nullable Object> json = json(origin, reader.history(candidate), calculations, jobs, result);
+            json.putAll(attempts.json());
+            console.write(json);
+        } else {
+            print(origin, reader.history(candidate), calculations, result);
+            attempts.lines().forEach(console::say);
+            printJobs(calculations, jobs);
+        }
+    }
+
+    private void printJobs(List<Calculation> calculations, List<JobRow> jobs) {
+        if (jobs.isEmpty()) {
+            return;
+        }
+        console.say("");
+        Table table = new Table("calculation", "attempt", "job", "state", "cause", "exit", "scheduler");
+        for (Calculation calculation : calculations) {
+            jobs.stream()
+                    .filter(job -> job.calculations().contains(calculation.id()))
+                    .forEach(job -> table.row(
+                            calculation.id(),
+                            Integer.toString(job.attempt()),
+                            job.token(),
+                            job.state().name().toLowerCase(Locale.ROOT),
+                            job.cause() == JobCause.NONE ? "–" : job.cause().name(),
+                            job.exitCode().isPresent()
+                                    ? Integer.toString(job.exitCode().getAsInt())
+                                    : "–",
+                            (job.schedulerId() + " " + job.schedulerWord()).strip()));
+        }
+        table.lines().forEach(console::say);
     }
 
     private void print(
@@ -118,7 +177,7 @@ final class ShowCommand implements Callable<Integer> {
             calculation.id(),
             calculation.inputSet(),
             calculation.failure().isEmpty()
-                    ? calculation.state().name().toLowerCase(java.util.Locale.ROOT)
+                    ? calculation.state().name().toLowerCase(Locale.ROOT)
                     : calculation.failure(),
             evaluation
                     .map(e -> CampaignTexts.fixed("%.6f", e.energy() / e.size()))
@@ -132,13 +191,18 @@ final class ShowCommand implements Callable<Integer> {
             String origin,
             List<CandidateFrame> history,
             List<Calculation> calculations,
+            List<JobRow> jobs,
             Optional<RankedResult> result) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("candidate", candidate);
         json.put("origin", origin);
         json.put("result", result.map(CampaignTexts::json).orElse(null));
         json.put("rounds", history.stream().map(ShowCommand::json).toList());
-        json.put("calculations", calculations.stream().map(ShowCommand::json).toList());
+        json.put(
+                "calculations",
+                calculations.stream()
+                        .map(calculation -> json(calculation, jobs))
+                        .toList());
         return json;
     }
 
@@ -156,13 +220,19 @@ final class ShowCommand implements Callable<Integer> {
         return json;
     }
 
-    private static Map<String, @Nullable Object> json(Calculation calculation) {
+    private static Map<String, @Nullable Object> json(Calculation calculation, List<JobRow> jobs) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", calculation.id());
         json.put("purpose", calculation.purpose().name());
         json.put("inputSet", calculation.inputSet());
         json.put("state", calculation.state().name());
         json.put("failure", calculation.failure().isEmpty() ? null : calculation.failure());
+        json.put(
+                "jobs",
+                jobs.stream()
+                        .filter(job -> job.calculations().contains(calculation.id()))
+                        .map(JobStory::json)
+                        .toList());
         json.put("input", Json.of(calculation.structure()));
         calculation.result().ifPresent(frame -> {
             json.put("structure", Json.of(frame.structure()));

@@ -42,7 +42,7 @@ public final class CampaignRunner implements AutoCloseable {
         Loaded complete = new Loaded(loaded.campaign(), withOwnCommand(loaded.site()), loaded.tree());
         CampaignSession session = CampaignSession.open(complete, directory);
         try {
-            BatchScheduler scheduler = Schedulers.of(complete.site(), directory);
+            BatchScheduler scheduler = Schedulers.of(complete.site(), directory, session.ledger());
             try {
                 Main camel = camel(session, scheduler, routes);
                 if (!session.end().isDone()) {

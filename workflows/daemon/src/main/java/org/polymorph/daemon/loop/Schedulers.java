@@ -3,9 +3,12 @@ package org.polymorph.daemon.loop;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.job.JobLedger;
+import org.polymorph.engine.scheduler.batch.ClusterOptions;
+import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.scheduler.batch.Dialect;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
-import org.polymorph.engine.scheduler.slurm.SlurmOptions;
-import org.polymorph.engine.scheduler.slurm.SlurmScheduler;
+import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.batch.JobRequest;
@@ -27,9 +30,10 @@ final class Schedulers {
     /**
      * Makes the scheduler.
      *
-     * @param directory of the campaign: what is written down on this machine for jobs lies in it
+     * @param directory of the campaign: what is brought to this machine for jobs lies in it
+     * @param ledger of the campaign, for what happens to its jobs
      */
-    static BatchScheduler of(SiteSpec site, Path directory) {
+    static BatchScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
         return switch (site.scheduler().type()) {
             case LOCAL ->
                 new LocalScheduler(
@@ -37,25 +41,27 @@ final class Schedulers {
                                 site.localWorkDir(directory),
                                 site.scheduler().maxRunning(),
                                 site.scheduler().pollInterval()),
+                        ledger,
                         Clock.systemUTC());
-            case SLURM -> slurm(site, directory);
+            case SLURM -> cluster(site, new Slurm(), directory, ledger);
         };
     }
 
-    private static BatchScheduler slurm(SiteSpec site, Path directory) {
+    private static BatchScheduler cluster(SiteSpec site, Dialect dialect, Path directory, JobLedger ledger) {
         Transport transport = Transports.of(site);
-        SlurmOptions options = new SlurmOptions(
+        ClusterOptions options = new ClusterOptions(
                 site.workDir(),
-                directory.resolve("slurm/journal"),
-                directory.resolve("slurm/results"),
+                directory.resolve(dialect.name() + "/journal"),
+                directory.resolve(dialect.name() + "/results"),
                 site.scheduler().partition(),
                 site.scheduler().account(),
                 site.scheduler().extra(),
                 site.scheduler().pollInterval(),
                 site.scheduler().maxQueued(),
-                SlurmOptions.Policy.DEFAULT);
+                ClusterOptions.Policy.DEFAULT);
         try {
-            return new WithTransport(new SlurmScheduler(transport, options, Clock.systemUTC()), transport);
+            return new WithTransport(
+                    new ClusterScheduler(transport, dialect, options, ledger, Clock.systemUTC()), transport);
         } catch (RuntimeException e) {
             transport.close();
             throw e;

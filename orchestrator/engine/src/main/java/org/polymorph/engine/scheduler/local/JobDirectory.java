@@ -101,13 +101,17 @@ record JobDirectory(Path path) {
 
     /** Reads the completion marker; empty if there is none or it is not whole. */
     Optional<Done> done() throws IOException {
-        Optional<String> text = read("done");
-        Matcher matcher = MARKER.matcher(text.orElse(""));
+        Matcher matcher = MARKER.matcher(marker().orElse(""));
         if (!matcher.matches()) {
             return Optional.empty();
         }
         return Optional.of(
                 new Done(Integer.parseInt(matcher.group(1)), matcher.group(2).equals("1")));
+    }
+
+    /** Returns the completion marker as it stands there. */
+    Optional<String> marker() throws IOException {
+        return read("done");
     }
 
     boolean isClaimed() {

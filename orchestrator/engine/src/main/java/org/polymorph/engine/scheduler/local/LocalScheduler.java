@@ -23,6 +23,8 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.polymorph.engine.job.FileDigest;
+import org.polymorph.engine.job.JobLedger;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
@@ -42,6 +44,7 @@ public final class LocalScheduler implements BatchScheduler {
     private final Path workDir;
     private final Clock clock;
     private final JobObservation observation;
+    private final JobStories stories;
     private final WorkDirectoryLock lock;
     private final ScheduledExecutorService background;
     /** Jobs not started, by their place in the queue. */
@@ -76,17 +79,24 @@ public final class LocalScheduler implements BatchScheduler {
         }
     }
 
+    /** Takes over a directory of jobs whose stories nobody wants to keep. */
+    public LocalScheduler(Options options, Clock clock) {
+        this(options, JobLedger.forgetful(), clock);
+    }
+
     /**
      * Takes over a directory of jobs, which is made if it is missing.
      *
+     * @param ledger for the stories of the jobs; it stays open when this is closed
      * @throws WorkDirectoryInUseException if another scheduler works on it
      * @throws IllegalStateException if this machine lacks what jobs need
      * @throws UncheckedIOException if the directory cannot be used
      */
-    public LocalScheduler(Options options, Clock clock) {
+    public LocalScheduler(Options options, JobLedger ledger, Clock clock) {
         this.options = options;
         this.clock = clock;
         observation = new JobObservation(clock);
+        stories = new JobStories(ledger, clock);
         workDir = options.workDir().toAbsolutePath().normalize();
         requirePrograms();
         try {
@@ -147,7 +157,7 @@ public final class LocalScheduler implements BatchScheduler {
                 } else if (!name.startsWith(".") && job.exists()) {
                     long sequence = job.sequence();
                     nextSequence = Math.max(nextSequence, sequence + 1);
-                    JobState state = snapshot(name).state();
+                    JobState state = observed(name).state();
                     if (job.isClaimed() && !state.isTerminal()) {
                         started.add(name);
                     } else if (state == JobState.PENDING) {
@@ -172,9 +182,11 @@ public final class LocalScheduler implements BatchScheduler {
             job.create(request, nextSequence, options.killGrace());
             queue.put(nextSequence++, request.token());
             LOG.info("job={} queued", request.token());
+            stories.created(job);
             startQueued();
         }
-        return snapshot(request.token());
+        stories.known(request.token());
+        return observed(request.token());
     }
 
     @Override
@@ -183,7 +195,7 @@ public final class LocalScheduler implements BatchScheduler {
         settle();
         startQueued();
         Map<String, JobSnapshot> snapshots = new LinkedHashMap<>();
-        tokens.forEach(token -> snapshots.put(token, snapshot(token)));
+        tokens.forEach(token -> snapshots.put(token, observed(token)));
         return snapshots;
     }
 
@@ -200,6 +212,7 @@ public final class LocalScheduler implements BatchScheduler {
                 }
                 queue.values().remove(token);
                 LOG.info("job={} cancelled", token);
+                stories.cancelled(token);
                 endCancelled(token);
             }
         }
@@ -215,6 +228,11 @@ public final class LocalScheduler implements BatchScheduler {
         JobDirectory job = JobDirectory.of(workDir, token);
         if (!job.exists()) {
             throw new IllegalArgumentException("no job " + token + " in " + workDir);
+        }
+        List<FileDigest> files = stories.files(job);
+        synchronized (this) {
+            var unused = observed(token);
+            stories.retrieved(token, files);
         }
         return job.path();
     }
@@ -254,7 +272,7 @@ public final class LocalScheduler implements BatchScheduler {
     // forgets jobs that have ended, and goes on ending those that were cancelled
     private void settle() {
         for (String token : List.copyOf(started)) {
-            JobState state = snapshot(token).state();
+            JobState state = observed(token).state();
             if (state.isTerminal()) {
                 if (state == JobState.TIMEOUT) {
                     killWhatIsLeft(token);
@@ -282,8 +300,9 @@ public final class LocalScheduler implements BatchScheduler {
         while (started.size() < options.maxRunning() && !queue.isEmpty()) {
             Map.Entry<Long, String> first = queue.entrySet().iterator().next();
             String token = first.getValue();
+            Process process;
             try {
-                launched.put(token, launch(JobDirectory.of(workDir, token)));
+                process = launch(JobDirectory.of(workDir, token));
             } catch (IOException e) {
                 if (startProblem.isEmpty()) {
                     LOG.warn("job={} cannot be started, it stays queued: {}", token, e.getMessage());
@@ -292,9 +311,11 @@ public final class LocalScheduler implements BatchScheduler {
                 return;
             }
             startProblem = "";
+            launched.put(token, process);
             queue.remove(first.getKey());
             started.add(token);
             LOG.info("job={} started", token);
+            stories.started(JobDirectory.of(workDir, token), process.pid());
         }
     }
 
@@ -332,6 +353,13 @@ public final class LocalScheduler implements BatchScheduler {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    // where a job stands, which its story says as well before anybody hears of it
+    private JobSnapshot observed(String token) {
+        JobSnapshot snapshot = snapshot(token);
+        stories.seen(JobDirectory.of(workDir, token), snapshot);
+        return snapshot;
     }
 
     private JobSnapshot snapshot(String token) {

@@ -63,18 +63,6 @@ enum SlurmState {
         return Optional.ofNullable(BY_WORD.get(end < 0 ? trimmed : trimmed.substring(0, end)));
     }
 
-    /** Returns what the word proves; a word that is not known proves nothing. */
-    static Evidence evidence(String word) {
-        return parse(word).map(SlurmState::evidence).orElse(Evidence.UNKNOWN);
-    }
-
-    Evidence evidence() {
-        if (state == JobState.UNKNOWN) {
-            return Evidence.UNKNOWN;
-        }
-        return state.isTerminal() ? Evidence.TERMINAL : Evidence.ACTIVE;
-    }
-
     /** Returns the state it stands for. */
     JobState state() {
         return state;

@@ -1,4 +1,4 @@
-/** Jobs on a SLURM cluster, each submitted effectively once: the scheduler {@code slurm}. */
+/** SLURM: its commands, what they print and what its words mean; see {@link org.polymorph.engine.scheduler.batch}. */
 @NullMarked
 package org.polymorph.engine.scheduler.slurm;
 
