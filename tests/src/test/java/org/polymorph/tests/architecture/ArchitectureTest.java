@@ -73,6 +73,7 @@ class ArchitectureTest {
                 home("org.apache.camel..", COMPONENTS, DAEMON),
                 home("org.quartz..", "org.polymorph.engine.timing.."),
                 home("com.jcraft.jsch..", "org.polymorph.engine.transport.ssh.."),
+                home("io.github.resilience4j..", "org.polymorph.engine.transport.."),
                 home("org.nd4j..", SURROGATE),
                 home("org.bytedeco..", SURROGATE),
                 home("org.apache.commons.configuration2..", "org.polymorph.engine.config.."),

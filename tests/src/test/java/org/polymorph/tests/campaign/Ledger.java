@@ -70,6 +70,14 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
 
     /** Asserts that every calculation was done once and no more, and that nothing was started that nobody knows. */
     void isComplete() throws IOException {
+        isDone();
+        // a job was tried anew as often as one was lost, and only then
+        assertThat(jobs.values().stream().filter(job -> job.attempt() > 1)).hasSameSizeAs(lost());
+        startedNothingElse();
+    }
+
+    /** Asserts that every calculation has one result, from a job that ended well, and that no job is left. */
+    void isDone() {
         assertThat(calculations).isNotEmpty();
         assertThat(calculations).allSatisfy((id, calculation) -> {
             assertThat(calculation.state()).as(id).isEqualTo("DONE");
@@ -77,9 +85,21 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
         });
         assertThat(calculations.values()).extracting(Calculation::result).doesNotHaveDuplicates();
         assertThat(jobs.values()).allMatch(Job::collected);
-        // a job was tried anew as often as one was lost, and only then
-        assertThat(jobs.values().stream().filter(job -> job.attempt() > 1)).hasSameSizeAs(lost());
-        startedNothingElse();
+    }
+
+    /**
+     * Asserts that each job got past its fence once on a cluster, and that no other job ever did.
+     *
+     * @param workDir with a file {@code executions}, to which each job adds its name
+     */
+    void ranOnceIn(Path workDir) throws IOException {
+        assertThat(Files.readAllLines(workDir.resolve("executions")))
+                .containsExactlyInAnyOrderElementsOf(jobs.keySet());
+        try (Stream<Path> entries = Files.list(workDir)) {
+            assertThat(entries.filter(Files::isDirectory)
+                            .map(directory -> directory.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(jobs.keySet());
+        }
     }
 
     /** Returns the jobs that were killed. */

@@ -53,7 +53,7 @@ class LostJobsTest {
         Ledger.of(search.data()).isComplete();
         for (String token : lost) {
             String story = search.ask("show", token).exits(0).out();
-            assertThat(story).containsPattern("FAILED|exit=137").containsPattern("PARSED .* goes? on to pm-");
+            assertThat(story).containsPattern("FAILED|exit=137").containsPattern("PARSED .* go(es)? on to pm-");
             assertThat(story).containsPattern("out of the budget (infrastructure|dft)");
         }
     }

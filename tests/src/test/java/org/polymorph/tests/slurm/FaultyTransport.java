@@ -13,6 +13,7 @@ final class FaultyTransport implements Transport {
     private volatile Fault fault = Fault.NONE;
 
     private record Fault(String word, Duration cut) {
+        static final Duration DROPPED = Duration.ofSeconds(-1);
         static final Fault NONE = new Fault("", Duration.ZERO);
     }
 
@@ -30,6 +31,11 @@ final class FaultyTransport implements Transport {
         fault = new Fault(word, Duration.ZERO);
     }
 
+    /** Loses the next script with a word in it on its way there; nobody can tell. */
+    void dropNext(String word) {
+        fault = new Fault(word, Fault.DROPPED);
+    }
+
     @Override
     public Answer run(String script, byte[] stdin, Duration deadline) {
         Fault now = fault;
@@ -37,6 +43,9 @@ final class FaultyTransport implements Transport {
             return real.run(script, stdin, deadline);
         }
         fault = Fault.NONE;
+        if (now.cut().equals(Fault.DROPPED)) {
+            throw new UnknownOutcomeException("the wire broke");
+        }
         if (!now.cut().isZero()) {
             return real.run(script, stdin, now.cut());
         }

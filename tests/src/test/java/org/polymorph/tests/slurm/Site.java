@@ -14,6 +14,8 @@ import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.engine.scheduler.batch.ClusterScheduler;
 import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
+import org.polymorph.engine.transport.ssh.SshOptions;
+import org.polymorph.engine.transport.ssh.SshTransport;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -39,6 +41,9 @@ final class Site {
     /** With {@link #HASTY}: after it nothing of a submission can come any more. */
     static final Duration QUARANTINE = Duration.ofSeconds(3 + 8 + 5 + 2 * 10);
 
+    /** The shortest time between two log-ins of a {@link #session}. */
+    static final Duration LOGIN_INTERVAL = Duration.ofSeconds(1);
+
     private final Testbed testbed;
     private final Path here;
     private final String workDir;
@@ -49,7 +54,8 @@ final class Site {
         workDir = testbed.get("TESTBED_HOME") + "/drills/" + UUID.randomUUID();
     }
 
-    private Site(Testbed testbed, Path here, String workDir) {
+    /** A site with a working directory of an earlier one. */
+    Site(Testbed testbed, Path here, String workDir) {
         this.testbed = testbed;
         this.here = here;
         this.workDir = workDir;
@@ -62,6 +68,14 @@ final class Site {
 
     String workDir() {
         return workDir;
+    }
+
+    Path here() {
+        return here;
+    }
+
+    Testbed testbed() {
+        return testbed;
     }
 
     static String token() {
@@ -77,7 +91,24 @@ final class Site {
         return new CommandTransport(List.of("ssh", "-F", testbed.get("TESTBED_SSH_CONFIG"), "testbed"), true);
     }
 
+    /** A session of the product's own, which logs in again after a second at the earliest. */
+    SshTransport session() {
+        return new SshTransport(new SshOptions(
+                new SshOptions.Hop(
+                        testbed.get("TESTBED_USER"),
+                        testbed.get("TESTBED_SSH_HOST"),
+                        Integer.parseInt(testbed.get("TESTBED_SSH_PORT"))),
+                List.of(),
+                SshOptions.Credentials.keyFile(Path.of(testbed.get("TESTBED_SSH_KEY"))),
+                List.of(Path.of(testbed.get("TESTBED_KNOWN_HOSTS"))),
+                SshOptions.Pacing.DEFAULT.withMinLoginInterval(LOGIN_INTERVAL)));
+    }
+
     ClusterOptions options(int maxQueued) {
+        return options(maxQueued, Duration.ofMillis(300), HASTY);
+    }
+
+    ClusterOptions options(int maxQueued, Duration poll, ClusterOptions.Policy policy) {
         return new ClusterOptions(
                 workDir,
                 here.resolve("journal"),
@@ -85,9 +116,9 @@ final class Site {
                 "debug",
                 "",
                 List.of("--mem=50M"),
-                Duration.ofMillis(300),
+                poll,
                 maxQueued,
-                HASTY);
+                policy);
     }
 
     ClusterScheduler scheduler() {

@@ -307,7 +307,7 @@ class SlurmDrillTest {
             }
             String token = Site.token();
             scheduler.submit(site.job(token, "sleep 5"));
-            assertThat(testbed.user("squeue --noheader --name=" + token + " --Format=ExcNodes")
+            assertThat(testbed.user("squeue --noheader --name=" + token + " --format=%x")
                             .text()
                             .strip())
                     .isEqualTo("n1");

@@ -15,10 +15,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The real SLURM site on loopback, started once for all tests and ended with this JVM. Needs root. */
-final class Testbed {
+public final class Testbed {
     private static @Nullable Testbed running;
     private static String problem = "";
 
@@ -40,7 +41,7 @@ final class Testbed {
     }
 
     /** Returns the site, or skips the test with one line where there can be none. */
-    static synchronized Testbed require() {
+    public static synchronized Testbed require() {
         assumeTrue("root".equals(System.getProperty("user.name")), "the SLURM testbed needs root: drill left out");
         assumeTrue(problem.isEmpty(), problem);
         if (running == null) {
@@ -64,22 +65,46 @@ final class Testbed {
         return running;
     }
 
-    String get(String key) {
+    /** Returns the site that another process has started. */
+    static Testbed attach() {
+        try {
+            return new Testbed();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns how many log-ins sshd has accepted so far. */
+    public long logins() {
+        try (Stream<String> lines = Files.lines(Path.of(get("TESTBED_SSHD_LOG")))) {
+            return lines.filter(line -> line.startsWith("Accepted ")).count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Returns all that the testbed says of itself. */
+    public Map<String, String> environment() {
+        return Map.copyOf(environment);
+    }
+
+    /** Returns a value of {@link #environment}. */
+    public String get(String key) {
         return environment.getOrDefault(key, "");
     }
 
     /** What a command said. */
-    record Said(int exit, String text) {}
+    public record Said(int exit, String text) {}
 
     /** Sets lines of slurm.conf until the next {@link #recover}. */
-    void configure(String... lines) {
+    public void configure(String... lines) {
         String conf = get("SLURM_CONF");
         root("cp -p " + conf + " " + conf + ".before && printf '%s\\n' '" + String.join("' '", lines) + "' >> " + conf);
         fault("restart", "ctl");
     }
 
     /** Ends what an earlier test left: jobs, settings, and faults of daemons. */
-    void recover() {
+    public void recover() {
         String conf = get("SLURM_CONF");
         if (root("test -e " + conf + ".before && mv " + conf + ".before " + conf)
                         .exit()
@@ -95,26 +120,26 @@ final class Testbed {
         }
         root("scancel --user=" + get("TESTBED_USER") + "; scontrol update nodename=ALL state=resume; true");
         await().atMost(Duration.ofSeconds(90))
-                .until(() -> root("squeue --noheader; sinfo --noheader --states=down,drain,draining")
+                .until(() -> root("squeue --noheader; sinfo --noheader --Node --states=down,drain,draining")
                         .text()
                         .isBlank());
     }
 
     /** Does something to a daemon: stop, cont, kill, start, restart. */
-    void fault(String verb, String daemon) {
+    public void fault(String verb, String daemon) {
         Said said = exec(Duration.ofMinutes(3), List.of(script().toString(), "fault", verb, daemon));
         assertThat(said.exit()).as(said.text()).isZero();
     }
 
     /** Runs a command line as root. */
-    Said root(String command) {
+    public Said root(String command) {
         return exec(
                 Duration.ofMinutes(2),
                 List.of("env", "SLURM_CONF=" + get("SLURM_CONF"), "LC_ALL=C", "/bin/sh", "-c", command));
     }
 
     /** Runs a command line as the user of the cluster. */
-    Said user(String command) {
+    public Said user(String command) {
         List<String> line = new ArrayList<>(asUser());
         line.addAll(List.of("/bin/sh", "-c", command));
         return exec(Duration.ofMinutes(2), line);
@@ -134,7 +159,8 @@ final class Testbed {
                 "PATH=/usr/local/bin:/usr/bin:/bin");
     }
 
-    static Said exec(Duration limit, List<String> command) {
+    /** Runs a command and returns what it said, or that it did not end. */
+    public static Said exec(Duration limit, List<String> command) {
         try {
             Path out = Files.createTempFile("testbed", ".out");
             try {

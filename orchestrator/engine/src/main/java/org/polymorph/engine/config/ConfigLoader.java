@@ -43,7 +43,8 @@ public final class ConfigLoader {
     /**
      * A campaign and the site it runs on.
      *
-     * @param tree all settings in force, as merged from the layers
+     * @param tree all settings in force, as merged from the layers; secrets stay <code>${env:NAME}</code>, so that it may be
+     *     written down
      */
     public record Loaded(CampaignSpec campaign, SiteSpec site, Map<String, Object> tree) {}
 
@@ -85,7 +86,8 @@ public final class ConfigLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.stream().distinct().toList());
         }
-        return new Loaded(campaign, site, settings.tree());
+        Settings shown = new MergedConfig(Interpolation.withoutSecrets(environment, merged)).settings();
+        return new Loaded(campaign, site, shown.tree());
     }
 
     /**

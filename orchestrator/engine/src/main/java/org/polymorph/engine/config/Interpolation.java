@@ -24,15 +24,26 @@ final class Interpolation {
     private final ConfigurationInterpolator interpolator = new ConfigurationInterpolator();
     private final Map<String, String> environment;
     private final List<String> problems;
+    private final boolean showSecrets;
 
     Interpolation(Map<String, String> environment, List<String> problems) {
+        this(environment, problems, true);
+    }
+
+    private Interpolation(Map<String, String> environment, List<String> problems, boolean showSecrets) {
         this.environment = environment;
         this.problems = problems;
+        this.showSecrets = showSecrets;
         interpolator.registerLookup("env", environment::get);
     }
 
     ImmutableNode apply(ImmutableNode root) {
         return apply(root, "", false);
+    }
+
+    /** Returns the tree that may be written down: where the key or the variable names a secret, the variable stays as written. */
+    static ImmutableNode withoutSecrets(Map<String, String> environment, ImmutableNode root) {
+        return new Interpolation(environment, new ArrayList<>(), false).apply(root);
     }
 
     private ImmutableNode apply(ImmutableNode node, String path, boolean secret) {
@@ -41,10 +52,7 @@ final class Interpolation {
         }
         List<ImmutableNode> children = new ArrayList<>();
         for (ImmutableNode child : node) {
-            boolean named = ConfigNodes.kind(node) == ConfigNodes.Kind.SECTION
-                    && SECRET_KEY
-                            .matcher(child.getNodeName().toLowerCase(Locale.ROOT))
-                            .matches();
+            boolean named = ConfigNodes.kind(node) == ConfigNodes.Kind.SECTION && namesSecret(child.getNodeName());
             boolean childSecret = secret || named;
             children.add(apply(child, ConfigNodes.childPath(node, path, child, children.size()), childSecret));
         }
@@ -66,7 +74,11 @@ final class Interpolation {
             problems.add(ConfigNodes.place(node) + ": " + path + ": ${" + other.group(1)
                     + ":…} is not replaced; only ${env:NAME} is");
         }
-        return node.setValue(replace(text, ConfigNodes.place(node) + ": " + path));
+        return node.setValue(replace(text, secret, ConfigNodes.place(node) + ": " + path));
+    }
+
+    private static boolean namesSecret(String name) {
+        return SECRET_KEY.matcher(name.toLowerCase(Locale.ROOT)).matches();
     }
 
     private static boolean isWrittenSecret(String text, boolean secretKey) {
@@ -77,9 +89,12 @@ final class Interpolation {
     }
 
     // each variable by itself, so that what a variable holds, and a shell's ${X:-default}, is never read again
-    private String replace(String text, String where) {
+    private String replace(String text, boolean secret, String where) {
         return VARIABLE.matcher(text).replaceAll(match -> {
             String name = match.group(1);
+            if (!showSecrets && (secret || namesSecret(name))) {
+                return Matcher.quoteReplacement(match.group());
+            }
             if (!environment.containsKey(name)) {
                 problems.add(where + ": the environment variable \"" + name + "\" is not set");
                 return Matcher.quoteReplacement(match.group());

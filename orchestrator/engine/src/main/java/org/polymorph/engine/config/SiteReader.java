@@ -2,6 +2,7 @@ package org.polymorph.engine.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -111,29 +112,27 @@ final class SiteReader {
     }
 
     private static Scheduler scheduler(Settings section, TransportType transport) {
-        String type = section.choice("type", transport == TransportType.SSH ? "slurm" : LOCAL, List.of(LOCAL, "slurm"));
-        boolean slurm = type.equals("slurm");
-        if (!slurm && transport == TransportType.SSH) {
-            section.reject("type", "expected slurm where transport.type is ssh, found \"local\"");
+        List<String> types =
+                Arrays.stream(SchedulerType.values()).map(SiteReader::word).toList();
+        String name = section.choice("type", transport == TransportType.SSH ? "slurm" : LOCAL, types);
+        SchedulerType type = SchedulerType.valueOf(name.toUpperCase(Locale.ROOT));
+        if (!type.isCluster() && transport == TransportType.SSH) {
+            section.reject(
+                    "type",
+                    "expected slurm, pbs, gridengine or lsf where transport.type is ssh, found \"" + name + "\"");
         }
-        for (String key : List.of("partition", "account", "maxQueued", "extra")) {
-            if (section.has(key) && !slurm) {
-                section.reject(key, "belongs to scheduler type slurm; the type here is local");
-            }
-        }
-        if (slurm && section.has("maxRunning")) {
-            section.reject("maxRunning", "belongs to scheduler type local; the type here is slurm");
-        }
-        Duration standard = slurm ? Duration.ofSeconds(60) : Duration.ofMillis(200);
+        SchedulerKey.check(section, type);
+        Duration standard = type.isCluster() ? Duration.ofSeconds(60) : Duration.ofMillis(200);
         Duration interval = duration(section, "pollInterval", standard, Duration.ofMillis(10));
         Scheduler scheduler = new Scheduler(
-                slurm ? SchedulerType.SLURM : SchedulerType.LOCAL,
+                type,
                 section.integer("maxRunning", Runtime.getRuntime().availableProcessors(), 1, 100_000),
                 interval,
-                section.text("partition", ""),
+                section.text(type == SchedulerType.SLURM ? "partition" : "queue", ""),
                 section.text("account", ""),
                 section.integer("maxQueued", 200, 1, 100_000),
-                section.texts("extra"));
+                section.texts("extra"),
+                section.text("parallelEnvironment", ""));
         section.finish();
         return scheduler;
     }

@@ -39,7 +39,15 @@ public record SiteSpec(
     /** Who starts the jobs there. */
     public enum SchedulerType {
         LOCAL,
-        SLURM
+        SLURM,
+        PBS,
+        GRIDENGINE,
+        LSF;
+
+        /** Returns whether it is a batch system of a cluster. */
+        public boolean isCluster() {
+            return this != LOCAL;
+        }
     }
 
     /**
@@ -109,10 +117,11 @@ public record SiteSpec(
      * Who starts the jobs.
      *
      * @param maxRunning cap on jobs that run at the same time, local only
-     * @param maxQueued cap on jobs handed over and not yet ended, slurm only
-     * @param partition empty for the cluster's default
+     * @param maxQueued cap on jobs handed over and not yet ended, clusters only
+     * @param partition SLURM's partition, or the queue of another batch system; empty for the cluster's default
      * @param account empty for the user's default
      * @param extra further lines for the head of the job script
+     * @param parallelEnvironment of Grid Engine for jobs of several tasks; empty for none
      */
     public record Scheduler(
             SchedulerType type,
@@ -121,7 +130,8 @@ public record SiteSpec(
             String partition,
             String account,
             int maxQueued,
-            List<String> extra) {
+            List<String> extra,
+            String parallelEnvironment) {
         public Scheduler {
             extra = List.copyOf(extra);
         }
@@ -167,7 +177,7 @@ public record SiteSpec(
         if (transport.type() != TransportType.LOCAL || scheduler.type() != SchedulerType.LOCAL) {
             throw new ConfigurationException("site " + name + ": transport.type "
                     + SiteReader.word(transport.type()) + " with scheduler.type " + SiteReader.word(scheduler.type())
-                    + " cannot be used: expected scheduler.type slurm where jobs run on another machine, or transport and"
+                    + " cannot be used: expected a scheduler.type such as slurm where jobs run on another machine, or transport and"
                     + " scheduler of type local, such as in --site local");
         }
     }

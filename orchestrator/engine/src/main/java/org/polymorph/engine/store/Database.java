@@ -3,6 +3,7 @@ package org.polymorph.engine.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
@@ -18,6 +19,9 @@ import org.sqlite.SQLiteDataSource;
  * ({@code synchronous=FULL}).
  */
 public final class Database implements AutoCloseable {
+    // a machine under load takes its time, and a step that gives up would end a search
+    private static final Duration LONGEST_QUEUE = Duration.ofMinutes(10);
+
     private final Path file;
     private final HikariDataSource pool;
     private final Jdbi jdbi;
@@ -101,6 +105,7 @@ public final class Database implements AutoCloseable {
         HikariConfig config = new HikariConfig();
         config.setDataSource(source);
         config.setMaximumPoolSize(1); // SQLite has one writer: queue here, not in busy waits
+        config.setConnectionTimeout(LONGEST_QUEUE.toMillis());
         config.setPoolName("polymorph");
         return new HikariDataSource(config);
     }

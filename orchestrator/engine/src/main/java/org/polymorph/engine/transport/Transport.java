@@ -1,7 +1,11 @@
 package org.polymorph.engine.transport;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.polymorph.model.batch.InputFile;
 
@@ -32,6 +36,24 @@ public interface Transport extends AutoCloseable {
      * @throws DiskFullException if disk or quota are full there
      */
     void upload(List<InputFile> files, String directory, Duration deadline);
+
+    /**
+     * Writes plain files of this machine into a directory of the other as {@link #upload} does, under their own names.
+     * {@link org.polymorph.engine.transport.shell.ShellTransport} streams them, whatever their size.
+     *
+     * @throws DiskFullException if disk or quota are full there
+     */
+    default void uploadFiles(List<Path> files, String directory, Duration deadline) {
+        List<InputFile> contents = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                contents.add(new InputFile(String.valueOf(file.getFileName()), Files.readAllBytes(file)));
+            } catch (IOException e) {
+                throw new UncheckedIOException(file + ": cannot be read: " + e.getMessage(), e);
+            }
+        }
+        upload(contents, directory, deadline);
+    }
 
     /**
      * Copies the plain files of a directory of the machine, size and SHA-256 checked, each written beside and renamed.

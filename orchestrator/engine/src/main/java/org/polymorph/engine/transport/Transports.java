@@ -17,7 +17,7 @@ import org.polymorph.engine.transport.ssh.SshOptions.Pacing;
 import org.polymorph.engine.transport.ssh.SshTransport;
 import org.polymorph.model.batch.InputFile;
 
-/** The transports of this process: all that is asked for with the same options is one session. */
+/** The transports of this process: all that reaches one machine with the same credentials is one session. */
 public final class Transports {
     private static final Map<SshOptions, Shared> OPEN = new HashMap<>();
 
@@ -34,8 +34,8 @@ public final class Transports {
     }
 
     /**
-     * Returns the transport to a site. Nothing is connected yet. What several callers get for the same site shares one session,
-     * which ends when all of them have closed theirs.
+     * Returns the transport to a site. Nothing is connected yet. What several callers get for the same machine and credentials
+     * shares one session, paced as the first of them asked for, which ends when all of them have closed theirs.
      */
     public static Transport of(SiteSpec site) {
         return switch (site.transport().type()) {
@@ -46,9 +46,10 @@ public final class Transports {
 
     static Transport of(SshOptions options) {
         synchronized (OPEN) {
-            Shared shared = OPEN.computeIfAbsent(options, key -> new Shared(new SshTransport(key)));
+            SshOptions host = options.withPacing(Pacing.DEFAULT);
+            Shared shared = OPEN.computeIfAbsent(host, key -> new Shared(new SshTransport(options)));
             shared.holders++;
-            return new Handle(options, shared);
+            return new Handle(host, shared);
         }
     }
 
@@ -74,6 +75,7 @@ public final class Transports {
                         session.minLoginInterval(),
                         Pacing.DEFAULT.firstRetry(),
                         Pacing.DEFAULT.longestRetry(),
+                        Pacing.DEFAULT.longestRefusal(),
                         Pacing.DEFAULT.patience(),
                         session.channels()));
     }
@@ -113,6 +115,11 @@ public final class Transports {
         @Override
         public void upload(List<InputFile> files, String directory, Duration deadline) {
             transport().upload(files, directory, deadline);
+        }
+
+        @Override
+        public void uploadFiles(List<Path> files, String directory, Duration deadline) {
+            transport().uploadFiles(files, directory, deadline);
         }
 
         @Override

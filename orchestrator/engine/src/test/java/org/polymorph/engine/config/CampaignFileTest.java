@@ -87,6 +87,19 @@ class CampaignFileTest {
     }
 
     @Test
+    void the_settings_that_a_campaign_keeps_hold_no_secret() {
+        write(
+                "sites/hpc1.yaml",
+                SITE.replace("type: ssh,", "type: ssh, passphrase: \"${env:P}\",")
+                        .replace("espresso: {", "espresso: {apiKey: \"${env:P}\", "));
+        ConfigLoader.Loaded loaded = loader(Map.of("USER", "ada", "P", "hunter2"))
+                .campaign(write("c.yaml", EXAMPLE), List.of(), Optional.empty());
+        assertThat(loaded.site().transport().session().passphrase()).isPresent();
+        assertThat(loaded.site().code("espresso").text("apiKey")).contains("hunter2");
+        assertThat(loaded.tree()).asString().contains("login.example.org").doesNotContain("hunter2", "hunter");
+    }
+
+    @Test
     void reads_the_example_of_the_design() {
         write("sites/hpc1.yaml", SITE);
         ConfigLoader.Loaded loaded =

@@ -52,7 +52,8 @@ class SiteFileTest {
                         "",
                         "",
                         200,
-                        List.of()));
+                        List.of(),
+                        ""));
         assertThat(site.workDir()).isEqualTo("jobs");
         assertThat(site.resources()).isEqualTo(new Resources(1, 1, Duration.ofHours(1), 0));
         assertThat(site.codes()).isEmpty();
@@ -86,7 +87,34 @@ class SiteFileTest {
         assertThat(site.code("vasp").texts("prelude")).containsExactly("export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}");
         assertThatThrownBy(site::requireLocal)
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessageContaining("expected scheduler.type slurm where jobs run on another machine");
+                .hasMessageContaining("expected a scheduler.type such as slurm where jobs run on another machine");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"pbs,PBS", "gridengine,GRIDENGINE", "lsf,LSF"})
+    void other_batch_systems_have_queues(String type, SiteSpec.SchedulerType expected) {
+        SiteSpec.Scheduler scheduler = site(
+                        "scheduler: {type: " + type + ", queue: short, account: a, maxQueued: 7, extra: [-l x=1]}\n",
+                        Map.of())
+                .scheduler();
+        assertThat(scheduler)
+                .isEqualTo(new SiteSpec.Scheduler(
+                        expected,
+                        Runtime.getRuntime().availableProcessors(),
+                        Duration.ofSeconds(60),
+                        "short",
+                        "a",
+                        7,
+                        List.of("-l x=1"),
+                        ""));
+    }
+
+    @Test
+    void grid_engine_has_parallel_environments() {
+        assertThat(site("scheduler: {type: gridengine, parallelEnvironment: mpi}\n", Map.of())
+                        .scheduler()
+                        .parallelEnvironment())
+                .isEqualTo("mpi");
     }
 
     @Test
@@ -135,6 +163,12 @@ class SiteFileTest {
             transport: {type: ftp}                        | transport.type: expected one of local, ssh
             transport: {type: ssh, host: a}               | workDir: expected a directory on the remote machine
             scheduler: {partition: a}                     | scheduler.partition: belongs to scheduler type slurm
+            scheduler: {type: slurm, queue: a}            | scheduler.queue: belongs to scheduler type pbs, gridengine, lsf
+            scheduler: {type: pbs, partition: a}          | scheduler.partition: belongs to scheduler type slurm; the type here is pbs
+            scheduler: {type: lsf, parallelEnvironment: a} | scheduler.parallelEnvironment: belongs to scheduler type gridengine
+            scheduler: {type: pbs, maxRunning: 2}         | scheduler.maxRunning: belongs to scheduler type local; the type here is pbs
+            scheduler: {type: torque}                     | scheduler.type: expected one of local, slurm, pbs, gridengine, lsf
+            transport: {type: ssh, host: a};;workDir: /a;;scheduler: {type: local} | scheduler.type: expected slurm, pbs, gridengine or lsf
             scheduler: {maxRunning: 0}                    | scheduler.maxRunning: expected a whole number
             scheduler: {pollInterval: 1ms}                | scheduler.pollInterval: expected at least 10ms
             scheduler: {pollInterval: 60}                 | scheduler.pollInterval: expected a duration with its unit

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.transport.Transport.Answer;
@@ -193,5 +195,100 @@ public abstract class TransportContract {
         assertThatThrownBy(() -> transport().download(scratch.resolve("no").toString(), List.of("a"), scratch, LONG))
                 .isInstanceOf(NotDoneException.class)
                 .hasMessageContaining("no such directory");
+    }
+
+    @Test
+    void files_of_any_name_go_as_they_are() throws IOException {
+        List<String> names =
+                List.of("-rf", "a b", "it's", "$(x)", "\\n", "é", "+1", "x".repeat(200), "*", "plain", "\"q\"");
+        Path from = Files.createDirectory(scratch.resolve("from"));
+        for (String name : names) {
+            Files.writeString(from.resolve(name), "content of " + name);
+        }
+        Path there = scratch.resolve("there");
+        transport().uploadFiles(names.stream().map(from::resolve).toList(), there.toString(), LONG);
+        assertThat(namesIn(there)).containsExactlyInAnyOrderElementsOf(names);
+        assertThat(transport().download(there.toString(), names, scratch.resolve("back"), LONG))
+                .isEqualTo(names);
+        for (String name : names) {
+            assertThat(there.resolve(name)).hasContent("content of " + name);
+            assertThat(scratch.resolve("back").resolve(name)).hasContent("content of " + name);
+        }
+        Path broken = Files.writeString(from.resolve("a\nb"), "");
+        assertThatThrownBy(() -> transport().uploadFiles(List.of(broken), there.toString(), LONG))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("plain file name");
+    }
+
+    @Test
+    void a_hard_link_keeps_its_other_name_as_it_was() throws IOException {
+        Path there = Files.createDirectory(scratch.resolve("there"));
+        Path outside = Files.writeString(scratch.resolve("outside"), "untouched");
+        Files.createLink(there.resolve("linked"), outside);
+        transport().upload(List.of(InputFile.text("linked", "new")), there.toString(), LONG);
+        assertThat(outside).hasContent("untouched");
+        assertThat(there.resolve("linked")).hasContent("new");
+
+        Path here = Files.createDirectory(scratch.resolve("here"));
+        Files.createLink(here.resolve("linked"), outside);
+        transport().download(there.toString(), List.of("linked"), here, LONG);
+        assertThat(outside).hasContent("untouched");
+        assertThat(here.resolve("linked")).hasContent("new");
+    }
+
+    @Test
+    void a_job_directory_that_is_a_link_is_not_followed() throws IOException {
+        Path outside = Files.createDirectory(scratch.resolve("outside"));
+        Files.writeString(outside.resolve("a"), "untouched");
+        Files.createSymbolicLink(scratch.resolve("job"), outside);
+        for (String directory : List.of(scratch + "/job", scratch + "/job///")) {
+            assertThatThrownBy(() -> transport().upload(List.of(InputFile.text("a", "new")), directory, LONG))
+                    .isInstanceOf(NotDoneException.class)
+                    .hasMessageContaining("symbolic link");
+            assertThatThrownBy(() -> transport().download(directory, List.of("a"), scratch.resolve("here"), LONG))
+                    .isInstanceOf(NotDoneException.class)
+                    .hasMessageContaining("symbolic link");
+        }
+        assertThat(namesIn(outside)).containsExactly("a");
+        assertThat(outside.resolve("a")).hasContent("untouched");
+    }
+
+    @Test
+    void pipes_devices_and_directories_hold_nothing_up() throws IOException {
+        Path there = Files.createDirectory(scratch.resolve("there"));
+        Files.createDirectory(there.resolve("sub"));
+        Files.createSymbolicLink(there.resolve("device"), Path.of("/dev/zero"));
+        run("mkfifo '" + there + "/pipe'");
+        Files.writeString(there.resolve("plain"), "x");
+        assertThat(transport()
+                        .download(
+                                there.toString(),
+                                List.of("pipe", "sub", "device", "plain"),
+                                scratch.resolve("here"),
+                                LONG))
+                .containsExactly("plain");
+        transport().upload(List.of(InputFile.text("pipe", "now a file")), there.toString(), LONG);
+        assertThat(there.resolve("pipe")).isRegularFile().hasContent("now a file");
+    }
+
+    @Test
+    @Tag("long")
+    void a_file_larger_than_the_memory_streams() throws IOException {
+        long size = Runtime.getRuntime().maxMemory() + (64 << 20);
+        Path big = scratch.resolve("big");
+        try (RandomAccessFile file = new RandomAccessFile(big.toFile(), "rw")) {
+            file.setLength(size);
+            file.writeUTF("begins");
+            file.seek(size - 6);
+            file.writeBytes("ends\n\n");
+        }
+        Path there = scratch.resolve("there");
+        Duration patience = Duration.ofMinutes(10);
+        transport().uploadFiles(List.of(big), there.toString(), patience);
+        assertThat(there.resolve("big")).hasSize(size);
+        Path here = scratch.resolve("here");
+        assertThat(transport().download(there.toString(), List.of("big"), here, patience))
+                .containsExactly("big");
+        assertThat(Files.mismatch(big, here.resolve("big"))).isEqualTo(-1);
     }
 }

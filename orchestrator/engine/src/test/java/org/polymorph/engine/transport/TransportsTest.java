@@ -76,4 +76,17 @@ class TransportsTest {
             }
         }
     }
+
+    @Test
+    void sites_of_one_machine_share_a_session_whatever_their_pacing() {
+        SshOptions options = Transports.options(PLAIN, Path.of("/nowhere"), Map.of());
+        SshOptions slower = options.withPacing(Pacing.DEFAULT.withMinLoginInterval(Duration.ofMinutes(1)));
+        try (Transport one = Transports.of(options);
+                Transport two = Transports.of(slower)) {
+            // neither has a key: the refusal of the one is the state of both
+            assertThatThrownBy(() -> one.run("true", new byte[0], Duration.ofSeconds(5)))
+                    .isInstanceOf(NeedsLoginException.class);
+            assertThat(two.state()).isEqualTo(Transport.State.NEEDS_LOGIN);
+        }
+    }
 }

@@ -20,13 +20,15 @@ public enum JobCause {
     LAUNCH_FAILURE,
     /** The scheduler forgot the job, or it ended without a completion marker. */
     VANISHED,
+    /** It failed and there was no room for its files. */
+    DISK_FULL,
     /** The request cannot be met on this site as it stands: people must change it. */
     IMPOSSIBLE_REQUEST;
 
     /** Returns whether the machine is to blame, not the calculation: such failures have a retry budget of their own. */
     public boolean isInfrastructure() {
         return switch (this) {
-            case NODE_FAILURE, PREEMPTED, REQUEUED, LAUNCH_FAILURE, VANISHED -> true;
+            case NODE_FAILURE, PREEMPTED, REQUEUED, LAUNCH_FAILURE, VANISHED, DISK_FULL -> true;
             case NONE, TIME_LIMIT, DEADLINE, OUT_OF_MEMORY, IMPOSSIBLE_REQUEST -> false;
         };
     }

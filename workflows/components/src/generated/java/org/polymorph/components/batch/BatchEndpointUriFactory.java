@@ -18,7 +18,7 @@ import org.apache.camel.spi.EndpointUriFactory;
 public class BatchEndpointUriFactory extends org.apache.camel.support.component.EndpointUriFactorySupport implements EndpointUriFactory {
 
     private static final String BASE = ":site";
-    private static final String[] SCHEMES = new String[]{"localjob", "slurm"};
+    private static final String[] SCHEMES = new String[]{"localjob", "slurm", "pbs", "gridengine", "lsf"};
 
     private static final Set<String> PROPERTY_NAMES;
     private static final Set<String> SECRET_PROPERTY_NAMES;

@@ -6,8 +6,11 @@ import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 
-/** Makes {@code localjob:} and {@code slurm:} endpoints: one class, as they differ only in the scheduler of their site. */
-@Component("localjob,slurm")
+/**
+ * Makes {@code localjob:}, {@code slurm:}, {@code pbs:}, {@code gridengine:} and {@code lsf:} endpoints: one class, as they differ
+ * only in the scheduler of their site.
+ */
+@Component("localjob,slurm,pbs,gridengine,lsf")
 public class BatchComponent extends DefaultComponent {
     private final Map<String, WatchedJobs> watched = new ConcurrentHashMap<>();
 

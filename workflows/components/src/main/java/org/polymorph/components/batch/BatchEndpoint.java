@@ -14,11 +14,11 @@ import org.apache.camel.support.ScheduledPollEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.BatchScheduler;
 
-/** Run jobs on this machine or on a SLURM cluster; they outlive the route that started them. */
+/** Run jobs on this machine or on a cluster with a batch system; they outlive the route that started them. */
 @UriEndpoint(
         firstVersion = "0.1.0",
-        scheme = "localjob,slurm",
-        title = "Local Job,SLURM Job",
+        scheme = "localjob,slurm,pbs,gridengine,lsf",
+        title = "Local Job,SLURM Job,PBS Job,Grid Engine Job,LSF Job",
         syntax = "localjob:site",
         category = {Category.WORKFLOW},
         headersClass = BatchConstants.class)

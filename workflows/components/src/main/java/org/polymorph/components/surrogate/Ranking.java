@@ -30,7 +30,7 @@ public final class Ranking {
         List<RankedResult> all = new ArrayList<>();
         for (Calculation calculation : work.finals()) {
             if (calculation.state() == State.DONE && calculation.stage() == work.lastStage()) {
-                all.add(result(calculation, work.pressure()));
+                all.add(result(calculation, isRelaxed(calculation, work.finals()), work.pressure()));
             }
         }
         List<RankedResult> ranked = new ArrayList<>();
@@ -75,7 +75,18 @@ public final class Ranking {
                 .toList();
     }
 
-    private static RankedResult result(Calculation calculation, double pressure) {
+    // A single point after relaxations moves nothing: the last relaxation before it says whether its geometry is
+    // relaxed.
+    private static boolean isRelaxed(Calculation last, List<Calculation> finals) {
+        return finals.stream()
+                .filter(calculation -> calculation.candidate().equals(last.candidate()))
+                .filter(calculation -> !calculation.inputSet().endsWith("static"))
+                .max(Comparator.comparingInt(Calculation::stage))
+                .orElse(last)
+                .converged();
+    }
+
+    private static RankedResult result(Calculation calculation, boolean relaxed, double pressure) {
         var frame = calculation.result().orElseThrow();
         Structure structure = frame.structure().niggliReduced();
         Evaluation evaluation = frame.evaluation().orElseThrow();
@@ -88,7 +99,7 @@ public final class Ranking {
                 enthalpy,
                 structure.volume() / structure.size(),
                 evaluation.maxForce(),
-                calculation.converged(),
+                relaxed,
                 0);
     }
 

@@ -41,18 +41,24 @@ final class TinyCampaign {
         try {
             Path file = Files.writeString(directory.resolve("si2.yaml"), TEXT);
             Files.createDirectories(directory.resolve("sites"));
-            Files.writeString(
-                    directory.resolve("sites/here.yaml"),
-                    "codes:\n  potential:\n    command: '"
-                            + PotentialProgram.command().replace("'", "''") + "'\n");
+            Files.writeString(directory.resolve("sites/here.yaml"), "codes:\n" + code("potential") + code("brittle"));
             return new ConfigLoader(Map.of(), directory).campaign(file, List.of(sets), Optional.empty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
     }
 
+    private static String code(String name) {
+        return "  " + name + ":\n    command: '" + PotentialProgram.command().replace("'", "''") + "'\n";
+    }
+
     /** The loop, as in the file that the daemon brings along. */
     static RouteBuilder routes() {
+        return routes("potential");
+    }
+
+    /** The same with another code. */
+    static RouteBuilder routes(String code) {
         return new RouteBuilder() {
             @Override
             public void configure() {
@@ -61,14 +67,14 @@ final class TinyCampaign {
                         .toD("surrogate:si2?operation=${header.CamelCampaignOperation}")
                         .to("campaign:si2?operation=complete");
                 from("campaign:si2?emit=jobs&initialDelay=0&delay=20")
-                        .to("dft:potential?operation=prepare")
+                        .to("dft:" + code + "?operation=prepare")
                         .to("localjob:here?operation=submit")
                         .to("campaign:si2?operation=updateJob");
                 from("localjob:here?initialDelay=0&delay=20")
                         .to("campaign:si2?operation=updateJob")
                         .filter(simple("${body.state.isTerminal}"))
                         .to("localjob:here?operation=retrieve")
-                        .to("dft:potential?operation=parse")
+                        .to("dft:" + code + "?operation=parse")
                         .to("campaign:si2?operation=collectJob");
             }
         };

@@ -104,6 +104,49 @@ class RankingTest {
     }
 
     @Test
+    void after_a_final_single_point_the_relaxation_before_it_says_whether_it_is_relaxed() {
+        Calculation relaxation = relaxed("c1", 0, Silicon.diamond(5.4), -4);
+        Calculation unfinished = new Calculation(
+                "final-c2-0",
+                Purpose.FINAL,
+                2,
+                "c2",
+                0,
+                "fine",
+                Silicon.cell(5.0, 0.5),
+                State.DONE,
+                relaxation.result(),
+                false,
+                5,
+                "");
+        List<RankedResult> ranked = rank(
+                0,
+                relaxation,
+                single("c1", Silicon.diamond(5.4), -4.2),
+                unfinished,
+                single("c2", Silicon.cell(5.0, 0.5), -4.1));
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c1", "c2");
+        assertThat(ranked).extracting(RankedResult::converged).containsExactly(true, false);
+    }
+
+    private static Calculation single(String candidate, Structure structure, double energyPerAtom) {
+        Calculation last = relaxed(candidate, 1, structure, energyPerAtom);
+        return new Calculation(
+                last.id(),
+                last.purpose(),
+                last.round(),
+                candidate,
+                1,
+                "final-static",
+                structure,
+                last.state(),
+                last.result(),
+                true,
+                1,
+                "");
+    }
+
+    @Test
     void under_pressure_the_enthalpy_decides() {
         List<RankedResult> ranked = rank(
                 0.1,

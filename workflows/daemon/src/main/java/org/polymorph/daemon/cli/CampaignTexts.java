@@ -1,6 +1,7 @@
 package org.polymorph.daemon.cli;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.ClusterRow;
@@ -57,6 +59,32 @@ final class CampaignTexts {
         json.put("converged", result.converged());
         json.put("found", result.duplicates() + 1);
         json.put("structure", Json.of(result.structure()));
+        return json;
+    }
+
+    /** A result with the chain of relaxations that led to it, each from the geometry of the one before. */
+    static Map<String, @Nullable Object> json(RankedResult result, List<Calculation> finals) {
+        Map<String, @Nullable Object> json = json(result);
+        List<Map<String, @Nullable Object>> chain = new ArrayList<>();
+        finals.stream()
+                .filter(calculation -> calculation.candidate().equals(result.candidate()))
+                .sorted(Comparator.comparingInt(Calculation::stage))
+                .forEach(calculation -> chain.add(stage(calculation)));
+        json.put("stages", chain);
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> stage(Calculation calculation) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("calculation", calculation.id());
+        json.put("inputSet", calculation.inputSet());
+        json.put("steps", calculation.ionicSteps());
+        json.put("converged", calculation.converged());
+        calculation.result().ifPresent(frame -> {
+            json.put("volumePerAtom", Json.number(frame.structure().volume() / frame.structure().size()));
+            frame.evaluation()
+                    .ifPresent(found -> json.put("energyPerAtom", Json.number(found.energy() / found.size())));
+        });
         return json;
     }
 

@@ -2,6 +2,8 @@ package org.polymorph.daemon.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.polymorph.engine.store.Calculation;
+import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.RankedResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,11 +25,14 @@ final class ResultsCommand implements Callable<Integer> {
         try (CampaignDirectory directory = campaign.open()) {
             List<RankedResult> results = directory.reader().results();
             if (console.json()) {
+                List<Calculation> finals = directory.reader().calculations(Purpose.FINAL);
                 console.write(Json.of(
                         "campaign",
                         directory.campaign(),
                         "results",
-                        results.stream().map(CampaignTexts::json).toList()));
+                        results.stream()
+                                .map(result -> CampaignTexts.json(result, finals))
+                                .toList()));
             } else if (results.isEmpty()) {
                 console.say(CampaignTexts.headline(
                                 directory.campaign(),

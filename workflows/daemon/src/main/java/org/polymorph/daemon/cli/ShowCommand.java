@@ -14,6 +14,9 @@ import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.DataDirectory;
+import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.store.JobRow;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.batch.JobCause;
@@ -51,6 +54,9 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (id.isEmpty() && directory.filter(this::isShownFromJournal).isPresent()) {
+            return ExitCode.DONE;
+        }
         try (CampaignDirectory found = CampaignDirectory.open(id, directory)) {
             CampaignReader reader = found.reader();
             Optional<String> origin = reader.origin(candidate);
@@ -61,6 +67,34 @@ final class ShowCommand implements Callable<Integer> {
             }
         }
         return ExitCode.DONE;
+    }
+
+    // the journal of a scheduler that serves no campaign is a directory with the same database and no campaign in it
+    private boolean isShownFromJournal(Path path) {
+        if (!DataDirectory.holdsCampaign(path)) {
+            return false;
+        }
+        try (Database database = Database.openReadOnly(DataDirectory.database(path))) {
+            if (!CampaignReader.campaigns(database).isEmpty()) {
+                return false;
+            }
+            List<StoryLine> lines = DatabaseLedger.in(database).story(candidate);
+            if (lines.isEmpty()) {
+                throw new UsageException(
+                        path + ": holds no campaign, and no job \"" + candidate
+                                + "\"; expected the directory of a campaign, or the token of a job that was submitted from here");
+            }
+            show(new JobStory(candidate, Optional.empty(), lines));
+            return true;
+        }
+    }
+
+    private void show(JobStory story) {
+        if (console.json()) {
+            console.write(story.json());
+        } else {
+            story.text().forEach(console::say);
+        }
     }
 
     private void showJob(CampaignReader reader, String campaign) {
@@ -77,12 +111,7 @@ final class ShowCommand implements Callable<Integer> {
         Optional<JobRow> row = reader.jobs().stream()
                 .filter(job -> job.token().equals(candidate))
                 .findFirst();
-        JobStory story = new JobStory(candidate, row, lines);
-        if (console.json()) {
-            console.write(story.json());
-        } else {
-            story.text().forEach(console::say);
-        }
+        show(new JobStory(candidate, row, lines));
     }
 
     private void showCandidate(CampaignReader reader, String origin) {

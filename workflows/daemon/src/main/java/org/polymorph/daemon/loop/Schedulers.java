@@ -7,13 +7,17 @@ import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.engine.scheduler.batch.ClusterScheduler;
 import org.polymorph.engine.scheduler.batch.Dialect;
+import org.polymorph.engine.scheduler.gridengine.GridEngine;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
+import org.polymorph.engine.scheduler.lsf.Lsf;
+import org.polymorph.engine.scheduler.pbs.Pbs;
 import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.spi.BatchScheduler;
+import org.polymorph.model.spi.ConfigurationException;
 
 /** Makes the scheduler that a site's file describes. */
 final class Schedulers {
@@ -24,6 +28,9 @@ final class Schedulers {
         return switch (site.scheduler().type()) {
             case LOCAL -> "localjob";
             case SLURM -> "slurm";
+            case PBS -> "pbs";
+            case GRIDENGINE -> "gridengine";
+            case LSF -> "lsf";
         };
     }
 
@@ -44,6 +51,9 @@ final class Schedulers {
                         ledger,
                         Clock.systemUTC());
             case SLURM -> cluster(site, new Slurm(), directory, ledger);
+            case PBS -> cluster(site, new Pbs(), directory, ledger);
+            case GRIDENGINE -> cluster(site, new GridEngine(site.scheduler().parallelEnvironment()), directory, ledger);
+            case LSF -> cluster(site, new Lsf(), directory, ledger);
         };
     }
 
@@ -64,7 +74,10 @@ final class Schedulers {
                     new ClusterScheduler(transport, dialect, options, ledger, Clock.systemUTC()), transport);
         } catch (RuntimeException e) {
             transport.close();
-            throw e;
+            // only the batch system's dialect knows what it cannot hold
+            throw e instanceof IllegalArgumentException
+                    ? new ConfigurationException("site " + site.name() + ": " + e.getMessage())
+                    : e;
         }
     }
 

@@ -132,14 +132,16 @@ final class Cluster {
         return dialect.submitted(answer.exitCode(), answer.stdout(), answer.stderr());
     }
 
-    /** Returns which jobs are asked for. */
-    Dialect.Asked asked(Site known, Collection<String> names, Collection<String> clusters) {
-        return new Dialect.Asked(known.user(), names, clusters, options.policy().queryDeadline());
-    }
-
-    /** Returns how many minutes ago, on any clock, an hour before some time of this machine's was. */
-    long minutesSince(Instant since) {
-        return 60 + Math.max(0, Duration.between(since, clock.instant()).toMinutes() + 1);
+    /**
+     * Returns what to ask for.
+     *
+     * @param names none for all jobs of the user
+     * @param since when the first of the jobs was written down
+     */
+    Dialect.Asked asked(Site known, Collection<String> names, Collection<String> clusters, Instant since) {
+        long minutes = 60 + Math.max(0, Duration.between(since, clock.instant()).toMinutes() + 1);
+        return new Dialect.Asked(
+                known.user(), names, clusters, minutes, options.policy().queryDeadline());
     }
 
     /** Asks the batch system. */
@@ -158,7 +160,7 @@ final class Cluster {
         String input = String.join("\n", lines) + "\n";
         run(
                 "cancelling",
-                scripts.cancel(known.workDir(), asked(known, List.of(), clusters)),
+                scripts.cancel(known.workDir(), asked(known, List.of(), clusters, clock.instant())),
                 input,
                 deadline.multipliedBy(3));
     }

@@ -134,25 +134,23 @@ public final class ClusterScheduler implements BatchScheduler {
         requireOpen();
         Instant now = clock.instant();
         Set<String> wanted = Set.copyOf(tokens);
-        for (String token : wanted) {
-            book.change(token, job -> {
-                if (job.isEnded()) {
-                    return job;
-                }
-                boolean here = !job.isOut() && job.submissions() == 0 && !book.isTaken(token);
-                return here
-                        ? job.ended(
-                                JobState.CANCELLED,
-                                "cancelled before it was submitted",
-                                OptionalInt.empty(),
-                                JobCause.NONE,
-                                "",
-                                "",
-                                now)
-                        : job.cancelling(now);
-            });
-            submissions.forget(token);
-        }
+        book.change(wanted, job -> {
+            if (job.isEnded()) {
+                return job;
+            }
+            boolean here = !job.isOut() && job.submissions() == 0 && !book.isTaken(job.token());
+            return here
+                    ? job.ended(
+                            JobState.CANCELLED,
+                            "cancelled before it was submitted",
+                            OptionalInt.empty(),
+                            JobCause.NONE,
+                            "",
+                            "",
+                            now)
+                    : job.cancelling(now);
+        });
+        wanted.forEach(submissions::forget);
         List<TrackedJob> out = book.find(job -> job.cancelled() && job.isOut() && wanted.contains(job.token()));
         if (out.isEmpty()) {
             return;

@@ -51,12 +51,8 @@ public interface Dialect {
     /** Asks for all jobs that the batch system has at hand, ended ones where it shows them. */
     Query<List<JobRecord>> queue(Asked asked);
 
-    /**
-     * Asks the accounting; only where {@link ClusterFacts#accounting}.
-     *
-     * @param minutes how far back, by differences of the cluster's own clock
-     */
-    Query<List<JobRecord>> history(Asked asked, long minutes);
+    /** Asks the accounting; only where {@link ClusterFacts#accounting}. */
+    Query<List<JobRecord>> history(Asked asked);
 
     /** Asks for single jobs whose state the queue did not tell clearly; empty where nothing more is to be had. */
     default Optional<Query<List<JobRecord>>> details(Collection<String> ids, Duration deadline) {
@@ -74,8 +70,9 @@ public interface Dialect {
      *
      * @param names none for all jobs of the user
      * @param clusters of a federation; none for the one that is asked anyway
+     * @param minutes how long ago the first of them was written down, and an hour more; by differences of one clock only
      */
-    record Asked(String user, Collection<String> names, Collection<String> clusters, Duration deadline) {
+    record Asked(String user, Collection<String> names, Collection<String> clusters, long minutes, Duration deadline) {
         public Asked {
             names = List.copyOf(names);
             clusters = List.copyOf(clusters);

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.job.JobEvent;
 import org.polymorph.engine.job.JobLedger;
@@ -125,12 +126,13 @@ final class JobBook implements AutoCloseable {
         ledger.add(event);
     }
 
-    /** Changes a job, if there is one of that name. */
-    synchronized void change(String token, UnaryOperator<TrackedJob> change) {
-        TrackedJob job = jobs.get(token);
-        if (job != null) {
-            put(change.apply(job));
-        }
+    /** Changes the jobs of some names, as far as there are such jobs, in one transaction. */
+    synchronized void change(Collection<String> tokens, UnaryOperator<TrackedJob> change) {
+        putAll(tokens.stream()
+                .map(jobs::get)
+                .flatMap(Stream::ofNullable)
+                .map(job -> News.of(change.apply(job)))
+                .toList());
     }
 
     /** Takes a job for remote work on it; returns false if somebody has it. */

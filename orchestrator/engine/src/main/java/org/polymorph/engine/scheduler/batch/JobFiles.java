@@ -34,7 +34,8 @@ record JobFiles(
     static final JobFiles ABSENT = new JobFiles(
             false, Optional.empty(), false, false, false, Optional.empty(), Optional.empty(), false, false);
 
-    private static final Pattern DONE = Pattern.compile("exit=(\\d{3}) stop=([01]) id=(\\d\\S*) ended=(\\d{10,})");
+    private static final Pattern DONE =
+            Pattern.compile("exit=(\\d{3}) stop=([01]) id=(\\d\\S*) ended=(\\d{10,})(?: full=([01]))?");
     private static final Pattern CLAIM = Pattern.compile("(\\d\\S*) (\\d{1,9}) (\\S+)");
 
     /** Which start got past the fence. */
@@ -44,8 +45,9 @@ record JobFiles(
      * The completion marker.
      *
      * @param stopped whether the job was asked to end before
+     * @param full whether it failed and there was no room for files then
      */
-    record Done(int exitCode, boolean stopped, String id) {}
+    record Done(int exitCode, boolean stopped, String id, boolean full) {}
 
     /** Tells all of it in words, for the job's story. */
     String words() {
@@ -64,7 +66,8 @@ record JobFiles(
             words.add("begun a second time, in vain");
         }
         done.ifPresent(marker -> words.add("marker exit=" + marker.exitCode() + " id=" + marker.id()
-                + (marker.stopped() ? ", asked to stop before" : "")));
+                + (marker.stopped() ? ", asked to stop before" : "")
+                + (marker.full() ? ", the disk was full" : "")));
         if (overMemory) {
             words.add("memory limit exceeded");
         }
@@ -123,7 +126,10 @@ record JobFiles(
                         : Optional.empty(),
                 done.matches()
                         ? Optional.of(new Done(
-                                Integer.parseInt(done.group(1)), done.group(2).equals("1"), done.group(3)))
+                                Integer.parseInt(done.group(1)),
+                                done.group(2).equals("1"),
+                                done.group(3),
+                                "1".equals(done.group(5))))
                         : Optional.empty(),
                 words.containsKey("memory"),
                 words.containsKey("time"));

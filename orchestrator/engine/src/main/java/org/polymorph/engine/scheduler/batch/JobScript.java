@@ -34,7 +34,7 @@ final class JobScript {
             printf '%s %s %s\\n' "@ID@" "@RESTART@" "@NODE@" > .claim/job.tmp || exit 74
             mv .claim/job.tmp .claim/job || exit 74
             # room for the marker is taken now: it must not be missed on a full disk
-            printf 'exit=--- stop=- id=%s ended=----------\\n' "@ID@" > .claim/done || exit 74
+            printf 'exit=--- stop=- id=%s ended=---------- full=-\\n' "@ID@" > .claim/done || exit 74
             stop=0
             child=
             trap 'stop=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' @SIGNALS@
@@ -46,7 +46,11 @@ final class JobScript {
                 code=$?
                 kill -0 "$child" 2>/dev/null || break
             done
-            @NO_TIMER@printf 'exit=%03d stop=%d id=%s ended=%010d\\n' "$code" "$stop" "@ID@" "$(date +%s)" 1<> .claim/done || exit 74
+            @NO_TIMER@# a program that finds no room for its files seldom finds any to say so
+            full=0
+            [ "$code" = 0 ] || dd if=/dev/zero of=.claim/room bs=65536 count=1 2>/dev/null || full=1
+            rm -f .claim/room
+            printf 'exit=%03d stop=%d id=%s ended=%010d full=%d\\n' "$code" "$stop" "@ID@" "$(date +%s)" "$full" 1<> .claim/done || exit 74
             sync .claim/done
             mv .claim/done done
             exit "$code"

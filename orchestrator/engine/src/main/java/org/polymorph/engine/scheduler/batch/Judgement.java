@@ -98,11 +98,20 @@ final class Judgement {
             cause = why;
         } else if (why == JobCause.OUT_OF_MEMORY) {
             cause = JobCause.OUT_OF_MEMORY;
+        } else if (done.full() && !done.stopped()) {
+            cause = JobCause.DISK_FULL;
+        } else if (done.stopped() && files.again()) {
+            // SLURM asks a job to stop before it starts it again
+            state = JobState.LOST;
+            cause = JobCause.REQUEUED;
         } else if (done.stopped()) {
-            boolean preempted = why == JobCause.PREEMPTED;
+            boolean machine = why.isInfrastructure();
             boolean byHand = cancelled || (word == JobState.CANCELLED && !files.overTime());
-            state = preempted ? JobState.LOST : byHand ? JobState.CANCELLED : JobState.TIMEOUT;
-            cause = preempted ? JobCause.PREEMPTED : byHand ? JobCause.NONE : JobCause.TIME_LIMIT;
+            if (!machine && !byHand && record.isEmpty() && !sighting.asked()) {
+                return Verdict.unknown("was asked to stop, the reason is not known yet", done.id(), false);
+            }
+            state = machine ? JobState.LOST : byHand ? JobState.CANCELLED : JobState.TIMEOUT;
+            cause = machine ? why : byHand ? JobCause.NONE : JobCause.TIME_LIMIT;
         }
         return new Verdict(
                 Evidence.TERMINAL,
@@ -162,6 +171,9 @@ final class Judgement {
         }
         if (record.cause() == JobCause.LAUNCH_FAILURE && !files.claimed()) {
             return terminal(JobState.LOST, record.cause(), story, record.id(), node, false);
+        }
+        if (cancelled) {
+            return terminal(JobState.CANCELLED, JobCause.NONE, story, record.id(), node, false);
         }
         return terminal(
                 JobState.LOST,

@@ -71,7 +71,7 @@ final class StatusRound {
             return;
         }
         Set<String> clusters = clusters(site, out);
-        Query<List<JobRecord>> query = cluster.dialect().queue(cluster.asked(site, few(names(out)), clusters));
+        Query<List<JobRecord>> query = cluster.dialect().queue(asked(site, out, clusters));
         if (!budget.take(query.requests() - 1, 0)) {
             return;
         }
@@ -178,12 +178,12 @@ final class StatusRound {
         return byName;
     }
 
-    private static List<String> few(List<String> names) {
-        return names.size() <= FEW ? names : List.of();
-    }
-
-    private List<String> names(List<TrackedJob> jobs) {
-        return jobs.stream().map(job -> cluster.dialect().jobName(job.token())).toList();
+    private Dialect.Asked asked(Cluster.Site site, List<TrackedJob> jobs, Set<String> clusters) {
+        List<String> names =
+                jobs.stream().map(job -> cluster.dialect().jobName(job.token())).toList();
+        Instant since =
+                jobs.stream().map(TrackedJob::intent).min(Instant::compareTo).orElseThrow();
+        return cluster.asked(site, names.size() <= FEW ? names : List.of(), clusters, since);
     }
 
     private Optional<Map<String, List<JobRecord>>> queue(Query<List<JobRecord>> query) {
@@ -208,12 +208,7 @@ final class StatusRound {
         }
         try {
             if (site.facts().accounting()) {
-                Instant since = unseen.stream()
-                        .map(TrackedJob::intent)
-                        .min(Instant::compareTo)
-                        .orElseThrow();
-                Query<List<JobRecord>> query = cluster.dialect()
-                        .history(cluster.asked(site, few(names(unseen)), clusters), cluster.minutesSince(since));
+                Query<List<JobRecord>> query = cluster.dialect().history(asked(site, unseen, clusters));
                 if (!budget.take(query.requests(), 0)) {
                     return Optional.empty();
                 }

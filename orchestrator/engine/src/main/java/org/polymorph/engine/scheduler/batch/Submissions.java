@@ -61,6 +61,8 @@ final class Submissions {
                         "job " + request.token() + ": an input file must not be named " + file.name());
             }
         }
+        // what the site's file cannot meet is said now
+        var unused = cluster.dialect().directives(options, request.resources());
         Optional<TrackedJob> known = book.get(request.token());
         if (known.isEmpty()) {
             String evidence = "taken on for " + options.workDir() + " by "

@@ -92,11 +92,11 @@ public final class Slurm implements Dialect {
     }
 
     @Override
-    public Query<List<JobRecord>> history(Asked asked, long minutes) {
+    public Query<List<JobRecord>> history(Asked asked) {
         String script = "s=$(printf '\\037')\n" + asked.limited()
                 + "sacct --noheader --allocations --duplicates --parsable2 --delimiter=\"$s\" --user="
                 + quote(asked.user()) + chosen("--name", asked.names()) + chosen("--clusters", asked.clusters())
-                + " --starttime=now-" + minutes
+                + " --starttime=now-" + asked.minutes()
                 + "minutes --format=JobIDRaw,State,ExitCode,NodeList,Cluster,JobName && echo " + RemoteScripts.END
                 + "\n";
         return new Query<>("sacct", script, 1, SlurmOutput::sacct);

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.transport.DiskFullException;
 
 /**
  * The receiving end of a {@link Download}: lines {@code NUMBER SIZE HASH}, each followed by so many bytes. Each file is written
@@ -30,7 +31,8 @@ final class ArrivingFiles extends OutputStream {
     private final List<String> whole = new ArrayList<>();
     private final List<String> changed = new ArrayList<>();
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-    private final MessageDigest digest = Upload.digest();
+    private final MessageDigest digest = OutgoingFile.digest();
+    private boolean garbled;
     private @Nullable IOException failure;
     private @Nullable FileChannel channel;
     private int current;
@@ -52,12 +54,18 @@ final class ArrivingFiles extends OutputStream {
         return List.copyOf(changed);
     }
 
+    /** Returns whether nothing is known of what came after a file that did not agree: it was cut short there. */
+    synchronized boolean isGarbled() {
+        return garbled;
+    }
+
     /** Throws what went wrong on this machine, if anything did. */
     synchronized void throwIfLocalFailure(RuntimeException consequence) {
         if (failure != null) {
-            RuntimeException local = String.valueOf(failure.getMessage()).contains("No space left")
-                    ? RemotePaths.notDone(directory.toString(), "this machine", String.valueOf(failure.getMessage()))
-                    : new UncheckedIOException(directory + ": cannot be written: " + failure.getMessage(), failure);
+            String said = String.valueOf(failure.getMessage());
+            RuntimeException local = DiskFullException.Limit.in(said).isPresent()
+                    ? RemotePaths.notDone(directory.toString(), "this machine", said)
+                    : new UncheckedIOException(directory + ": cannot be written: " + said, failure);
             local.addSuppressed(consequence);
             throw local;
         }
@@ -72,7 +80,7 @@ final class ArrivingFiles extends OutputStream {
     public synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         int at = offset;
         int end = offset + length;
-        while (at < end) {
+        while (at < end && !garbled) {
             if (channel == null) {
                 at = takeLine(bytes, at, end);
             } else {
@@ -87,7 +95,7 @@ final class ArrivingFiles extends OutputStream {
             line.write(bytes[at++]);
         }
         if (line.size() > LONGEST_LINE) {
-            throw new IOException("the answer is not in the form that was asked for");
+            return lost(end);
         }
         if (at == end) {
             return at;
@@ -97,17 +105,24 @@ final class ArrivingFiles extends OutputStream {
         if (words.length != 3
                 || !words[0].matches("\\d{1,9}")
                 || !words[1].matches("\\d{1,18}")
-                || !words[2].matches("[0-9a-f]{64}")) {
-            throw new IOException("the answer is not in the form that was asked for");
+                || !words[2].matches("[0-9a-f]{64}")
+                || Integer.parseInt(words[0]) >= names.size()) {
+            return lost(end);
         }
         open(Integer.parseInt(words[0]), Long.parseLong(words[1]), words[2]);
         return at + 1;
     }
 
-    private void open(int number, long size, String hash) throws IOException {
-        if (number >= names.size()) {
-            throw new IOException("a file came that was not asked for");
+    // a file that became shorter took the next one's line for its own bytes, and then its hash did not agree
+    private int lost(int end) throws IOException {
+        if (changed.isEmpty()) {
+            throw new IOException("the answer is not in the form that was asked for");
         }
+        garbled = true;
+        return end;
+    }
+
+    private void open(int number, long size, String hash) throws IOException {
         current = number;
         left = size;
         expected = hash;

@@ -23,15 +23,30 @@ import org.polymorph.model.batch.ShellWord;
 final class Download {
     private static final int ATTEMPTS = 3;
 
+    // each group is one command on the machine, which bounds the length of its arguments
+    private static final int GROUP = 200;
+
     private static final String SCRIPT = """
             set -u
             LC_ALL=C; export LC_ALL
-            cd -- %s || exit 45
-            %sget() {
-              [ -f "$2" ] && [ ! -L "$2" ] || return 0
-              s=$(wc -c < "$2") && s=$((s)) && h=$(sums < "$2") && [ -n "$h" ] || exit 46
-              echo "$1 $s ${h%%%% *}"
-              [ "$s" -eq 0 ] || head -c "$s" < "$2" || exit 46
+            d=%s
+            nl='
+            '
+            [ ! -L "$d" ] || { echo "it is a symbolic link, and so may lie anywhere" >&2; exit 45; }
+            cd -- "$d" || exit 45
+            %splain() { [ -f "$1" ] && [ ! -L "$1" ]; }
+            send() {
+              i=$1; shift
+              [ $# -gt 0 ] || return 0
+              s=$(sizes "$@"); h=$(sums "$@")
+              [ -n "$h" ] || exit 46
+              for f in "$@"; do
+                n=${i%%%% *}; i=${i#* }
+                size=${s%%%%"$nl"*}
+                echo "$n $size ${h%%%%"$nl"*}"
+                [ "$size" -eq 0 ] || head -c "$size" < "$f" || exit 46
+                s=${s#*"$nl"}; h=${h#*"$nl"}
+              done
             }
             %s
             """;
@@ -42,10 +57,9 @@ final class Download {
     private final Path to;
 
     Download(ShellTransport transport, String directory, List<String> names, Path to) {
-        RemotePaths.checkDirectory(directory);
         RemotePaths.checkNames(names);
         this.transport = transport;
-        this.directory = directory;
+        this.directory = RemotePaths.directory(directory);
         this.names = List.copyOf(names);
         this.to = to;
     }
@@ -87,7 +101,9 @@ final class Download {
                 throw RemotePaths.notDone(place(), "the files could not be read", errors.text());
             }
             copied.addAll(arriving.whole());
-            return new ArrayList<>(arriving.changed());
+            return arriving.isGarbled()
+                    ? wanted.stream().filter(name -> !copied.contains(name)).toList()
+                    : new ArrayList<>(arriving.changed());
         }
     }
 
@@ -96,9 +112,20 @@ final class Download {
     }
 
     private String script(List<String> wanted) {
-        String gets = IntStream.range(0, wanted.size())
-                .mapToObj(i -> "get " + i + " " + ShellWord.quote("./" + wanted.get(i)))
+        String groups = IntStream.iterate(0, first -> first < wanted.size(), first -> first + GROUP)
+                .mapToObj(first -> group(wanted, first, Math.min(wanted.size(), first + GROUP)))
                 .collect(Collectors.joining("\n"));
-        return SCRIPT.formatted(ShellWord.quote(directory), Upload.SUMS, gets);
+        return SCRIPT.formatted(ShellWord.quote(directory), Sums.FUNCTIONS, groups);
+    }
+
+    private static String group(List<String> wanted, int first, int end) {
+        return "set --; i=\n"
+                + IntStream.range(first, end)
+                        .mapToObj(number -> {
+                            String name = ShellWord.quote("./" + wanted.get(number));
+                            return "plain " + name + " && set -- \"$@\" " + name + " && i=\"${i}" + number + " \"\n";
+                        })
+                        .collect(Collectors.joining())
+                + "send \"$i\" \"$@\"";
     }
 }

@@ -7,6 +7,7 @@ import java.io.OutputStream;
 import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -20,40 +21,60 @@ import org.polymorph.engine.transport.UnknownOutcomeException;
  * One script on its way to a POSIX shell, and what comes back.
  *
  * <p>The command line is a short text without anything that sh, bash, tcsh or fish would read differently. It starts
- * {@code /bin/sh}, which takes the script from its standard input, checks that it is whole (a profile may have eaten of it), and
- * runs it between marks on both output streams. The script never stands in a process list, and it surely did not begin as long
+ * {@code /bin/sh}, which skips some empty lines (a profile may have read a few), takes the script from its standard input, checks
+ * that it is whole, and runs it between marks on both output streams. The script never stands in a process list, and it surely did not begin as long
  * as its last byte was not handed out.
  */
 public final class Exchange {
     private static final SecureRandom RANDOM = new SecureRandom();
+    // empty lines for profiles that ask a question and read the answer from our input
+    private static final String OFFERINGS = "\n".repeat(8);
 
     private final String command;
-    private final Script input;
-    private final InputStream stdin;
+    private final byte[] script;
+    private final InputStream data;
     private final FramedOutput stdout;
     private final FramedOutput stderr;
     private final CompletableFuture<Void> whole;
     private final String refused;
+    private volatile boolean spent;
+    private volatile @Nullable Script latest;
 
     private Exchange(
-            String command, Script input, InputStream data, FramedOutput stdout, FramedOutput stderr, String refused) {
+            String command, byte[] script, InputStream data, FramedOutput stdout, FramedOutput stderr, String refused) {
         this.command = command;
-        this.input = input;
-        this.stdin = new SequenceInputStream(input, data);
+        this.script = script;
+        this.data = data;
         this.stdout = stdout;
         this.stderr = stderr;
         this.refused = refused;
         this.whole = CompletableFuture.allOf(stdout.code(), stderr.code());
     }
 
-    /** The script's bytes, which know whether they all went out. */
-    private static final class Script extends ByteArrayInputStream {
-        Script(byte[] bytes) {
-            super(bytes);
+    /** The script's bytes on one way; they end where another way was taken meanwhile. */
+    private final class Script extends ByteArrayInputStream {
+        Script() {
+            super(script);
         }
 
-        synchronized boolean spent() {
-            return pos >= count;
+        @Override
+        public synchronized int read() {
+            if (this != latest) {
+                return -1;
+            }
+            int value = super.read();
+            spent |= pos >= count;
+            return value;
+        }
+
+        @Override
+        public synchronized int read(byte[] bytes, int offset, int length) {
+            if (this != latest) {
+                return -1;
+            }
+            int got = super.read(bytes, offset, length);
+            spent |= pos >= count;
+            return got;
         }
     }
 
@@ -62,19 +83,17 @@ public final class Exchange {
             throw new IllegalArgumentException("a script for the shell cannot hold a NUL");
         }
         String token = token();
-        byte[] bytes = (": " + token + "\n" + script + "\n# " + token).getBytes(StandardCharsets.UTF_8);
-        String command =
-                "exec /bin/sh -c 'pm=$(dd bs=1 count=" + bytes.length + " 2>/dev/null); case $pm in \": " + token
-                        + "\"*\"# " + token + "\") echo " + token + "-b; echo " + token
-                        + "-b >&2; (eval \"$pm\"); pm=$?; echo; echo "
-                        + token + "-e $pm; (echo; echo " + token + "-e $pm) >&2;; *) echo " + token + "-r;; esac'";
+        byte[] text = (": " + token + "\n" + script + "\n# " + token).getBytes(StandardCharsets.UTF_8);
+        byte[] start = (OFFERINGS + token + "-s\n").getBytes(StandardCharsets.US_ASCII);
+        byte[] bytes = Arrays.copyOf(start, start.length + text.length);
+        System.arraycopy(text, 0, bytes, start.length, text.length);
+        String command = "exec /bin/sh -c 'i=0; while [ $i -le " + OFFERINGS.length()
+                + " ] && IFS= read -r pm; do case $pm in " + token + "-s) break;; esac; i=$((i+1)); done; "
+                + "pm=$(dd bs=1 count=" + text.length + " 2>/dev/null); case $pm in \": " + token + "\"*\"# " + token
+                + "\") echo " + token + "-b; echo " + token + "-b >&2; (eval \"$pm\"); pm=$?; echo; echo " + token
+                + "-e $pm; (echo; echo " + token + "-e $pm) >&2;; *) echo " + token + "-r;; esac'";
         return new Exchange(
-                command,
-                new Script(bytes),
-                data,
-                new FramedOutput(token, body),
-                new FramedOutput(token, errors),
-                token + "-r");
+                command, bytes, data, new FramedOutput(token, body), new FramedOutput(token, errors), token + "-r");
     }
 
     /** Draws a name that nobody else has. */
@@ -89,9 +108,17 @@ public final class Exchange {
         return command;
     }
 
-    /** Returns the script and then its data; can be read once. */
+    /**
+     * Returns the script and then its data. May be asked for again as long as the script cannot have begun: what was returned
+     * before ends then.
+     */
     public InputStream stdin() {
-        return stdin;
+        if (spent) {
+            throw new IllegalStateException("the script went out already");
+        }
+        Script way = new Script();
+        latest = way;
+        return new SequenceInputStream(way, data);
     }
 
     public FramedOutput stdout() {
@@ -104,7 +131,7 @@ public final class Exchange {
 
     /** Returns whether the script may have begun. */
     public boolean mayHaveBegun() {
-        return input.spent();
+        return spent;
     }
 
     /**

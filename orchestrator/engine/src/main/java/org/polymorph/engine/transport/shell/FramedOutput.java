@@ -46,9 +46,11 @@ public final class FramedOutput extends OutputStream {
         return part != Part.NOISE;
     }
 
-    /** Returns the first of what came before the begin mark. */
+    /** Returns the first of what came before the begin mark; all of it, if that never came. */
     synchronized String noise() {
-        return noise.toString(StandardCharsets.UTF_8);
+        // the end of it may have been held back as the beginning of the mark
+        String rest = part == Part.NOISE ? new String(held, StandardCharsets.UTF_8) : "";
+        return noise.toString(StandardCharsets.UTF_8) + rest;
     }
 
     /** Returns why the body could not be taken. */

@@ -2,7 +2,7 @@ package org.polymorph.engine.transport.shell;
 
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.polymorph.engine.transport.DiskFullException;
 import org.polymorph.engine.transport.NotDoneException;
@@ -16,14 +16,17 @@ final class RemotePaths {
     /**
      * Checks a directory: absolute, and no way out of it.
      *
+     * @return the directory without slashes at its end, behind which a symbolic link would hide
      * @throws IllegalArgumentException if it is anything else
      */
-    static void checkDirectory(String directory) {
+    static String directory(String directory) {
         boolean climbs = List.of(directory.split("/", -1)).contains("..");
         if (!directory.startsWith("/") || climbs || hasControls(directory)) {
             throw new IllegalArgumentException(
                     "expected the absolute path of a directory without \"..\", found \"" + directory + "\"");
         }
+        String plain = directory.replaceAll("/+$", "");
+        return plain.isEmpty() ? "/" : plain;
     }
 
     /**
@@ -54,11 +57,9 @@ final class RemotePaths {
     /** Makes the exception for a transfer that surely left nothing under a final name. */
     static NotDoneException notDone(String place, String what, String errors) {
         String said = errors.strip();
-        String lower = said.toLowerCase(Locale.ROOT);
         String message = place + ": " + what
                 + (said.isEmpty() ? "" : ": " + said.substring(0, Math.min(LONGEST, said.length())));
-        boolean full =
-                lower.contains("no space left") || lower.contains("quota exceeded") || lower.contains("disc quota");
-        return full ? new DiskFullException(message) : new NotDoneException(message);
+        Optional<DiskFullException.Limit> full = DiskFullException.Limit.in(said);
+        return full.isPresent() ? new DiskFullException(full.get(), message) : new NotDoneException(message);
     }
 }

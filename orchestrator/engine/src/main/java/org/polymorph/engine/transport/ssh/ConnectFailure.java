@@ -1,7 +1,6 @@
 package org.polymorph.engine.transport.ssh;
 
 import com.jcraft.jsch.JSchAlgoNegoFailException;
-import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.JSchHostKeyException;
 import java.util.Locale;
@@ -14,9 +13,9 @@ import org.polymorph.engine.transport.ssh.SshOptions.Hop;
 final class ConnectFailure {
     private ConnectFailure() {}
 
-    static NotDoneException of(JSchException problem, Hop hop, PinnedHostKeys keys) {
+    static NotDoneException of(JSchException problem, Hop hop, PinnedHostKeys keys, Proof proof) {
         if (problem instanceof JSchHostKeyException) {
-            return keys.refusal(hop, problem instanceof JSchChangedHostKeyException);
+            return keys.refusal(hop, problem);
         }
         String said = String.valueOf(problem.getMessage());
         if (problem instanceof JSchAlgoNegoFailException negotiation) {
@@ -24,7 +23,10 @@ final class ConnectFailure {
         }
         String lower = said.toLowerCase(Locale.ROOT);
         if (lower.contains("auth")) {
-            return refused(hop, said, lower);
+            return proof.trouble()
+                    .map(trouble ->
+                            new NeedsLoginException(hop + ": the log-in was refused (" + said + "): " + trouble))
+                    .orElseGet(() -> refused(hop, said, lower));
         }
         Throwable cause = problem.getCause();
         String more = cause == null || said.contains(String.valueOf(cause.getMessage()))
@@ -58,6 +60,11 @@ final class ConnectFailure {
                 : "";
         return "no " + problem.getAlgorithmName() + " algorithm in common: the host offers "
                 + problem.getServerProposal() + ", this side " + problem.getJSchProposal() + old;
+    }
+
+    /** Returns whether the host, or this side, refused for a reason that does not pass by itself. */
+    static boolean isRefusal(NotDoneException failure) {
+        return failure instanceof HostKeyException || failure instanceof NeedsLoginException;
     }
 
     /** Returns the same failure for another caller. */

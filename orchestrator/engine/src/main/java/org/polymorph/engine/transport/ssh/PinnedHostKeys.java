@@ -3,18 +3,22 @@ package org.polymorph.engine.transport.ssh;
 import com.jcraft.jsch.HostKey;
 import com.jcraft.jsch.HostKeyRepository;
 import com.jcraft.jsch.JSch;
+import com.jcraft.jsch.JSchChangedHostKeyException;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.UserInfo;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.transport.HostKeyException;
@@ -23,16 +27,19 @@ import org.polymorph.engine.transport.HostKeyException;
 final class PinnedHostKeys implements HostKeyRepository {
     private final HostKeyRepository record;
     private final List<Path> files;
+    private final LibraryLog log;
     private byte @Nullable [] shown;
+    private boolean revoked;
 
-    private PinnedHostKeys(HostKeyRepository record, List<Path> files) {
+    private PinnedHostKeys(HostKeyRepository record, List<Path> files, LibraryLog log) {
         this.record = record;
         this.files = files;
+        this.log = log;
     }
 
-    static PinnedHostKeys read(JSch jsch, List<Path> files) throws JSchException {
+    static PinnedHostKeys read(JSch jsch, List<Path> files, LibraryLog log) throws JSchException {
         jsch.setKnownHosts(new ByteArrayInputStream(content(files)));
-        return new PinnedHostKeys(jsch.getHostKeyRepository(), files);
+        return new PinnedHostKeys(jsch.getHostKeyRepository(), files, log);
     }
 
     /** Returns the bytes of all files that exist. */
@@ -51,21 +58,31 @@ final class PinnedHostKeys implements HostKeyRepository {
         return all.toByteArray();
     }
 
-    /** Makes the exception for a host whose key is not on record. */
-    HostKeyException refusal(SshOptions.Hop hop, boolean changed) {
+    /** Makes the exception for a host whose key is not on record, or whose certificate was not taken. */
+    synchronized HostKeyException refusal(SshOptions.Hop hop, JSchException problem) {
+        boolean changed = problem instanceof JSchChangedHostKeyException;
         String where = files.stream().map(Path::toString).collect(Collectors.joining(" or "));
         String name = hop.port() == 22 ? hop.host() : "[" + hop.host() + "]:" + hop.port();
+        if (isRevoked()) {
+            return new HostKeyException(hop + ": the host key " + fingerprint() + " is marked @revoked in " + where
+                    + "; it may be a thief of the key that answers. Nothing was sent to it: ask its administrators for"
+                    + " its new key");
+        }
         String what = changed
-                ? "the host key has changed; it may be another machine that answers. Nothing was sent to it"
-                : "the host key is not known. Nothing was sent to it";
+                ? "the host key has changed; it may be another machine that answers"
+                : "the host key is not known";
+        String connect =
+                "ssh -p " + hop.port() + " -o UserKnownHostsFile=" + first() + " " + hop.user() + "@" + hop.host();
         String remedy = changed
                 ? "if its administrators confirm this fingerprint: ssh-keygen -f " + first() + " -R '" + name
-                        + "', then ssh -p " + hop.port() + " -o UserKnownHostsFile=" + first() + " " + hop.user() + "@"
-                        + hop.host()
-                : "compare this fingerprint with the one that its administrators give, then: ssh -p " + hop.port()
-                        + " -o UserKnownHostsFile=" + first() + " " + hop.user() + "@" + hop.host();
-        return new HostKeyException(
-                hop + ": " + what + " (it shows " + fingerprint() + "; on record in " + where + "): " + remedy);
+                        + "', then " + connect
+                : "compare this fingerprint with the one that its administrators give, then: " + connect;
+        String certificate = Optional.ofNullable(shown == null ? problem.getMessage() : null)
+                .or(log::complaint)
+                .map(why -> "; its certificate was not taken: " + why)
+                .orElse("");
+        return new HostKeyException(hop + ": " + what + ". Nothing was sent to it (it shows " + fingerprint()
+                + "; on record in " + where + certificate + "): " + remedy);
     }
 
     private String first() {
@@ -88,15 +105,24 @@ final class PinnedHostKeys implements HostKeyRepository {
     // a key begins with the length of its type's name in four bytes, then the name (RFC 4253, 6.6)
     private static String type(byte[] key) {
         int length = key.length < 4 ? 0 : Math.min(key[3] & 0xff, key.length - 4);
-        return new String(key, 4, length, java.nio.charset.StandardCharsets.US_ASCII);
+        return new String(key, 4, length, StandardCharsets.US_ASCII);
     }
 
     @Override
     public int check(String host, byte[] key) {
+        // whatever hosts such a line names: the library compares them only with plain names
+        String encoded = Base64.getEncoder().encodeToString(key);
+        boolean onceLost = Arrays.stream(record.getHostKey())
+                .anyMatch(known -> "@revoked".equals(known.getMarker()) && encoded.equals(known.getKey()));
         synchronized (this) {
             shown = key.clone();
+            revoked = onceLost;
         }
-        return record.check(host, key);
+        return onceLost ? CHANGED : record.check(host, key);
+    }
+
+    private synchronized boolean isRevoked() {
+        return revoked;
     }
 
     @Override

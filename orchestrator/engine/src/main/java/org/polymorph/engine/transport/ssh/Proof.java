@@ -1,19 +1,17 @@
 package org.polymorph.engine.transport.ssh;
 
-import com.jcraft.jsch.AgentIdentityRepository;
-import com.jcraft.jsch.AgentProxyException;
 import com.jcraft.jsch.Identity;
 import com.jcraft.jsch.IdentityRepository;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
 import com.jcraft.jsch.KeyPair;
-import com.jcraft.jsch.SSHAgentConnector;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -90,6 +88,17 @@ final class Proof {
         return credentials.certificate().or(() -> Optional.of(beside).filter(Files::isRegularFile));
     }
 
+    /** Says what is wrong with the certificate by this machine's clock, for the message after a refusal. */
+    Optional<String> trouble() {
+        return credentials
+                .keyFile()
+                .flatMap(this::certificate)
+                .filter(Files::isReadable)
+                .flatMap(file -> UserCertificate.read(read(file))
+                        .flatMap(certificate -> certificate.trouble(Instant.now()))
+                        .map(trouble -> "the certificate " + file + " " + trouble + ": renew it"));
+    }
+
     /** Offers an agent's keys: all of them, or only the one of a file where its public half lies beside it. */
     private void offerAgent(JSch jsch, @Nullable Path keyFile) {
         Path socket = credentials
@@ -97,18 +106,18 @@ final class Proof {
                 .orElseThrow(
                         () -> refused("there is neither a key file nor an agent: give keyFile, or set SSH_AUTH_SOCK"));
         byte @Nullable [] only = keyFile == null ? null : publicKey(Path.of(keyFile + ".pub"));
-        try {
-            IdentityRepository agent = new AgentIdentityRepository(new SSHAgentConnector(socket));
-            List<Identity> keys = new ArrayList<>(agent.getIdentities());
-            keys.removeIf(key -> only != null && !Arrays.equals(only, key.getPublicKeyBlob()));
-            if (keys.isEmpty()) {
-                throw refused("the agent at " + socket + " has no " + (only == null ? "key" : "key " + keyFile)
-                        + ": load one with ssh-add");
-            }
-            jsch.setIdentityRepository(new Selected(agent, keys));
-        } catch (AgentProxyException e) {
-            throw refused("the agent at " + socket + " does not answer: " + e.getMessage());
+        BoundedAgent agent = agent(socket);
+        IdentityRepository all = agent.keys();
+        List<Identity> keys = new ArrayList<>(all.getIdentities());
+        agent.problem().ifPresent(problem -> {
+            throw refused("the agent at " + socket + " does not answer: " + problem);
+        });
+        keys.removeIf(key -> only != null && !Arrays.equals(only, key.getPublicKeyBlob()));
+        if (keys.isEmpty()) {
+            throw refused("the agent at " + socket + " has no " + (only == null ? "key" : "key " + keyFile)
+                    + ": load one with ssh-add");
         }
+        jsch.setIdentityRepository(new Selected(all, keys));
     }
 
     private static byte @Nullable [] publicKey(Path file) {
@@ -155,14 +164,16 @@ final class Proof {
         }
     }
 
-    private static void stampAgent(MessageDigest digest, Path socket) {
-        try {
-            for (Identity key : new AgentIdentityRepository(new SSHAgentConnector(socket)).getIdentities()) {
-                digest.update(key.getPublicKeyBlob());
-            }
-        } catch (AgentProxyException e) {
-            digest.update((byte) 1);
+    private BoundedAgent agent(Path socket) {
+        return new BoundedAgent(socket, options.pacing().connectTimeout());
+    }
+
+    private void stampAgent(MessageDigest digest, Path socket) {
+        BoundedAgent agent = agent(socket);
+        for (Identity key : agent.keys().getIdentities()) {
+            digest.update(key.getPublicKeyBlob());
         }
+        digest.update((byte) (agent.problem().isPresent() ? 1 : 0));
     }
 
     /** Some of an agent's keys. */

@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport.State;
@@ -30,6 +31,7 @@ final class SharedSession {
     private final SshOptions options;
     private final Proof proof;
     private final LoginGate gate;
+    private final StandingRefusal refusal;
     private final ExecutorService threads;
     private final ScheduledExecutorService clock;
     private @Nullable CompletableFuture<SshConnection> current;
@@ -39,7 +41,7 @@ final class SharedSession {
     SharedSession(SshOptions options) {
         this.options = options;
         this.proof = new Proof(options);
-        this.gate = new LoginGate(options, proof);
+        this.gate = LoginGate.of(options);
         ThreadFactory daemons = task -> {
             Thread thread = new Thread(task, "polymorph-ssh-" + options.target().host());
             thread.setDaemon(true);
@@ -47,6 +49,12 @@ final class SharedSession {
         };
         this.threads = Executors.newCachedThreadPool(daemons);
         this.clock = Executors.newSingleThreadScheduledExecutor(daemons);
+        this.refusal = new StandingRefusal(
+                options.target().toString(),
+                proof::stamp,
+                threads,
+                options.pacing().longestRefusal(),
+                System::nanoTime);
         later(this::pulse, options.pacing().keepAlive().toNanos());
     }
 
@@ -68,14 +76,17 @@ final class SharedSession {
     }
 
     State state() {
-        return gate.state();
+        return refusal.state();
     }
 
     void resume() {
-        gate.resume();
+        refusal.clear();
+        gate.reset();
     }
 
-    void worked() {
+    /** Notes that a call came back through a session. */
+    void worked(SshConnection connection) {
+        connection.settle();
         gate.worked();
     }
 
@@ -85,9 +96,22 @@ final class SharedSession {
      * @throws NotDoneException if there is none by the deadline
      */
     SshConnection connection(Deadline deadline) {
+        boolean joined = true;
         while (true) {
+            refusal.check(deadline);
+            CompletableFuture<SshConnection> before = current();
             CompletableFuture<SshConnection> attempt = attempt(deadline);
-            SshConnection connection = await(attempt, deadline);
+            SshConnection connection;
+            try {
+                connection = await(attempt, deadline);
+            } catch (NotDoneException e) {
+                if (joined && attempt == before && attempt.isDone()) {
+                    // that attempt began before this call, perhaps when the host was still away
+                    joined = false;
+                    continue;
+                }
+                throw e;
+            }
             CompletableFuture<Boolean> asked = probe();
             if (asked != null) {
                 await(asked, deadline);
@@ -97,6 +121,10 @@ final class SharedSession {
             }
             connection.kill();
         }
+    }
+
+    private synchronized @Nullable CompletableFuture<SshConnection> current() {
+        return current;
     }
 
     private synchronized @Nullable CompletableFuture<Boolean> probe() {
@@ -123,9 +151,7 @@ final class SharedSession {
             throw new NotDoneException(options.target() + ": the transport is closed");
         }
         CompletableFuture<SshConnection> attempt = current;
-        if (attempt == null
-                || attempt.isCompletedExceptionally()
-                || (attempt.isDone() && attempt.join().isDead())) {
+        if (attempt == null || attempt.isCompletedExceptionally() || isOver(attempt)) {
             long delay = gate.admit(deadline);
             CompletableFuture<SshConnection> begun = new CompletableFuture<>();
             later(() -> threads.execute(() -> connect(begun)), delay);
@@ -135,26 +161,62 @@ final class SharedSession {
         return attempt;
     }
 
+    // a session that ended before any call came back through it is a failure of the host
+    private boolean isOver(CompletableFuture<SshConnection> attempt) {
+        if (!attempt.isDone() || !attempt.join().isDead()) {
+            return false;
+        }
+        if (attempt.join().settle()) {
+            gate.failed(new NotDoneException(options.target() + ": the session ended before any call"));
+        }
+        return true;
+    }
+
     private void connect(CompletableFuture<SshConnection> result) {
-        SshConnection connection = new SshConnection(options, proof);
-        ScheduledFuture<?> limit = clock.schedule(
-                connection::kill, options.pacing().connectTimeout().toNanos(), TimeUnit.NANOSECONDS);
         try {
-            gate.began();
+            String stamp = proof.stamp();
+            gate.begin();
+            connect(result, stamp);
+        } catch (RuntimeException e) {
+            result.completeExceptionally(notDone(e));
+        }
+    }
+
+    private void connect(CompletableFuture<SshConnection> result, String stamp) {
+        SshConnection connection = new SshConnection(options, proof);
+        AtomicBoolean late = new AtomicBoolean();
+        ScheduledFuture<?> limit = clock.schedule(
+                () -> {
+                    late.set(true);
+                    connection.kill();
+                },
+                options.pacing().connectTimeout().toNanos(),
+                TimeUnit.NANOSECONDS);
+        try {
             connection.connect();
             result.complete(connection);
-        } catch (NotDoneException e) {
-            connection.kill();
-            gate.failed(e);
-            result.completeExceptionally(e);
         } catch (RuntimeException e) {
             connection.kill();
-            NotDoneException failure = new NotDoneException(options.target() + ": no connection: " + e.getMessage(), e);
-            gate.failed(failure);
+            NotDoneException failure = late.get()
+                    ? new NotDoneException(options.target() + ": no log-in within "
+                            + options.pacing().connectTimeout().toSeconds() + " s: a host on the way is silent")
+                    : notDone(e);
+            if (refusal.note(failure, stamp)) {
+                LOG.warn("{}: stopped: {}", options.target(), failure.getMessage());
+                gate.undecided();
+            } else {
+                gate.failed(failure);
+            }
             result.completeExceptionally(failure);
         } finally {
             limit.cancel(false);
         }
+    }
+
+    private NotDoneException notDone(RuntimeException problem) {
+        return problem instanceof NotDoneException known
+                ? known
+                : new NotDoneException(options.target() + ": no connection: " + problem.getMessage(), problem);
     }
 
     /** Finds out whether a session in which a call got stuck still lives, and gives it up if not; others go on meanwhile. */
@@ -170,8 +232,8 @@ final class SharedSession {
 
     private void listen(SshConnection connection, CompletableFuture<Boolean> asked, long start) {
         long waited = System.nanoTime() - start;
-        boolean alive = connection.silentNanos() < waited;
-        long limit = Math.min(LONGEST_PROBE, options.pacing().keepAlive().toNanos() * SIGNS_MISSED);
+        boolean alive = connection.answeredSince(start);
+        long limit = Math.min(LONGEST_PROBE, longestSilence());
         if (!alive && waited < limit && !connection.isDead()) {
             later(() -> listen(connection, asked, start), TURN);
             return;
@@ -195,18 +257,28 @@ final class SharedSession {
             return;
         }
         SshConnection connection = attempt.join();
+        long interval = options.pacing().keepAlive().toNanos();
         if (connection.isDead()) {
             connection.kill();
-        } else if (connection.silentNanos()
-                > SIGNS_MISSED * options.pacing().keepAlive().toNanos()) {
+        } else if (connection.stuckNanos() > longestSilence()) {
             giveUp(connection);
         } else {
+            if (connection.stuckNanos() < interval && connection.settle()) {
+                gate.worked();
+            }
             threads.execute(connection::askForSign);
         }
     }
 
-    private void giveUp(SshConnection connection) {
+    /** Returns how long a host may leave a question without an answer, in nanoseconds. */
+    long longestSilence() {
+        return SIGNS_MISSED * options.pacing().keepAlive().toNanos();
+    }
+
+    /** Gives up a session whose host no longer answers. */
+    void giveUp(SshConnection connection) {
         if (!connection.isDead()) {
+            connection.settle();
             gate.failed(new NotDoneException(options.target() + ": the host no longer answers"));
         }
         connection.kill();
@@ -220,6 +292,9 @@ final class SharedSession {
         }
         clock.shutdownNow();
         if (attempt != null && attempt.isDone() && !attempt.isCompletedExceptionally()) {
+            if (attempt.join().settle()) {
+                gate.undecided();
+            }
             attempt.join().end(2000);
         }
         threads.shutdownNow();

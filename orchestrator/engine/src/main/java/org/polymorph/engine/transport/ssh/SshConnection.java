@@ -23,6 +23,10 @@ final class SshConnection {
     private final LiveSocket socket;
     private final List<Session> sessions = new CopyOnWriteArrayList<>();
     private final AtomicBoolean dead = new AtomicBoolean();
+    private final AtomicBoolean settled = new AtomicBoolean();
+    private final AtomicBoolean asking = new AtomicBoolean();
+    private volatile long askedAt;
+    private volatile long signSent = System.nanoTime();
     private volatile long heard = System.nanoTime();
 
     SshConnection(SshOptions options, Proof proof) {
@@ -51,10 +55,11 @@ final class SshConnection {
         hops.add(options.target());
         Hop hop = hops.get(0);
         JSch jsch = new JSch();
-        jsch.setInstanceLogger(new LibraryLog());
+        LibraryLog log = new LibraryLog();
+        jsch.setInstanceLogger(log);
         PinnedHostKeys keys = null;
         try {
-            keys = PinnedHostKeys.read(jsch, options.knownHosts());
+            keys = PinnedHostKeys.read(jsch, options.knownHosts(), log);
             jsch.setHostKeyRepository(keys);
             proof.offer(jsch);
             for (Hop each : hops) {
@@ -73,7 +78,7 @@ final class SshConnection {
             throw keys == null
                     ? new org.polymorph.engine.transport.NotDoneException(
                             hop + ": the files of known hosts cannot be read: " + e.getMessage(), e)
-                    : ConnectFailure.of(e, hop, keys);
+                    : ConnectFailure.of(e, hop, keys, proof);
         }
         hear();
         LOG.info("logged in at {}", options.target());
@@ -106,18 +111,36 @@ final class SshConnection {
         return dead.get() || sessions.size() <= options.jumps().size() || !target().isConnected();
     }
 
-    /** Asks the host for a sign of life. */
+    /** Returns whether this is the first time that somebody says what became of the connection. */
+    boolean settle() {
+        return settled.compareAndSet(false, true);
+    }
+
+    /** Asks the host for a sign of life, unless such a question still waits for its way out. */
     void askForSign() {
+        if (!asking.compareAndSet(false, true)) {
+            return;
+        }
+        askedAt = System.nanoTime();
         try {
             target().sendKeepAliveMsg();
+            signSent = System.nanoTime();
         } catch (Exception e) {
             LOG.debug("{}: no sign of life could be asked for: {}", options.target(), e.getMessage());
+        } finally {
+            asking.set(false);
         }
     }
 
-    /** Returns how long the host has said nothing. */
-    long silentNanos() {
-        return System.nanoTime() - heard;
+    /** Returns whether a question went out after a point of time and something was heard after that. */
+    boolean answeredSince(long nanoTime) {
+        return signSent - nanoTime > 0 && heard - signSent > 0;
+    }
+
+    /** Returns how long the host has said nothing, or read nothing, whichever is longer. */
+    long stuckNanos() {
+        long now = System.nanoTime();
+        return Math.max(now - heard, asking.get() ? now - askedAt : 0);
     }
 
     /** Gives the connection up: every thread that is stuck in it goes on with an error. Does not block. */

@@ -21,6 +21,11 @@ public record SshOptions(Hop target, List<Hop> jumps, Credentials credentials, L
         knownHosts = List.copyOf(knownHosts);
     }
 
+    /** Returns the same with another pacing. */
+    public SshOptions withPacing(Pacing other) {
+        return new SshOptions(target, jumps, credentials, knownHosts, other);
+    }
+
     /** One log-in on the way. */
     public record Hop(String user, String host, int port) {
         private static final Pattern FORM =
@@ -83,6 +88,7 @@ public record SshOptions(Hop target, List<Hop> jumps, Credentials credentials, L
      * @param minLoginInterval between the beginnings of two log-ins
      * @param firstRetry after a failed connection; twice as long after each further one, with jitter
      * @param longestRetry bound of that
+     * @param longestRefusal time after which a refused log-in or host key is tried again though nothing changed here
      * @param patience failed connections in a row after which calls fail at once until the next attempt is due
      * @param channels open at the same time
      */
@@ -92,6 +98,7 @@ public record SshOptions(Hop target, List<Hop> jumps, Credentials credentials, L
             Duration minLoginInterval,
             Duration firstRetry,
             Duration longestRetry,
+            Duration longestRefusal,
             int patience,
             int channels) {
         public static final Pacing DEFAULT = new Pacing(
@@ -100,18 +107,24 @@ public record SshOptions(Hop target, List<Hop> jumps, Credentials credentials, L
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
+                Duration.ofHours(1),
                 5,
                 4);
 
         public Pacing {
-            if (patience < 1 || channels < 1 || keepAlive.toMillis() < 1 || connectTimeout.toMillis() < 1) {
+            if (patience < 1
+                    || channels < 1
+                    || minLoginInterval.isNegative()
+                    || List.of(connectTimeout, keepAlive, firstRetry, longestRetry, longestRefusal).stream()
+                            .anyMatch(duration -> duration.toMillis() < 1)) {
                 throw new IllegalArgumentException("expected at least one channel, one attempt and positive durations");
             }
         }
 
         /** Returns the same with another shortest time between log-ins. */
         public Pacing withMinLoginInterval(Duration interval) {
-            return new Pacing(connectTimeout, keepAlive, interval, firstRetry, longestRetry, patience, channels);
+            return new Pacing(
+                    connectTimeout, keepAlive, interval, firstRetry, longestRetry, longestRefusal, patience, channels);
         }
     }
 }

@@ -21,7 +21,7 @@ import org.polymorph.engine.transport.shell.ShellTransport;
 public final class SshTransport extends ShellTransport {
     private static final long TURN = TimeUnit.MILLISECONDS.toNanos(20);
     private static final long FIRST_PAUSE = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long LONGEST_PAUSE = TimeUnit.SECONDS.toNanos(2);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(500);
 
     private final SshOptions options;
     private final SharedSession session;
@@ -117,8 +117,9 @@ public final class SshTransport extends ShellTransport {
                 started.completeExceptionally(e);
             }
         });
+        long patience = session.longestSilence();
         try {
-            return started.get(deadline.remainingNanos(), TimeUnit.NANOSECONDS);
+            return started.get(Math.min(patience, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
             if (exchange.mayHaveBegun()) {
                 throw exchange.failed(name() + ": the command was interrupted: " + e.getCause(), e);
@@ -126,8 +127,16 @@ public final class SshTransport extends ShellTransport {
             return null;
         } catch (TimeoutException e) {
             started.cancel(false);
-            session.suspect(connection);
-            throw exchange.failed(name() + ": the deadline passed", e);
+            if (deadline.passed()) {
+                session.suspect(connection);
+                throw exchange.failed(name() + ": the deadline passed", e);
+            }
+            // other channels may still be heard: the host talks, but it no longer listens
+            session.giveUp(connection);
+            if (exchange.mayHaveBegun()) {
+                throw exchange.failed(name() + ": the host did not say whether it began", e);
+            }
+            return null;
         } catch (InterruptedException e) {
             started.cancel(false);
             Thread.currentThread().interrupt();
@@ -154,7 +163,7 @@ public final class SshTransport extends ShellTransport {
                 throw exchange.failed(name() + ": the deadline passed", null);
             }
         }
-        session.worked();
+        session.worked(opened.connection());
         return opened.channel().getExitStatus();
     }
 

@@ -93,7 +93,7 @@ class JobBookTest {
     void an_end_that_was_asked_for_while_somebody_worked_on_a_job_is_not_forgotten() {
         JobBook book = new JobBook(ledger);
         TrackedJob before = book.put(running("a"));
-        book.change("a", job -> job.cancelling(NOW));
+        book.change(List.of("a", "nosuch"), job -> job.cancelling(NOW));
         book.put(before.seen(JobState.UNKNOWN, "no answer", NOW));
 
         assertThat(book.get("a")).map(TrackedJob::cancelled).hasValue(true);

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.config.Secret;
@@ -16,6 +18,7 @@ import org.polymorph.engine.transport.HostKeyException;
 import org.polymorph.engine.transport.NeedsLoginException;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport.State;
+import org.polymorph.engine.transport.shell.Deadline;
 import org.polymorph.engine.transport.ssh.SshOptions.Credentials;
 import org.polymorph.engine.transport.ssh.SshOptions.Hop;
 
@@ -207,7 +210,9 @@ class LoginTest {
             String key = sshd.keyFile().toString();
             OwnSshd.keygen("-s", authority.toString(), "-I", "id", "-n", user, "-V", "-2h:-1h", key + ".pub");
             try (SshTransport transport = new SshTransport(sshd.options())) {
-                assertThatThrownBy(() -> echo(transport)).isInstanceOf(NeedsLoginException.class);
+                assertThatThrownBy(() -> echo(transport))
+                        .isInstanceOf(NeedsLoginException.class)
+                        .hasMessageContaining(key + "-cert.pub expired at 20");
                 // a renewed certificate wakes the site up by itself
                 OwnSshd.keygen("-s", authority.toString(), "-I", "id", "-n", user, "-V", "-1h:+1h", key + ".pub");
                 assertThat(echo(transport)).isEqualTo("hello\n");
@@ -337,5 +342,101 @@ class LoginTest {
                 assertThat(sshd.logins()).isEqualTo(2);
             }
         }
+    }
+
+    @Test
+    void a_key_with_a_passphrase_and_a_certificate_may_live_in_an_agent() throws IOException {
+        Path authority = directory.resolve("ca");
+        OwnSshd.keygen("-t", "ed25519", "-N", "", "-f", authority.toString());
+        try (OwnSshd sshd = sshd("TrustedUserCAKeys " + authority + ".pub");
+                OwnAgent agent = new OwnAgent(directory.resolve("agent.sock"))) {
+            Files.writeString(sshd.authorizedKeys(), "");
+            String key = sshd.keyFile().toString();
+            String user = sshd.hop().user();
+            OwnSshd.keygen("-s", authority.toString(), "-I", "id", "-n", user, "-V", "-1h:+1h", key + ".pub");
+            agent.add(sshd.keyFile());
+            works(sshd.options(Credentials.agent(agent.socket()), OwnSshd.BRISK));
+        }
+    }
+
+    @Test
+    void certificates_of_every_kind_of_key_tell_when_they_end() throws IOException {
+        Path authority = directory.resolve("ca");
+        OwnSshd.keygen("-t", "ed25519", "-N", "", "-f", authority.toString());
+        for (String kind : List.of("ed25519", "rsa", "ecdsa")) {
+            Path key = directory.resolve("key-" + kind);
+            OwnSshd.keygen("-t", kind, "-N", "", "-f", key.toString());
+            OwnSshd.keygen(
+                    "-s",
+                    authority.toString(),
+                    "-I",
+                    "id",
+                    "-n",
+                    "ada",
+                    "-V",
+                    "20200101000000Z:20200102000000Z",
+                    key + ".pub");
+            UserCertificate certificate = UserCertificate.read(Files.readAllBytes(Path.of(key + "-cert.pub")))
+                    .orElseThrow();
+            assertThat(certificate.trouble(Instant.parse("2020-01-01T12:00:00Z")))
+                    .isEmpty();
+            assertThat(certificate.trouble(Instant.parse("2020-01-02T00:00:00Z")))
+                    .contains("expired at 2020-01-02T00:00:00Z");
+            assertThat(certificate.trouble(Instant.parse("2019-12-31T23:59:59Z")))
+                    .hasValueSatisfying(text -> assertThat(text).contains("valid from 2020-01-01T00:00:00Z"));
+            OwnSshd.keygen("-s", authority.toString(), "-I", "id", "-n", "ada", key + ".pub");
+            assertThat(UserCertificate.read(Files.readAllBytes(Path.of(key + "-cert.pub")))
+                            .orElseThrow()
+                            .trouble(Instant.parse("2999-01-01T00:00:00Z")))
+                    .isEmpty();
+        }
+        assertThat(UserCertificate.read(Files.readAllBytes(Path.of(authority + ".pub"))))
+                .isEmpty();
+        assertThat(UserCertificate.read("x AAAA".getBytes(java.nio.charset.StandardCharsets.UTF_8)))
+                .isEmpty();
+    }
+
+    @Test
+    void a_key_that_the_host_takes_no_signature_of_is_explained() throws IOException {
+        try (OwnSshd sshd = sshd("PubkeyAcceptedAlgorithms ssh-rsa")) {
+            Path key = directory.resolve("rsa");
+            OwnSshd.keygen("-t", "rsa", "-b", "3072", "-N", "", "-f", key.toString());
+            Files.copy(Path.of(key + ".pub"), sshd.authorizedKeys(), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            try (SshTransport transport = new SshTransport(sshd.options(Credentials.keyFile(key), OwnSshd.BRISK))) {
+                assertThatThrownBy(() -> echo(transport))
+                        .isInstanceOf(NeedsLoginException.class)
+                        .hasMessageContaining("rsa-sha2")
+                        .hasMessageContaining("ed25519");
+                assertThat(transport.state()).isEqualTo(State.NEEDS_LOGIN);
+            }
+        }
+    }
+
+    @Test
+    void a_host_that_wants_a_second_factor_needs_a_person() throws IOException {
+        try (OwnSshd sshd = sshd(
+                        "KbdInteractiveAuthentication yes",
+                        "PasswordAuthentication yes",
+                        "AuthenticationMethods publickey,password");
+                SshTransport transport = new SshTransport(sshd.options())) {
+            assertThatThrownBy(() -> echo(transport))
+                    .isInstanceOf(NeedsLoginException.class)
+                    .hasMessageContaining("second factor");
+        }
+    }
+
+    @Test
+    void a_refusal_stands_for_an_hour_and_is_then_tried_again() {
+        AtomicLong now = new AtomicLong();
+        StandingRefusal refusal = new StandingRefusal("h", () -> "same", Runnable::run, Duration.ofHours(1), now::get);
+        assertThat(refusal.note(new NotDoneException("no route"), "same")).isFalse();
+        assertThat(refusal.state()).isEqualTo(State.READY);
+        assertThat(refusal.note(new NeedsLoginException("refused"), "same")).isTrue();
+        assertThatThrownBy(() -> refusal.check(Deadline.in(LONG))).isInstanceOf(NeedsLoginException.class);
+        now.set(Duration.ofMinutes(59).toNanos());
+        assertThatThrownBy(() -> refusal.check(Deadline.in(LONG))).isInstanceOf(NeedsLoginException.class);
+        now.set(Duration.ofMinutes(60).toNanos());
+        refusal.check(Deadline.in(LONG));
+        assertThat(refusal.state()).isEqualTo(State.READY);
     }
 }

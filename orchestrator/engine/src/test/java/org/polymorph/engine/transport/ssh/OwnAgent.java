@@ -38,8 +38,13 @@ final class OwnAgent implements AutoCloseable {
         }
     }
 
+    /** Stops or continues it. */
+    void signal(String signal) {
+        OwnSshd.command("kill", "-" + signal, Long.toString(process.pid()));
+    }
+
     @Override
     public void close() {
-        process.destroy();
+        process.destroyForcibly();
     }
 }

@@ -14,7 +14,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -33,12 +36,17 @@ final class OwnSshd implements AutoCloseable {
             Duration.ZERO,
             Duration.ofMillis(20),
             Duration.ofMillis(200),
+            Duration.ofHours(1),
             50,
             4);
+
+    private static final Set<Integer> USED = ConcurrentHashMap.newKeySet();
 
     private final Path directory;
     private final List<String> settings = new ArrayList<>();
     private final int port;
+    private boolean sftp = true;
+    private @Nullable Path users;
     private @Nullable Process process;
 
     private OwnSshd(Path directory, String... settings) throws IOException {
@@ -54,8 +62,31 @@ final class OwnSshd implements AutoCloseable {
 
     /** Starts a server with one ed25519 host key and one user key. */
     static OwnSshd start(Path directory, String... settings) throws IOException {
-        assumeInstalled();
+        return start(new OwnSshd(directory, settings));
+    }
+
+    /** Starts one in whose eyes alone the user has another log-in shell and home. */
+    static OwnSshd startWithShell(Path directory, Path shell, Path home, String... settings) throws IOException {
+        Assumptions.assumeTrue(Files.isExecutable(shell), "left out: there is no " + shell);
+        Assumptions.assumeTrue(
+                System.getProperty("user.name").equals("root"), "left out: needs root, for a file of users of its own");
         OwnSshd sshd = new OwnSshd(directory, settings);
+        sshd.users = Files.writeString(
+                sshd.directory.resolve("passwd"),
+                Files.readString(Path.of("/etc/passwd"))
+                        .replaceFirst("(?m)^root:.*$", "root:x:0:0:root:" + home + ":" + shell));
+        return start(sshd);
+    }
+
+    /** Starts one that offers no sftp. */
+    static OwnSshd startWithoutSftp(Path directory) throws IOException {
+        OwnSshd sshd = new OwnSshd(directory);
+        sshd.sftp = false;
+        return start(sshd);
+    }
+
+    private static OwnSshd start(OwnSshd sshd) throws IOException {
+        assumeInstalled();
         sshd.newHostKey();
         keygen("-t", "ed25519", "-N", "", "-f", sshd.keyFile().toString());
         Files.copy(Path.of(sshd.keyFile() + ".pub"), sshd.directory.resolve("authorized_keys"));
@@ -64,9 +95,14 @@ final class OwnSshd implements AutoCloseable {
         return sshd;
     }
 
+    // each port once: what is known of a host outlives the transports to it
     static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
+        while (true) {
+            try (ServerSocket socket = new ServerSocket(0)) {
+                if (USED.add(socket.getLocalPort())) {
+                    return socket.getLocalPort();
+                }
+            }
         }
     }
 
@@ -150,20 +186,26 @@ final class OwnSshd implements AutoCloseable {
                 "PasswordAuthentication no",
                 "KbdInteractiveAuthentication no",
                 "LogLevel VERBOSE",
-                "Subsystem sftp internal-sftp"));
+                sftp ? "Subsystem sftp internal-sftp" : "# no sftp"));
         lines.addAll(0, settings);
         Path config = Files.write(directory.resolve("sshd_config"), lines);
         if (Files.isWritable(Path.of("/run"))) {
             // the privilege separation directory of a server that root starts
             Files.createDirectories(Path.of("/run/sshd"));
         }
-        process = new ProcessBuilder(
-                        BINARY.toString(),
-                        "-D",
-                        "-f",
-                        config.toString(),
-                        "-E",
-                        logFile().toString())
+        List<String> command = new ArrayList<>();
+        if (users != null) {
+            command.addAll(List.of(
+                    "unshare", "-m", "sh", "-c", "mount --bind \"$0\" /etc/passwd && exec \"$@\"", users.toString()));
+        }
+        command.addAll(List.of(
+                BINARY.toString(),
+                "-D",
+                "-f",
+                config.toString(),
+                "-E",
+                logFile().toString()));
+        process = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("sshd.out").toFile())
                 .start();
@@ -203,9 +245,23 @@ final class OwnSshd implements AutoCloseable {
         return running == null ? List.of() : running.descendants().toList();
     }
 
+    /** Returns how many processes serve connections. */
+    int connectionCount() {
+        return connections().size();
+    }
+
     /** Stops or continues everything that serves a connection. */
     void signalConnections(String signal) {
-        connections().forEach(each -> command("kill", "-" + signal, Long.toString(each.pid())));
+        // some may end while the others get it
+        String all =
+                connections().stream().map(each -> Long.toString(each.pid())).collect(Collectors.joining(" "));
+        command("sh", "-c", "kill -" + signal + " " + all + " 2>/dev/null || :");
+    }
+
+    /** Stops or continues what accepts connections; those that are made go on. */
+    void signalListener(String signal) {
+        Process running = java.util.Objects.requireNonNull(process);
+        command("kill", "-" + signal, Long.toString(running.pid()));
     }
 
     void stop() {
