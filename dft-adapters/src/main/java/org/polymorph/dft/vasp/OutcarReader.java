@@ -2,7 +2,6 @@ package org.polymorph.dft.vasp;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.dft.output.AsciiLines;
@@ -25,13 +24,8 @@ final class OutcarReader {
     private @Nullable StepDraft step;
     private int stepNumber;
     private int iteration;
-    private double @Nullable [] lattice;
-    private final double[] reciprocal = new double[9];
-    private int latticeRows = 3;
-    private double @Nullable [] newLattice;
-    private int forceRows = -1;
-    private double[] positions = new double[0];
-    private double[] forces = new double[0];
+    private final OutcarLattice lattice = new OutcarLattice();
+    private final OutcarForces forces = new OutcarForces();
     private boolean timing;
     private boolean predictedStress;
     private boolean ignoreForces;
@@ -72,10 +66,12 @@ final class OutcarReader {
             return;
         }
         try {
-            if (latticeRows < 3) {
-                latticeRow();
-            } else if (forceRows >= 0) {
-                forceRow();
+            if (lattice.expectsRow()) {
+                lattice.row(line);
+            } else if (forces.expectsRow()) {
+                if (forces.endsWith(line)) {
+                    endForces();
+                }
             } else if (!moments.accept(line)) {
                 words(line.charAt(indent), indent);
             }
@@ -90,8 +86,8 @@ final class OutcarReader {
         } else {
             run.complain("cannot be read: " + line);
         }
-        latticeRows = 3;
-        forceRows = -1;
+        lattice.abandon();
+        forces.abandon();
     }
 
     private void words(char first, int indent) {
@@ -112,8 +108,7 @@ final class OutcarReader {
             }
             case 'd' -> {
                 if (line.has("direct lattice vectors", indent)) {
-                    latticeRows = 0;
-                    newLattice = new double[9];
+                    lattice.begin();
                 }
             }
             case 'P' -> {
@@ -213,7 +208,7 @@ final class OutcarReader {
                     + line.toString().trim() + "\"");
         }
         if (next) {
-            boolean skips = ionic > stepNumber + 1 && !run.run().flag("ML_LMLFF");
+            boolean skips = ionic > stepNumber + 1 && !VaspRun.flag(run.parameters, "ML_LMLFF");
             if (ionic < stepNumber || skips) {
                 run.damaged("ionic step " + ionic + " follows ionic step " + stepNumber);
             }
@@ -335,41 +330,6 @@ final class OutcarReader {
         }
     }
 
-    private void latticeRow() {
-        double[] target = newLattice;
-        if (target == null) {
-            latticeRows = 3;
-            return;
-        }
-        double[] row = FortranNumbers.only(line, 6);
-        System.arraycopy(row, 0, target, 3 * latticeRows, 3);
-        latticeRows++;
-        System.arraycopy(row, 3, reciprocal, 3 * (latticeRows - 1), 3);
-        if (latticeRows == 3) {
-            lattice = target;
-            checkReciprocal(target);
-        }
-    }
-
-    // the reciprocal vectors beside the cell tell whether both were read right
-    private void checkReciprocal(double[] cell) {
-        for (int i = 0; i < 3; i++) {
-            for (int j = 0; j < 3; j++) {
-                double product = 0;
-                double size = 0;
-                for (int k = 0; k < 3; k++) {
-                    product += cell[3 * i + k] * reciprocal[3 * j + k];
-                    size += Math.abs(cell[3 * i + k]) + Math.abs(reciprocal[3 * j + k]);
-                }
-                if (Math.abs(product - (i == j ? 1 : 0)) > 1e-8 * (10 + 10 * size)) {
-                    step().cannotRead("direct and reciprocal lattice vectors do not fit: "
-                            + line.toString().trim());
-                    return;
-                }
-            }
-        }
-    }
-
     private void stress() {
         boolean predicted = predictedStress;
         predictedStress = false;
@@ -396,42 +356,21 @@ final class OutcarReader {
         if (predicted && !ignoreForces) {
             step().predicted = true;
         }
-        forceRows = 0;
-        positions = new double[3 * header.atoms()];
-        forces = new double[3 * header.atoms()];
-    }
-
-    private void forceRow() {
-        int indent = line.indent();
-        if (line.has("----", indent)) {
-            if (forceRows > 0) {
-                endForces();
-            }
-            return;
-        }
-        double[] row = FortranNumbers.only(line, 6);
-        if (3 * forceRows >= forces.length) {
-            positions = Arrays.copyOf(positions, 2 * positions.length + 3);
-            forces = Arrays.copyOf(forces, positions.length);
-        }
-        System.arraycopy(row, 0, positions, 3 * forceRows, 3);
-        System.arraycopy(row, 3, forces, 3 * forceRows, 3);
-        forceRows++;
+        forces.begin(header.atoms());
     }
 
     private void endForces() {
-        int rows = forceRows;
-        forceRows = -1;
         if (ignoreForces) {
             return;
         }
         StepDraft at = step();
+        at.forces = forces.forces();
+        at.positions = forces.positions();
+        at.cartesian = true;
+        at.lattice = lattice.rows();
+        int rows = at.forces.length / 3;
         if (header.atoms() > 0 && rows != header.atoms()) {
             at.cannotRead("forces of " + rows + " atoms, expected " + header.atoms());
         }
-        at.forces = Arrays.copyOf(forces, 3 * rows);
-        at.positions = Arrays.copyOf(positions, 3 * rows);
-        at.cartesian = true;
-        at.lattice = lattice == null ? null : lattice.clone();
     }
 }

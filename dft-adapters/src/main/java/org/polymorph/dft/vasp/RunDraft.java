@@ -79,9 +79,8 @@ final class RunDraft {
 
     /** Ends a step: kept if it is complete, else the run was cut in it. */
     void close(StepDraft draft) {
-        VaspRun soFar = run();
         double volume = draft.lattice == null ? 0 : StepDraft.volume(draft.lattice);
-        double pressureVolume = soFar.number("PSTRESS", 0) * Units.KBAR * volume;
+        double pressureVolume = VaspRun.number(parameters, "PSTRESS", 0) * Units.KBAR * volume;
         Optional<VaspStep> step = draft.complete() ? draft.step(species, pressureVolume) : Optional.empty();
         unfinished = step.isEmpty();
         if (step.isPresent()) {

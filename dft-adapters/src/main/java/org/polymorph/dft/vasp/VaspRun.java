@@ -59,6 +59,11 @@ record VaspRun(
 
     /** Returns a parameter as a number. */
     double number(String key, double fallback) {
+        return number(parameters, key, fallback);
+    }
+
+    /** Returns one of several parameters as a number. */
+    static double number(Map<String, String> parameters, String key, double fallback) {
         String text = parameters.get(key);
         try {
             return text == null ? fallback : FortranNumbers.read(text, 1)[0];
@@ -67,8 +72,8 @@ record VaspRun(
         }
     }
 
-    /** Returns whether a parameter is a Fortran .TRUE. */
-    boolean flag(String key) {
+    /** Returns whether one of several parameters is a Fortran .TRUE. */
+    static boolean flag(Map<String, String> parameters, String key) {
         return parameters.getOrDefault(key, "").trim().toUpperCase(Locale.ROOT).matches("\\.?T(RUE)?\\.?.*");
     }
 

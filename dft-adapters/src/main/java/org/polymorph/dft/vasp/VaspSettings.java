@@ -45,12 +45,8 @@ record VaspSettings(
             "KSPACING", "use kspacing",
             "KGAMMA", "use kcentring",
             "PSTRESS", "use the search's pressure",
-            "NSW", "",
             "SYSTEM", "it follows from the structure",
-            "IMAGES", "a job has one structure",
-            "NELECT", "");
-
-    private static final Set<String> SETTABLE = Set.of("NSW", "NELECT");
+            "IMAGES", "a job has one structure");
 
     VaspSettings {
         order = List.copyOf(order);
@@ -137,7 +133,7 @@ record VaspSettings(
     private static void tag(Settings section, String key, Incar incar) {
         String tag = key.toUpperCase(Locale.ROOT);
         Object value = section.tree().get(key);
-        if (OWN.containsKey(tag) && !SETTABLE.contains(tag)) {
+        if (OWN.containsKey(tag)) {
             section.reject(key, "is set by the adapter: " + OWN.get(tag));
         } else if (value == null) {
             section.reject(key, "expected a value, found nothing");

@@ -299,7 +299,7 @@ final class VasprunReader {
             return;
         }
         if (at.scfSteps > 0) {
-            at.scfConverged = at.scfSteps < run.run().integer("NELM", 60);
+            at.scfConverged = at.scfSteps < VaspRun.number(run.parameters, "NELM", 60);
         }
         double[] forces = at.forces;
         if (forces != null && !run.species.isEmpty() && forces.length != 3 * run.species.size()) {

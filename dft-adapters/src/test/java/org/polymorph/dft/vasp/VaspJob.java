@@ -42,6 +42,7 @@ final class VaspJob {
     private final Map<String, String> environment = new LinkedHashMap<>();
     private Resources resources = Resources.DEFAULT;
     private int jobs;
+    private boolean stopped;
 
     /** All attempts: what each came to. */
     final List<CalculationOutcome> outcomes = new ArrayList<>();
@@ -90,6 +91,12 @@ final class VaspJob {
         return this;
     }
 
+    /** Has the stand-in find a STOPCAR after its first step. */
+    VaspJob stopped() {
+        stopped = true;
+        return this;
+    }
+
     VaspJob using(Resources given) {
         resources = given;
         return this;
@@ -126,6 +133,9 @@ final class VaspJob {
                     folder.resolve("potpaw").resolve(element.symbol()).resolve("POTCAR")));
         }
         Files.writeString(directory.resolve("POTCAR"), potcar);
+        if (stopped) {
+            Files.writeString(directory.resolve("STOPCAR"), "LSTOP = .TRUE.\n");
+        }
         int status;
         try (PrintStream out = new PrintStream(
                 Files.newOutputStream(directory.resolve("vasp.out")), true, StandardCharsets.ISO_8859_1)) {

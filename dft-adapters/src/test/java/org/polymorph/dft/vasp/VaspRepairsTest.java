@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -161,13 +163,27 @@ class VaspRepairsTest {
     }
 
     @Test
+    void a_relaxation_that_was_stopped_in_time_goes_on() throws IOException, InterruptedException {
+        VaspJob job = new VaspJob(folder).stopped();
+        CalculationFailure failure = failure(job.compute(job.request(VaspJob.SILICON, "coarse")));
+        assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_WALLTIME);
+        assertThat(failure.error()).isEqualTo("walltime");
+        assertThat(new VaspCode()
+                        .remedy(job.request(VaspJob.SILICON, "coarse"), failure)
+                        .action())
+                .isEqualTo(Remedy.Action.RETRY);
+    }
+
+    // the script looks at the clock: half a minute before the limit is the least that it leaves
+    @Test
+    @Tag("long")
     void a_relaxation_is_asked_to_stop_in_time_and_goes_on_from_where_it_was()
             throws IOException, InterruptedException {
         VaspJob job = new VaspJob(folder)
                 .at("command", VaspJob.command())
                 .with("EDIFFG", -1e-6)
                 .with("NSW", 100000)
-                .taking(java.time.Duration.ofSeconds(33), 500);
+                .taking(Duration.ofSeconds(75), 500);
         CalculationFailure failure = failure(job.script(job.request(VaspJob.SILICON, "coarse")));
         assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_WALLTIME);
         assertThat(failure.error()).isEqualTo("walltime");
