@@ -490,6 +490,8 @@ down() {
     for number in $(leftovers); do kill -KILL "$number" 2>/dev/null; done
     for daemon in dbd sql munge; do signal $daemon TERM; done
     if [ "${1:-}" != --keep ]; then
+        # file systems that a test mounted
+        awk -v below="$DIR/" 'index($2, below) == 1 { print $2 }' /proc/mounts | tac | xargs -r umount -l
         if [ -e "$DIR/.user" ]; then userdel "$ACCOUNT" 2>/dev/null; fi
         if grep -q '# polymorph-testbed$' /etc/hosts; then
             sed '/# polymorph-testbed$/d' /etc/hosts >"$DIR/hosts" && cat "$DIR/hosts" >/etc/hosts

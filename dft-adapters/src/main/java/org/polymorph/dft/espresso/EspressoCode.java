@@ -16,6 +16,7 @@ import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
 import org.polymorph.model.spi.Settings;
@@ -93,9 +94,8 @@ public final class EspressoCode implements DftCode {
                 failure.as(row(request.attempt(), failure)), request.attempt().remedies(), settings::value);
     }
 
-    // Saved states are not always whole, least where the cell changes: what fails on top of one says little of the
-    // calculation,
-    // and none is used again.
+    // Saved states are not always whole, least where the cell changes. What fails on top of one says little of the
+    // calculation itself, and none is used again.
     private static String row(Attempt attempt, CalculationFailure failure) {
         if (attempt.restarts() && !GOING_ON.contains(failure.error())) {
             return "restart";
@@ -103,5 +103,10 @@ public final class EspressoCode implements DftCode {
         boolean misled =
                 attempt.remedies().stream().anyMatch(remedy -> remedy.error().equals("restart"));
         return misled && failure.error().equals("clean") ? "stopped" : failure.error();
+    }
+
+    @Override
+    public List<SiteProbe> probes(Settings site, boolean inJob) {
+        return PwProbes.of(site, inJob);
     }
 }

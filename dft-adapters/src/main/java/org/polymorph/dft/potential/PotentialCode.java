@@ -9,6 +9,7 @@ import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.format.ExtXyz;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.Calculator;
@@ -73,5 +74,10 @@ public final class PotentialCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return new PotentialJobDirectory(directory).outcomes();
+    }
+
+    @Override
+    public List<SiteProbe> probes(Settings site, boolean inJob) {
+        return List.of(PotentialProbe.of(site));
     }
 }

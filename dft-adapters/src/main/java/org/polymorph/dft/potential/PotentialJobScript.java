@@ -14,6 +14,9 @@ import org.polymorph.model.spi.Settings;
  * @param arguments of the program, not yet quoted
  */
 record PotentialJobScript(List<String> prelude, String command, List<String> arguments) {
+    /** Starts the program where the site does not say otherwise. */
+    static final String COMMAND = "polymorph";
+
     static final String STRUCTURES = "structures.extxyz";
     static final String RESULTS = "results.extxyz";
 
@@ -35,7 +38,7 @@ record PotentialJobScript(List<String> prelude, String command, List<String> arg
             arguments.add("--pressure=" + values.pressure());
         }
         arguments.addAll(List.of("--threads", "1", "-o", RESULTS));
-        return new PotentialJobScript(site.texts("prelude"), site.text("command", "polymorph"), arguments);
+        return new PotentialJobScript(site.texts("prelude"), site.text("command", COMMAND), arguments);
     }
 
     /** Returns the POSIX shell text. */

@@ -12,21 +12,12 @@ import org.polymorph.tests.slurm.Testbed;
 
 /** Searches whose calculations run as SLURM jobs on the testbed, over SSH, with the distribution installed there. */
 final class ClusterSearch {
-    private static final String INSTALLED = "installed";
-
     private final Testbed testbed;
+    private final String program;
 
     ClusterSearch(Testbed testbed) {
         this.testbed = testbed;
-        String program =
-                PolymorphProcess.launcher().resolveSibling("..").normalize().toString();
-        String there = testbed.get("TESTBED_HOME") + "/" + INSTALLED;
-        Testbed.Said said = testbed.root("[ '" + there + "/lib/polymorph-daemon.jar' -nt '" + program
-                + "/lib/polymorph-daemon.jar' ] || { rm -rf '" + there + "' && cp -r '" + program + "' '" + there
-                + "' && chown -R " + testbed.get("TESTBED_USER") + ": '" + there + "'; }");
-        if (said.exit() != 0) {
-            throw new AssertionError(said.text());
-        }
+        program = testbed.installedProgram();
     }
 
     /** Returns the search of an example, with a working directory of its own on the cluster. */
@@ -40,7 +31,7 @@ final class ClusterSearch {
     }
 
     String program() {
-        return testbed.get("TESTBED_HOME") + "/" + INSTALLED + "/bin/polymorph";
+        return program;
     }
 
     /** Makes a directory for job directories on the cluster. */

@@ -39,7 +39,7 @@ class SecurityDrillTest {
     }
 
     @AfterEach
-    void nothing_was_run() throws IOException {
+    void nothingWasRun() throws IOException {
         for (String place : List.of(testbed.get("TESTBED_HOME"), directory.toString())) {
             assertThat(Testbed.exec(Duration.ofMinutes(1), List.of("find", place, "-name", MARK))
                             .text())

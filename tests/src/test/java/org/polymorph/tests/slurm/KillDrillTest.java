@@ -174,6 +174,7 @@ class KillDrillTest {
                 .extracting(JobSnapshot::state)
                 .containsOnly(JobState.COMPLETED);
         Promises promises = new Promises(site, JobsRun.requests(site, ended.jobs()));
+        promises.oneExecutionAtMost();
         promises.everyJobRanOnce();
         promises.completedHaveMarkerAndOutput(states);
         promises.quarantinesAreKept();

@@ -67,7 +67,7 @@ final class Promises {
     void quarantinesAreKept() throws IOException {
         Map<String, Long> unknownSince = new TreeMap<>();
         for (String line : calls()) {
-            String[] word = line.split(" ");
+            String[] word = line.split(" ", -1);
             if (!word[3].equals("SUBMIT")) {
                 continue;
             }
@@ -90,7 +90,7 @@ final class Promises {
     void oneQueryAPoll(long pollMillis) throws IOException {
         long last = 0;
         for (String line : calls()) {
-            String[] word = line.split(" ");
+            String[] word = line.split(" ", -1);
             if (word[1].equals("1") && word[2].equals("begin")) {
                 last = 0; // another process
             }

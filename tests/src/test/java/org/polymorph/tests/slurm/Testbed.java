@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.tests.PolymorphProcess;
 
 /** The real SLURM site on loopback, started once for all tests and ended with this JVM. Needs root. */
 public final class Testbed {
@@ -72,6 +73,18 @@ public final class Testbed {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Returns the program of the distribution, installed there: the user of the cluster may not be able to see the checkout. */
+    public String installedProgram() {
+        String program =
+                PolymorphProcess.launcher().resolve("../..").normalize().toString();
+        String there = get("TESTBED_HOME") + "/installed";
+        Said said = root("[ '" + there + "/lib/polymorph-daemon.jar' -nt '" + program
+                + "/lib/polymorph-daemon.jar' ] || { rm -rf '" + there + "' && cp -r '" + program + "' '" + there
+                + "' && chown -R " + get("TESTBED_USER") + ": '" + there + "'; }");
+        assertThat(said.exit()).as(said.text()).isZero();
+        return there + "/bin/polymorph";
     }
 
     /** Returns how many log-ins sshd has accepted so far. */

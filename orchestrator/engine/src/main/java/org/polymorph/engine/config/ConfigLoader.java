@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.ConfigurationException;
@@ -107,6 +108,25 @@ public final class ConfigLoader {
      */
     public SiteSpec site(String name, Path directory) {
         return site(named(siteFiles(directory).read(name, "--site"), name));
+    }
+
+    /**
+     * Returns the sites that are found by name and where the file of each lies, in alphabetical order.
+     *
+     * @param directory where a folder {@code sites} is looked in first
+     */
+    public SortedMap<String, String> sites(Path directory) {
+        return siteFiles(directory).all();
+    }
+
+    /**
+     * Returns the text of a site's file, with its comments.
+     *
+     * @param directory where a folder {@code sites} is looked in first
+     * @throws ConfigurationException if there is no such site
+     */
+    public String siteText(String name, Path directory) {
+        return siteFiles(directory).text(name, "site show");
     }
 
     private SiteSpec site(ImmutableNode tree) {

@@ -19,6 +19,7 @@ record SchedulerKey(String name, List<SchedulerType> types) {
     private static final List<SchedulerKey> KEYS = List.of(
             new SchedulerKey("maxRunning", List.of(SchedulerType.LOCAL)),
             new SchedulerKey("partition", List.of(SchedulerType.SLURM)),
+            new SchedulerKey("arraySize", List.of(SchedulerType.SLURM)),
             new SchedulerKey("queue", List.of(SchedulerType.PBS, SchedulerType.GRIDENGINE, SchedulerType.LSF)),
             new SchedulerKey("parallelEnvironment", List.of(SchedulerType.GRIDENGINE)),
             new SchedulerKey("account", CLUSTERS),

@@ -132,6 +132,7 @@ final class SiteReader {
                 section.text("account", ""),
                 section.integer("maxQueued", 200, 1, 100_000),
                 section.texts("extra"),
+                section.integer("arraySize", 1, 1, 10_000),
                 section.text("parallelEnvironment", ""));
         section.finish();
         return scheduler;

@@ -121,6 +121,7 @@ public record SiteSpec(
      * @param partition SLURM's partition, or the queue of another batch system; empty for the cluster's default
      * @param account empty for the user's default
      * @param extra further lines for the head of the job script
+     * @param arraySize how many jobs that ask for the same go in one submission at most, slurm only; 1 for each alone
      * @param parallelEnvironment of Grid Engine for jobs of several tasks; empty for none
      */
     public record Scheduler(
@@ -131,6 +132,7 @@ public record SiteSpec(
             String account,
             int maxQueued,
             List<String> extra,
+            int arraySize,
             String parallelEnvironment) {
         public Scheduler {
             extra = List.copyOf(extra);

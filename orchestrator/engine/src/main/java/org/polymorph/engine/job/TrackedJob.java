@@ -1,10 +1,14 @@
 package org.polymorph.engine.job;
 
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
+import org.polymorph.model.batch.Resources;
 
 /**
  * What a scheduler must know of a job after a kill. Immutable.
@@ -15,6 +19,8 @@ import org.polymorph.model.batch.JobState;
  * @param id the scheduler's, once known
  * @param cluster as sbatch names it, else empty
  * @param lost an id that the cluster has lost, else empty
+ * @param resources that it asks for; empty where an earlier version wrote it down
+ * @param arrays its places in the job arrays that it was submitted in, the latest one last
  * @param refusal why it cannot be run, for people; else empty
  * @param cancelled whether its end was asked for
  * @param node where it ran, else empty
@@ -28,11 +34,17 @@ public record TrackedJob(
         String id,
         String cluster,
         String lost,
+        Optional<Resources> resources,
+        List<ArrayTask> arrays,
         String refusal,
         boolean cancelled,
         String node,
         Instant changed,
         JobSnapshot last) {
+
+    public TrackedJob {
+        arrays = List.copyOf(arrays);
+    }
 
     /** How far a job is. */
     public enum Phase {
@@ -48,7 +60,7 @@ public record TrackedJob(
         ENDED
     }
 
-    public static TrackedJob planned(String token, Instant now) {
+    public static TrackedJob planned(String token, Resources resources, Instant now) {
         return new TrackedJob(
                 Phase.PLANNED,
                 now,
@@ -57,6 +69,8 @@ public record TrackedJob(
                 "",
                 "",
                 "",
+                Optional.of(resources),
+                List.of(),
                 "",
                 false,
                 "",
@@ -101,6 +115,8 @@ public record TrackedJob(
                 id,
                 cluster,
                 lost,
+                resources,
+                arrays,
                 refusal,
                 cancelled,
                 node,
@@ -122,6 +138,8 @@ public record TrackedJob(
                 "",
                 "",
                 lostId,
+                resources,
+                arrays,
                 refusal,
                 cancelled,
                 "",
@@ -131,6 +149,15 @@ public record TrackedJob(
 
     /** Writes down that a submission begins. */
     public TrackedJob submitting(Instant quarantine, Instant now) {
+        return submitting(arrays, quarantine, now);
+    }
+
+    /** Writes down that a submission begins, in an array. */
+    public TrackedJob submitting(ArrayTask task, Instant quarantine, Instant now) {
+        return submitting(Stream.concat(arrays.stream(), Stream.of(task)).toList(), quarantine, now);
+    }
+
+    private TrackedJob submitting(List<ArrayTask> places, Instant quarantine, Instant now) {
         return new TrackedJob(
                 Phase.QUARANTINED,
                 intent,
@@ -139,6 +166,8 @@ public record TrackedJob(
                 "",
                 "",
                 lost,
+                resources,
+                places,
                 refusal,
                 cancelled,
                 "",
@@ -159,6 +188,8 @@ public record TrackedJob(
                 newId,
                 newCluster,
                 lost,
+                resources,
+                arrays,
                 refusal,
                 cancelled,
                 node,
@@ -172,12 +203,38 @@ public record TrackedJob(
 
     public TrackedJob refused(String reason, Instant now) {
         return new TrackedJob(
-                phase, intent, submissions, quarantineUntil, id, cluster, lost, reason, cancelled, node, now, last);
+                phase,
+                intent,
+                submissions,
+                quarantineUntil,
+                id,
+                cluster,
+                lost,
+                resources,
+                arrays,
+                reason,
+                cancelled,
+                node,
+                now,
+                last);
     }
 
     public TrackedJob cancelling(Instant now) {
         return new TrackedJob(
-                phase, intent, submissions, quarantineUntil, id, cluster, lost, refusal, true, node, now, last);
+                phase,
+                intent,
+                submissions,
+                quarantineUntil,
+                id,
+                cluster,
+                lost,
+                resources,
+                arrays,
+                refusal,
+                true,
+                node,
+                now,
+                last);
     }
 
     public TrackedJob ended(
@@ -191,6 +248,8 @@ public record TrackedJob(
                 newId,
                 cluster,
                 lost,
+                resources,
+                arrays,
                 refusal,
                 cancelled,
                 where,

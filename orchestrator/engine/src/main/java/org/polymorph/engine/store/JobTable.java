@@ -14,6 +14,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.job.ArrayTask;
 import org.polymorph.engine.job.CommandRecord;
 import org.polymorph.engine.job.FileDigest;
 import org.polymorph.engine.job.JobEvent;
@@ -23,11 +24,12 @@ import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
+import org.polymorph.model.batch.Resources;
 
 /** The tables tracked_job, job_event and job_file. Every method runs in the caller's transaction. */
 final class JobTable {
     private static final String COLUMNS = "token, phase, intent, submissions, quarantine_until, scheduler_id, cluster,"
-            + " lost, refusal, cancelled, node, changed_at, state, word, exit_code, cause";
+            + " lost, resources, arrays, refusal, cancelled, node, changed_at, state, word, exit_code, cause";
 
     private JobTable() {}
 
@@ -37,10 +39,11 @@ final class JobTable {
             return;
         }
         PreparedBatch batch = db.prepareBatch("INSERT INTO tracked_job (" + COLUMNS + ") VALUES (:token, :phase,"
-                + " :intent, :submissions, :quarantine, :id, :cluster, :lost, :refusal, :cancelled, :node, :changed,"
+                + " :intent, :submissions, :quarantine, :id, :cluster, :lost, :resources, :arrays, :refusal, :cancelled, :node, :changed,"
                 + " :state, :word, :exit, :cause) ON CONFLICT (token) DO UPDATE SET phase = excluded.phase,"
                 + " submissions = excluded.submissions, quarantine_until = excluded.quarantine_until,"
                 + " scheduler_id = excluded.scheduler_id, cluster = excluded.cluster, lost = excluded.lost,"
+                + " resources = excluded.resources, arrays = excluded.arrays,"
                 + " refusal = excluded.refusal, cancelled = excluded.cancelled, node = excluded.node,"
                 + " changed_at = excluded.changed_at, state = excluded.state, word = excluded.word,"
                 + " exit_code = excluded.exit_code, cause = excluded.cause");
@@ -54,6 +57,8 @@ final class JobTable {
                     .bind("id", job.id())
                     .bind("cluster", job.cluster())
                     .bind("lost", job.lost())
+                    .bind("resources", job.resources().map(JobTable::text).orElse(""))
+                    .bind("arrays", ArrayTask.text(job.arrays()))
                     .bind("refusal", job.refusal())
                     .bind("cancelled", job.cancelled() ? 1 : 0)
                     .bind("node", job.node())
@@ -94,11 +99,31 @@ final class JobTable {
                 id,
                 rs.getString("cluster"),
                 rs.getString("lost"),
+                resources(rs.getString("resources")),
+                ArrayTask.parse(rs.getString("arrays")),
                 rs.getString("refusal"),
                 rs.getInt("cancelled") == 1,
                 rs.getString("node"),
                 Instant.ofEpochMilli(rs.getLong("changed_at")),
                 last);
+    }
+
+    // nodes, tasks, walltime in ms, memory of a task in MiB
+    private static String text(Resources resources) {
+        return resources.nodes() + " " + resources.tasks() + " "
+                + resources.walltime().toMillis() + " " + resources.memoryPerTaskMiB();
+    }
+
+    private static Optional<Resources> resources(String text) {
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        String[] words = text.split(" ", 4);
+        return Optional.of(new Resources(
+                Integer.parseInt(words[0]),
+                Integer.parseInt(words[1]),
+                Duration.ofMillis(Long.parseLong(words[2])),
+                Integer.parseInt(words[3])));
     }
 
     private static OptionalInt number(ResultSet rs, String column) throws SQLException {

@@ -10,7 +10,7 @@ import java.util.Set;
  * Tells network file systems by the type that the operating system names: SQLite's write-ahead log needs shared memory
  * between processes, which these do not give.
  */
-final class NetworkFileSystem {
+public final class NetworkFileSystem {
     private static final Set<String> TYPES = Set.of(
             "nfs",
             "nfs4",
@@ -43,7 +43,8 @@ final class NetworkFileSystem {
         }
     }
 
-    static boolean isNetwork(String type) {
+    /** Returns whether a type, as {@code df -T} names it, is one of a network. */
+    public static boolean isNetwork(String type) {
         String lower = type.toLowerCase(Locale.ROOT);
         return TYPES.contains(lower) || (lower.startsWith("fuse") && !LOCAL_FUSE.contains(lower));
     }

@@ -3,6 +3,7 @@ package org.polymorph.engine.transport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,18 @@ public final class Transports {
             case LOCAL -> new LocalTransport();
             case SSH -> of(options(site.transport(), Path.of(System.getProperty("user.home")), System.getenv()));
         };
+    }
+
+    /** Returns the log-ins on the way to a site and at last the site's own, as messages name them; empty for this machine. */
+    public static List<String> hops(SiteSpec site) {
+        if (site.transport().type() == SiteSpec.TransportType.LOCAL) {
+            return List.of();
+        }
+        SshOptions options = options(site.transport(), Path.of(System.getProperty("user.home")), System.getenv());
+        List<String> hops = new ArrayList<>();
+        options.jumps().forEach(hop -> hops.add(hop.toString()));
+        hops.add(options.target().toString());
+        return hops;
     }
 
     static Transport of(SshOptions options) {

@@ -53,6 +53,7 @@ class SiteFileTest {
                         "",
                         200,
                         List.of(),
+                        1,
                         ""));
         assertThat(site.workDir()).isEqualTo("jobs");
         assertThat(site.resources()).isEqualTo(new Resources(1, 1, Duration.ofHours(1), 0));
@@ -66,7 +67,7 @@ class SiteFileTest {
         SiteSpec site = site("""
                 site: hpc1
                 transport: {type: ssh, host: h, user: "${env:USER}", keyFile: ~/.ssh/k, knownHosts: /etc/k, jump: [g]}
-                scheduler: {type: slurm, partition: short, account: a, pollInterval: 90s, maxQueued: 20, extra: ["-A x"]}
+                scheduler: {type: slurm, partition: short, account: a, pollInterval: 90s, maxQueued: 20, arraySize: 50, extra: ["-A x"]}
                 workDir: /scratch/${USER}/polymorph
                 resources: {nodes: 2, tasks: 16, walltime: 2h, memoryPerTask: 2GiB}
                 codes: {vasp: {prelude: ["export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}"]}}
@@ -82,6 +83,7 @@ class SiteFileTest {
                         List.of("g")));
         assertThat(site.scheduler().pollInterval()).isEqualTo(Duration.ofSeconds(90));
         assertThat(site.scheduler().extra()).containsExactly("-A x");
+        assertThat(site.scheduler().arraySize()).isEqualTo(50);
         assertThat(site.workDir()).isEqualTo("/scratch/${USER}/polymorph");
         assertThat(site.resources()).isEqualTo(new Resources(2, 16, Duration.ofHours(2), 2048));
         assertThat(site.code("vasp").texts("prelude")).containsExactly("export OMP_NUM_THREADS=${OMP_NUM_THREADS:-1}");
@@ -106,6 +108,7 @@ class SiteFileTest {
                         "a",
                         7,
                         List.of("-l x=1"),
+                        1,
                         ""));
     }
 
@@ -167,6 +170,8 @@ class SiteFileTest {
             scheduler: {type: pbs, partition: a}          | scheduler.partition: belongs to scheduler type slurm; the type here is pbs
             scheduler: {type: lsf, parallelEnvironment: a} | scheduler.parallelEnvironment: belongs to scheduler type gridengine
             scheduler: {type: pbs, maxRunning: 2}         | scheduler.maxRunning: belongs to scheduler type local; the type here is pbs
+            scheduler: {type: pbs, arraySize: 5}          | scheduler.arraySize: belongs to scheduler type slurm; the type here is pbs
+            scheduler: {type: slurm, arraySize: 0}        | scheduler.arraySize: expected a whole number
             scheduler: {type: torque}                     | scheduler.type: expected one of local, slurm, pbs, gridengine, lsf
             transport: {type: ssh, host: a};;workDir: /a;;scheduler: {type: local} | scheduler.type: expected slurm, pbs, gridengine or lsf
             scheduler: {maxRunning: 0}                    | scheduler.maxRunning: expected a whole number

@@ -31,6 +31,7 @@ import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobState;
+import org.polymorph.model.batch.Resources;
 import org.polymorph.model.spi.ConfigurationException;
 
 class DatabaseLedgerTest {
@@ -44,13 +45,13 @@ class DatabaseLedgerTest {
     }
 
     private static JobLedger.Change planned(String token) {
-        return change(TrackedJob.planned(token, NOW), JobStage.PLANNED, "taken on");
+        return change(TrackedJob.planned(token, Resources.DEFAULT, NOW), JobStage.PLANNED, "taken on");
     }
 
     @Test
     void jobs_come_back_as_they_were_written_down_last() {
-        TrackedJob waits = TrackedJob.planned("a", NOW).uploaded(NOW);
-        TrackedJob ended = TrackedJob.planned("b", NOW)
+        TrackedJob waits = TrackedJob.planned("a", Resources.DEFAULT, NOW).uploaded(NOW);
+        TrackedJob ended = TrackedJob.planned("b", Resources.DEFAULT, NOW)
                 .submitting(NOW.plusSeconds(40), NOW)
                 .submitted("17", "big", JobState.RUNNING, "RUNNING", NOW)
                 .ended(JobState.LOST, "NODE_FAIL", OptionalInt.of(9), JobCause.NODE_FAILURE, "17", "n1", NOW);
@@ -129,7 +130,7 @@ class DatabaseLedgerTest {
     void a_kill_leaves_a_job_and_its_line_both_or_neither() throws Exception {
         try (Database database = Database.open(DataDirectory.database(directory))) {
             database.jdbi().useTransaction(db -> {
-                JobTable.track(db, List.of(TrackedJob.planned("a", NOW)));
+                JobTable.track(db, List.of(TrackedJob.planned("a", Resources.DEFAULT, NOW)));
                 try (JobLedger left = afterKill("-first")) {
                     assertThat(left.tracked()).isEmpty();
                 }

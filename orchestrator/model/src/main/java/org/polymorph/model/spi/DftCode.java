@@ -6,6 +6,8 @@ import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.calculation.Remedy;
+import org.polymorph.model.diagnosis.ProgramProbe;
+import org.polymorph.model.diagnosis.SiteProbe;
 
 /** A program that computes structures as jobs: writes its inputs, reads its outputs. Stateless and thread-safe. */
 public interface DftCode extends Named {
@@ -42,5 +44,21 @@ public interface DftCode extends Named {
      */
     default Remedy remedy(CalculationRequest request, CalculationFailure failure) {
         return Remedy.ofKind(failure);
+    }
+
+    /**
+     * Returns what tells whether this code can run on a site. By default the command's program is looked for, if the site
+     * gives one.
+     *
+     * @param site the site's section for this code; what is wrong in it is added to its problems
+     * @param inJob whether the scripts will run in a job of one task, where a code may be started for a moment; else they run
+     *     on the log-in machine
+     */
+    default List<SiteProbe> probes(Settings site, boolean inJob) {
+        String subject = name() + " program";
+        return site.text("command")
+                .map(command ->
+                        List.of(ProgramProbe.of(subject, name(), site.texts("prelude"), command, word -> false)))
+                .orElse(List.of());
     }
 }

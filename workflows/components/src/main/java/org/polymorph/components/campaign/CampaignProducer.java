@@ -120,7 +120,8 @@ final class CampaignProducer extends DefaultProducer {
     private Map<String, Remedy> remedies(
             CampaignSession session, JobSnapshot snapshot, List<CalculationOutcome> outcomes) {
         Map<String, Remedy> remedies = new HashMap<>();
-        Optional<JobRow> job = session.reader().job(snapshot.token());
+        // a job told of twice has handed its calculations on
+        Optional<JobRow> job = session.reader().job(snapshot.token()).filter(row -> !row.collected());
         for (int i = 0; i < outcomes.size() && job.isPresent(); i++) {
             if (outcomes.get(i) instanceof CalculationFailure failure
                     && !(snapshot.wasKilled() && CUT_SHORT.contains(failure.kind()))) {

@@ -81,7 +81,9 @@ final class CampaignTexts {
         json.put("steps", calculation.ionicSteps());
         json.put("converged", calculation.converged());
         calculation.result().ifPresent(frame -> {
-            json.put("volumePerAtom", Json.number(frame.structure().volume() / frame.structure().size()));
+            json.put(
+                    "volumePerAtom",
+                    Json.number(frame.structure().volume() / frame.structure().size()));
             frame.evaluation()
                     .ifPresent(found -> json.put("energyPerAtom", Json.number(found.energy() / found.size())));
         });

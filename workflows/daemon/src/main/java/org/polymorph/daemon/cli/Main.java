@@ -102,6 +102,9 @@ public final class Main implements Runnable {
                 .addSubcommand("evaluate", new EvaluateCommand(console))
                 .addSubcommand("dft", new DftCommand(console))
                 .addSubcommand("validate", new ValidateCommand(console))
+                .addSubcommand("doctor", new DoctorCommand(console))
+                .addSubcommand("site", new SiteCommand(console))
+                .addSubcommand("schema", new SchemaCommand(console))
                 .addSubcommand("version", new VersionCommand(console))
                 .addSubcommand("help", new HelpCommand());
         Problems problems = new Problems(console);

@@ -3,18 +3,14 @@ package org.polymorph.daemon.loop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
-import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
 
 /**
  * Runs a campaign: binds session and scheduler into a Camel context and starts the routes of the loop. Closing it stops the
@@ -39,7 +35,7 @@ public final class CampaignRunner implements AutoCloseable {
      */
     public static CampaignRunner start(Loaded loaded, Path directory, Optional<Path> routes) {
         routes.ifPresent(CampaignRunner::requireRoutes);
-        Loaded complete = new Loaded(loaded.campaign(), withOwnCommand(loaded.site()), loaded.tree());
+        Loaded complete = new Loaded(loaded.campaign(), SelfCommand.completed(loaded.site()), loaded.tree());
         CampaignSession session = CampaignSession.open(complete, directory);
         try {
             BatchScheduler scheduler = Schedulers.of(complete.site(), directory, session.ledger());
@@ -86,18 +82,6 @@ public final class CampaignRunner implements AutoCloseable {
             throw new ConfigurationException(
                     "--routes " + routes.get() + ": expected routes of Apache Camel's YAML DSL: " + cause.getMessage());
         }
-    }
-
-    // jobs of the code `potential` on this machine run this very program, unless the site says otherwise
-    private static SiteSpec withOwnCommand(SiteSpec site) {
-        Map<String, Settings> codes = new LinkedHashMap<>(site.codes());
-        if (site.isThisMachine() && !site.code("potential").has("command")) {
-            Map<String, Object> section =
-                    new LinkedHashMap<>(site.code("potential").tree());
-            section.put("command", SelfCommand.line());
-            codes.put("potential", Settings.of(section));
-        }
-        return new SiteSpec(site.name(), site.transport(), site.scheduler(), site.workDir(), site.resources(), codes);
     }
 
     private static Main camel(CampaignSession session, BatchScheduler scheduler, Optional<Path> routes) {

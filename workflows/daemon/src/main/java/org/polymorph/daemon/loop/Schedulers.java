@@ -2,6 +2,7 @@ package org.polymorph.daemon.loop;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.scheduler.batch.ClusterOptions;
@@ -20,7 +21,7 @@ import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
 
 /** Makes the scheduler that a site's file describes. */
-final class Schedulers {
+public final class Schedulers {
     private Schedulers() {}
 
     /** Returns the scheme of the endpoints that serve a site. */
@@ -40,20 +41,27 @@ final class Schedulers {
      * @param directory of the campaign: what is brought to this machine for jobs lies in it
      * @param ledger of the campaign, for what happens to its jobs
      */
-    static BatchScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
-        return switch (site.scheduler().type()) {
-            case LOCAL ->
-                new LocalScheduler(
+    public static BatchScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
+        Optional<Dialect> dialect = dialect(site);
+        return dialect.isPresent()
+                ? cluster(site, dialect.get(), directory, ledger)
+                : new LocalScheduler(
                         new LocalScheduler.Options(
                                 site.localWorkDir(directory),
                                 site.scheduler().maxRunning(),
                                 site.scheduler().pollInterval()),
                         ledger,
                         Clock.systemUTC());
-            case SLURM -> cluster(site, new Slurm(), directory, ledger);
-            case PBS -> cluster(site, new Pbs(), directory, ledger);
-            case GRIDENGINE -> cluster(site, new GridEngine(site.scheduler().parallelEnvironment()), directory, ledger);
-            case LSF -> cluster(site, new Lsf(), directory, ledger);
+    }
+
+    /** Returns how the site's batch system is spoken to; empty where jobs are plain processes. */
+    public static Optional<Dialect> dialect(SiteSpec site) {
+        return switch (site.scheduler().type()) {
+            case LOCAL -> Optional.empty();
+            case SLURM -> Optional.of(new Slurm());
+            case PBS -> Optional.of(new Pbs());
+            case GRIDENGINE -> Optional.of(new GridEngine(site.scheduler().parallelEnvironment()));
+            case LSF -> Optional.of(new Lsf());
         };
     }
 
@@ -68,6 +76,7 @@ final class Schedulers {
                 site.scheduler().extra(),
                 site.scheduler().pollInterval(),
                 site.scheduler().maxQueued(),
+                site.scheduler().arraySize(),
                 ClusterOptions.Policy.DEFAULT);
         try {
             return new WithTransport(

@@ -2,16 +2,32 @@ package org.polymorph.daemon.loop;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.model.batch.ShellWord;
+import org.polymorph.model.spi.Settings;
 
 /**
  * The shell command that starts this program anew, as a job does: the same Java, options and class path, and no launcher, so
  * that a job runs what the campaign runs even while the sources change.
  */
-final class SelfCommand {
+public final class SelfCommand {
     private SelfCommand() {}
+
+    /** Has jobs of the code {@code potential} on this machine run this very program, unless the site says otherwise. */
+    public static SiteSpec completed(SiteSpec site) {
+        Map<String, Settings> codes = new LinkedHashMap<>(site.codes());
+        if (site.isThisMachine() && !site.code("potential").has("command")) {
+            Map<String, Object> section =
+                    new LinkedHashMap<>(site.code("potential").tree());
+            section.put("command", line());
+            codes.put("potential", Settings.of(section));
+        }
+        return new SiteSpec(site.name(), site.transport(), site.scheduler(), site.workDir(), site.resources(), codes);
+    }
 
     static String line() {
         List<String> words = new ArrayList<>();

@@ -5,11 +5,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.job.ArrayTask;
 import org.polymorph.engine.job.CommandRecord;
 import org.polymorph.engine.job.FileDigest;
 import org.polymorph.engine.job.TrackedJob;
@@ -122,6 +125,11 @@ final class Cluster {
                         policy.submitDeadline()),
                 new byte[NO_INPUT],
                 policy.startDeadline().plus(policy.submitDeadline()).plus(WAY_BACK));
+        requireBegun(answer);
+        return dialect.submitted(answer.exitCode(), answer.stdout(), answer.stderr());
+    }
+
+    private void requireBegun(Transport.Answer answer) {
         if (answer.stderr().contains(RemoteScripts.TOO_LATE_WORDS)) {
             forgetSite();
             throw new NotDoneException(RemoteScripts.TOO_LATE_WORDS);
@@ -129,7 +137,75 @@ final class Cluster {
         if (answer.exitCode() == RemoteScripts.NO_DIRECTORY) {
             throw new NotDoneException(answer.stderr().strip());
         }
-        return dialect.submitted(answer.exitCode(), answer.stdout(), answer.stderr());
+    }
+
+    /**
+     * What came of the submission of an array.
+     *
+     * @param known answers to earlier submissions of single jobs of it, by token; with any of them nothing was submitted
+     */
+    record ArrayAnswer(SubmitAnswer answer, Map<String, SubmitAnswer> known) {}
+
+    /**
+     * Submits jobs that ask for the same at once; the index of each is that in the list.
+     *
+     * @throws NotDoneException if they surely were not submitted
+     * @throws UnknownOutcomeException if that is not known
+     */
+    ArrayAnswer submit(Site known, JobArrays arrays, String name, List<TrackedJob> jobs, Collection<String> excluded) {
+        ClusterOptions.Policy policy = options.policy();
+        List<String> directives =
+                arrays.directives(options, jobs.get(0).resources().orElseThrow());
+        RemoteScripts.ArraySubmission submission = new RemoteScripts.ArraySubmission(
+                known.workDir(),
+                name,
+                arrays.submit(name, jobs.size(), excluded),
+                JobScript.array(arrays, directives, known.directory(".arrays/" + name)),
+                clock.instant()
+                        .plus(known.clockAhead())
+                        .plus(policy.startDeadline())
+                        .getEpochSecond());
+        StringBuilder members = new StringBuilder();
+        for (int i = 0; i < jobs.size(); i++) {
+            members.append(i + " " + jobs.get(i).token() + " " + jobs.get(i).lost() + "\n");
+        }
+        Transport.Answer answer = transport.run(
+                "submission",
+                scripts.submit(submission, arrays, policy.submitDeadline()),
+                members.toString().getBytes(StandardCharsets.UTF_8),
+                policy.startDeadline().plus(policy.submitDeadline()).plus(WAY_BACK));
+        requireBegun(answer);
+        Map<String, SubmitAnswer> found = new TreeMap<>();
+        if (answer.exitCode() == RemoteScripts.KNOWN) {
+            for (String line : answer.stdout().lines().toList()) {
+                String[] words = line.split(" ", 3);
+                if (words.length == 3 && words[0].equals("known")) {
+                    found.put(words[1], dialect.submitted(0, words[2], ""));
+                }
+            }
+        }
+        return new ArrayAnswer(dialect.submitted(answer.exitCode(), answer.stdout(), answer.stderr()), found);
+    }
+
+    /** Returns the names under which the batch system may know a job: its own, and those of arrays it was submitted in. */
+    List<String> names(TrackedJob job) {
+        List<String> names = new ArrayList<>();
+        names.add(dialect.jobName(job.token()));
+        job.arrays().forEach(task -> names.add(task.array()));
+        return names;
+    }
+
+    /** Returns what an answer says of a job, by the names of jobs. */
+    List<JobRecord> recordsOf(TrackedJob job, Map<String, List<JobRecord>> byName) {
+        List<JobRecord> records = new ArrayList<>(byName.getOrDefault(dialect.jobName(job.token()), List.of()));
+        for (ArrayTask task : job.arrays()) {
+            byName.getOrDefault(task.array(), List.of()).stream()
+                    .filter(record -> dialect.arrays()
+                            .filter(arrays -> arrays.isTask(record.id(), task.index()))
+                            .isPresent())
+                    .forEach(records::add);
+        }
+        return records;
     }
 
     /**

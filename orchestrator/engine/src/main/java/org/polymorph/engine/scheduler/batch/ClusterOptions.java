@@ -15,6 +15,7 @@ import java.util.List;
  * @param extra further options of the command that submits, such as {@code --constraint=intel}
  * @param pollInterval between two looks at the cluster, however many jobs there are and however often somebody asks
  * @param maxQueued cap on jobs handed over and not yet ended
+ * @param arraySize how many jobs that ask for the same go in one submission at most; 1 for each alone
  */
 public record ClusterOptions(
         String workDir,
@@ -25,6 +26,7 @@ public record ClusterOptions(
         List<String> extra,
         Duration pollInterval,
         int maxQueued,
+        int arraySize,
         Policy policy) {
 
     public ClusterOptions {
@@ -32,10 +34,25 @@ public record ClusterOptions(
         if (workDir.isBlank() || workDir.chars().anyMatch(Character::isISOControl)) {
             throw new IllegalArgumentException("expected a directory on the cluster, found \"" + workDir + "\"");
         }
-        if (pollInterval.toMillis() < 1 || maxQueued < 0) {
-            throw new IllegalArgumentException("pollInterval must be above zero and maxQueued not below it, found "
-                    + pollInterval + " and " + maxQueued);
+        if (pollInterval.toMillis() < 1 || maxQueued < 0 || arraySize < 1) {
+            throw new IllegalArgumentException(
+                    "pollInterval must be above zero, maxQueued not below it and arraySize at least 1, found "
+                            + pollInterval + ", " + maxQueued + " and " + arraySize);
         }
+    }
+
+    /** Options without job arrays. */
+    public ClusterOptions(
+            String workDir,
+            Path journal,
+            Path results,
+            String queue,
+            String account,
+            List<String> extra,
+            Duration pollInterval,
+            int maxQueued,
+            Policy policy) {
+        this(workDir, journal, results, queue, account, extra, pollInterval, maxQueued, 1, policy);
     }
 
     /**

@@ -42,6 +42,11 @@ public interface Dialect {
     /** Returns the command that submits {@code job.sh} of the current directory and prints the id. */
     String submit(String jobName, Collection<String> excludedNodes);
 
+    /** Returns how it takes on many jobs at once; empty where this is not known. */
+    default Optional<JobArrays> arrays() {
+        return Optional.empty();
+    }
+
     /** Reads what {@link #submit} printed. */
     SubmitAnswer submitted(int exitCode, String stdout, String stderr);
 

@@ -70,6 +70,16 @@ final class JobScript {
     private JobScript() {}
 
     /**
+     * Writes the script of an array, which starts the one of the job with the index.
+     *
+     * @param directory of the array on the cluster, absolute; by the index in it is the job's
+     */
+    static String array(JobArrays arrays, List<String> directives, String directory) {
+        return "#!/bin/sh\n" + String.join("\n", directives) + "\nexec /bin/sh " + ShellWord.quote(directory + "/")
+                + arrays.index() + "/" + JobDirectoryNames.JOB + "\n";
+    }
+
+    /**
      * Writes the script.
      *
      * @param directives for its head

@@ -5,9 +5,8 @@ import static org.polymorph.model.batch.ShellWord.quote;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.polymorph.engine.transport.RemoteDirectory;
 
 /**
  * The shell scripts of the protocol that run on the cluster; each is one remote command, and all that it starts has a deadline
@@ -19,13 +18,12 @@ public final class RemoteScripts {
 
     /** Exit status where the directory cannot be entered. */
     static final int NO_DIRECTORY = 74;
+    /** Exit status where jobs of an array were submitted before; each is told on a line {@code known TOKEN ANSWER}. */
+    static final int KNOWN = 78;
     /** Said by a submission that came too late to begin. */
     static final String TOO_LATE_WORDS = "polymorph: too late to begin";
     /** Said by a submission that was begun before. */
     static final String BEGUN_BEFORE_WORDS = "polymorph: this submission was begun before";
-
-    private static final Pattern VARIABLE =
-            Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}|\\$([A-Za-z_][A-Za-z0-9_]*)");
 
     private final Dialect dialect;
     private final String prelude;
@@ -60,30 +58,8 @@ public final class RemoteScripts {
 
     /** Finds out the absolute working directory, which is made, the user's name and the clock. */
     String probe(String workDir) {
-        return prelude + "w=" + expanded(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit " + NO_DIRECTORY
-                + "\npwd -P\nid -un\ndate +%s\n";
-    }
-
-    // text as written in a site file: only ~/ and variables mean anything
-    private static String expanded(String text) {
-        StringBuilder word = new StringBuilder();
-        int from = 0;
-        if (text.equals("~") || text.startsWith("~/")) {
-            word.append("\"${HOME:?}\"");
-            from = 1;
-        }
-        Matcher matcher = VARIABLE.matcher(text);
-        while (matcher.find(from)) {
-            word.append(piece(text.substring(from, matcher.start())));
-            String name = matcher.group(1) == null ? matcher.group(2) : matcher.group(1);
-            word.append("\"${").append(name).append(":?}\"");
-            from = matcher.end();
-        }
-        return word.append(piece(text.substring(from))).toString();
-    }
-
-    private static String piece(String text) {
-        return text.isEmpty() ? "" : quote(text);
+        return prelude + "w=" + RemoteDirectory.word(workDir) + "\nmkdir -p -- \"$w\" && cd -- \"$w\" || exit "
+                + NO_DIRECTORY + "\npwd -P\nid -un\ndate +%s\n";
     }
 
     /**
@@ -117,6 +93,58 @@ public final class RemoteScripts {
                 + "if [ $code = 0 ]; then mv submit.id.tmp submit.id && cat submit.id; else cat submit.id.tmp; fi\n"
                 + "cat submit.err >&2\n"
                 + "exit $code\n";
+    }
+
+    /**
+     * One submission of a job array.
+     *
+     * @param command that submits {@code job.sh} of the current directory
+     * @param script the array's, which starts that of one job
+     */
+    record ArraySubmission(String workDir, String name, String command, String script, long notAfter) {}
+
+    /**
+     * Submits many jobs at once, unless there is an answer to an earlier submission of one of them. Lines
+     * {@code index token lost-id} come on standard input. Each job's directory gets its own id.
+     */
+    String submit(ArraySubmission submission, JobArrays arrays, Duration deadline) {
+        return prelude + "cd -- " + quote(submission.workDir()) + " || exit " + NO_DIRECTORY + "\n"
+                + "a=.arrays/" + submission.name() + "\nmkdir -p .arrays && mkdir \"$a\" || { echo '"
+                + BEGUN_BEFORE_WORDS + "' >&2; exit 77; }\ncd -- \"$a\" || exit " + NO_DIRECTORY + "\n"
+                + "cat > job.sh << 'pm-script' || exit " + NO_DIRECTORY + "\n" + submission.script()
+                + "pm-script\n"
+                + """
+                known=
+                while read -r index token lost; do
+                    answer=../../$token/submit.id
+                    if [ -s "$answer" ]; then
+                        IFS= read -r said < "$answer"
+                        case $said in
+                        "$lost" | "$lost;"*) mv "$answer" "../../$token/.submit.lost" || exit @NO_DIRECTORY@ ;;
+                        *) known=yes; printf 'known %s %s\\n' "$token" "$said" ;;
+                        esac
+                    fi
+                    [ -d "../../$token" ] && ln -s "../../$token" "$index" || exit @NO_DIRECTORY@
+                done
+                [ -z "$known" ] || exit @KNOWN@
+                """.replace("@NO_DIRECTORY@", Integer.toString(NO_DIRECTORY))
+                        .replace("@KNOWN@", Integer.toString(KNOWN))
+                + "[ \"$(date +%s)\" -le " + submission.notAfter() + " ] || { echo '" + TOO_LATE_WORDS
+                + "' >&2; exit 76; }\n"
+                + limited(deadline) + submission.command() + " > submit.id.tmp 2> submit.err\n"
+                + "code=$?\ncat submit.id.tmp\n" + """
+                if [ $code = 0 ]; then
+                    mv submit.id.tmp submit.id
+                    IFS= read -r said < submit.id
+                    id=${said%%;*}
+                    for index in [0-9]*; do
+                        printf '%s%s\\n' "@TASK@" "${said#"$id"}" > "$index/submit.id.tmp" &&
+                            mv "$index/submit.id.tmp" "$index/submit.id"
+                    done
+                fi
+                cat submit.err >&2
+                exit $code
+                """.replace("@TASK@", arrays.task("${id}", "${index}"));
     }
 
     /** Reads what the directories of jobs say; their tokens come line by line on standard input. */

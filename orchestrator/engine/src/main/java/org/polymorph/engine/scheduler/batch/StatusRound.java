@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.polymorph.engine.job.CommandRecord;
 import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.model.batch.JobCause;
@@ -106,29 +107,28 @@ final class StatusRound {
 
     private Map<String, Sighting> sightings(
             Cluster.Site site, List<TrackedJob> out, Set<String> clusters, Query<List<JobRecord>> query) {
-        Set<String> tokens = tokens(out);
         cluster.forgetCommands();
         Optional<Map<String, List<JobRecord>>> queue = queue(query);
         Optional<CommandRecord> asked = cluster.lastCommand();
         List<TrackedJob> unseen = out.stream()
-                .filter(job -> evidence(queue, job.token()) == Evidence.UNKNOWN)
+                .filter(job -> evidence(queue, job) == Evidence.UNKNOWN)
                 .toList();
         Optional<Map<String, List<JobRecord>>> more = more(site, unseen, clusters, queue);
         Optional<CommandRecord> askedMore = cluster.lastCommand();
         // the directories come last: a job that ended in between has left its marker
-        List<String> inactive = tokens.stream()
-                .filter(token ->
-                        evidence(queue, token) != Evidence.ACTIVE || evidence(more, token) == Evidence.TERMINAL)
+        List<String> inactive = out.stream()
+                .filter(job -> evidence(queue, job) != Evidence.ACTIVE || evidence(more, job) == Evidence.TERMINAL)
+                .map(TrackedJob::token)
                 .toList();
         Map<String, JobFiles> files = directories(site, inactive);
         Optional<CommandRecord> looked = cluster.lastCommand();
         Set<String> unseenTokens = tokens(unseen);
         Map<String, Sighting> sightings = new LinkedHashMap<>();
         for (TrackedJob job : out) {
-            List<JobRecord> records = new ArrayList<>(of(queue, job.token()));
+            List<JobRecord> records = new ArrayList<>(of(queue, job));
             // where the controller does not know a job, the accounting's word that it waits or runs is a record left
             // over
-            of(more, job.token()).stream()
+            of(more, job).stream()
                     .filter(record -> queue.isEmpty() || record.evidence() != Evidence.ACTIVE)
                     .forEach(records::add);
             sightings.put(
@@ -156,8 +156,8 @@ final class StatusRound {
         return jobs.stream().map(TrackedJob::token).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    private Evidence evidence(Optional<Map<String, List<JobRecord>>> answer, String token) {
-        List<JobRecord> records = of(answer, token);
+    private Evidence evidence(Optional<Map<String, List<JobRecord>>> answer, TrackedJob job) {
+        List<JobRecord> records = of(answer, job);
         if (records.stream().anyMatch(record -> record.evidence() == Evidence.ACTIVE)) {
             return Evidence.ACTIVE;
         }
@@ -166,9 +166,8 @@ final class StatusRound {
                 : Evidence.UNKNOWN;
     }
 
-    private List<JobRecord> of(Optional<Map<String, List<JobRecord>>> answer, String token) {
-        return answer.map(records -> records.getOrDefault(cluster.dialect().jobName(token), List.of()))
-                .orElse(List.of());
+    private List<JobRecord> of(Optional<Map<String, List<JobRecord>>> answer, TrackedJob job) {
+        return answer.map(records -> cluster.recordsOf(job, records)).orElse(List.of());
     }
 
     private static Map<String, List<JobRecord>> byName(List<JobRecord> records) {
@@ -179,8 +178,10 @@ final class StatusRound {
     }
 
     private Dialect.Asked asked(Cluster.Site site, List<TrackedJob> jobs, Set<String> clusters) {
-        List<String> names =
-                jobs.stream().map(job -> cluster.dialect().jobName(job.token())).toList();
+        List<String> names = jobs.stream()
+                .flatMap(job -> cluster.names(job).stream())
+                .distinct()
+                .toList();
         Instant since =
                 jobs.stream().map(TrackedJob::intent).min(Instant::compareTo).orElseThrow();
         return cluster.asked(site, names.size() <= FEW ? names : List.of(), clusters, since);
@@ -218,8 +219,7 @@ final class StatusRound {
             }
             // without accounting only the controller is left, and where it answered it has said all it knows
             List<String> ids = unseen.stream()
-                    .filter(job ->
-                            !of(queue, job.token()).isEmpty() && !job.id().isEmpty())
+                    .filter(job -> !of(queue, job).isEmpty() && !job.id().isEmpty())
                     .map(TrackedJob::id)
                     .limit(FEW)
                     .toList();
@@ -398,15 +398,14 @@ final class StatusRound {
             if (!budget.take(2, 0)) {
                 return;
             }
-            cluster.cancel(
-                    site,
-                    batch.stream()
-                            .map(job -> job.id().isEmpty()
-                                    ? "- " + job.token()
-                                    : job.id() + " " + job.token() + " "
-                                            + cluster.dialect().jobName(job.token()))
-                            .toList(),
-                    clusters(site, batch));
+            cluster.cancel(site, batch.stream().flatMap(this::cancelLines).toList(), clusters(site, batch));
         }
+    }
+
+    // an id counts only together with a name
+    private Stream<String> cancelLines(TrackedJob job) {
+        return job.id().isEmpty()
+                ? Stream.of("- " + job.token())
+                : cluster.names(job).stream().map(name -> job.id() + " " + job.token() + " " + name);
     }
 }

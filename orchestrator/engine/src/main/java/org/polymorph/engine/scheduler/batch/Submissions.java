@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +36,9 @@ final class Submissions {
     private final RequestBudget budget;
     private final Clock clock;
     private final Map<String, JobRequest> requests = new HashMap<>();
+    private final Optional<JobArrays> arrays;
     private int maxQueued;
+    private int atOnce;
     private @Nullable Instant heldUntil;
     private Duration wait = FIRST_WAIT;
 
@@ -46,6 +49,8 @@ final class Submissions {
         this.budget = budget;
         this.clock = clock;
         maxQueued = options.maxQueued();
+        atOnce = options.arraySize();
+        arrays = atOnce > 1 ? cluster.dialect().arrays() : Optional.empty();
     }
 
     synchronized void maxQueued(int most) {
@@ -67,7 +72,10 @@ final class Submissions {
         if (known.isEmpty()) {
             String evidence = "taken on for " + options.workDir() + " by "
                     + cluster.dialect().name();
-            book.put(News.of(TrackedJob.planned(request.token(), clock.instant()), () -> evidence, Optional.empty()));
+            book.put(News.of(
+                    TrackedJob.planned(request.token(), request.resources(), clock.instant()),
+                    () -> evidence,
+                    Optional.empty()));
         }
         if (known.isEmpty() || known.get().phase() == TrackedJob.Phase.PLANNED) {
             requests.put(request.token(), request);
@@ -84,6 +92,76 @@ final class Submissions {
             } catch (DiskFullException e) {
                 var unused = waits(job.token(), e);
                 return;
+            }
+        }
+        arrays.ifPresent(this::pumpArrays);
+    }
+
+    // jobs that ask for the same go together, the one that waits longest first
+    private void pumpArrays(JobArrays dialect) {
+        Map<Object, List<String>> groups = new LinkedHashMap<>();
+        for (TrackedJob job : book.find(job -> job.phase() == TrackedJob.Phase.UPLOADED && !job.cancelled())) {
+            Object key = job.resources().isPresent() ? job.resources().get() : job.token();
+            groups.computeIfAbsent(key, none -> new ArrayList<>()).add(job.token());
+        }
+        for (List<String> group : groups.values()) {
+            int from = 0;
+            while (from < group.size()) {
+                int size = Math.min(group.size() - from, atOnce());
+                if (!submitTogether(dialect, group.subList(from, from + size))) {
+                    return;
+                }
+                from += size;
+            }
+        }
+    }
+
+    private synchronized int atOnce() {
+        return atOnce;
+    }
+
+    private boolean submitTogether(JobArrays dialect, List<String> tokens) {
+        List<String> taken = tokens.stream().filter(book::take).toList();
+        try {
+            List<TrackedJob> jobs = taken.stream()
+                    .flatMap(token -> book.get(token).stream())
+                    .filter(job -> job.phase() == TrackedJob.Phase.UPLOADED && !job.cancelled())
+                    .toList();
+            if (jobs.isEmpty()) {
+                return true;
+            }
+            Cluster.Site site = cluster.site();
+            int most = (int) Math.max(1, Math.min(jobs.size(), site.facts().maxArraySize()));
+            Room room = reserve(most);
+            if (room.jobs() == 0) {
+                jobs.forEach(
+                        job -> book.put(job.seen(JobState.PENDING, "waits here: " + room.reason(), clock.instant())));
+                return false;
+            }
+            List<TrackedJob> batch = jobs.subList(0, room.jobs());
+            boolean goOn = batch.size() == 1
+                    ? submit(site, batch.get(0))
+                    : new ArraySubmissions(cluster, options, book, clock).submit(site, dialect, batch, this::told);
+            return goOn && batch.size() == jobs.size();
+        } catch (ClusterAnswerException e) {
+            taken.forEach(token -> {
+                var unused = waits(token, e);
+            });
+            return false;
+        } finally {
+            taken.forEach(book::giveBack);
+        }
+    }
+
+    // a limit may be one that a smaller array stays under, and an array may be what a cluster does not take
+    private synchronized void told(SubmitAnswer.Kind kind) {
+        if (kind == SubmitAnswer.Kind.ACCEPTED) {
+            atOnce = Math.min(options.arraySize(), atOnce * 2);
+            relax();
+        } else {
+            atOnce = Math.max(1, atOnce / 2);
+            if (kind == SubmitAnswer.Kind.LIMITED) {
+                hold(clock.instant());
             }
         }
     }
@@ -123,12 +201,13 @@ final class Submissions {
                         new News(job.uploaded(clock.instant()), () -> where, cluster.lastCommand(), files, true));
                 forget(token);
             }
-            if (job.phase() != TrackedJob.Phase.UPLOADED) {
+            // where there are arrays, others may come that go with it
+            if (job.phase() != TrackedJob.Phase.UPLOADED || arrays.isPresent()) {
                 return true;
             }
-            Optional<String> reason = reserve();
-            if (reason.isPresent()) {
-                book.put(job.seen(JobState.PENDING, "waits here: " + reason.get(), clock.instant()));
+            Room room = reserve(1);
+            if (room.jobs() == 0) {
+                book.put(job.seen(JobState.PENDING, "waits here: " + room.reason(), clock.instant()));
                 return false;
             }
             return submit(site, job);
@@ -156,19 +235,26 @@ final class Submissions {
         requests.remove(token);
     }
 
-    // says why no job can be submitted now, or takes one out of the budget
-    private synchronized Optional<String> reserve() {
+    /**
+     * How many jobs can be submitted now.
+     *
+     * @param reason why none can
+     */
+    private record Room(int jobs, String reason) {}
+
+    // takes one submission of so many jobs at most out of the budget
+    private synchronized Room reserve(int wanted) {
         Instant now = clock.instant();
         if (heldUntil != null && now.isBefore(heldUntil)) {
-            return Optional.of("a limit of the cluster was reached, next attempt at " + heldUntil);
+            return new Room(0, "a limit of the cluster was reached, next attempt at " + heldUntil);
         }
         int out = book.count(TrackedJob::isOut);
         if (out >= maxQueued) {
-            return Optional.of(out + " jobs are queued, maxQueued is " + maxQueued);
+            return new Room(0, out + " jobs are queued, maxQueued is " + maxQueued);
         }
         return budget.take(1, RESERVE_FOR_QUERIES)
-                ? Optional.empty()
-                : Optional.of("the site's budget of requests is spent for the moment");
+                ? new Room(Math.min(wanted, maxQueued - out), "")
+                : new Room(0, "the site's budget of requests is spent for the moment");
     }
 
     private List<InputFile> files(Cluster.Site site, JobRequest request) {
@@ -208,37 +294,15 @@ final class Submissions {
     }
 
     private boolean settle(TrackedJob job, SubmitAnswer answer) {
-        Instant now = clock.instant();
-        return switch (answer.kind()) {
-            case ACCEPTED -> {
-                TrackedJob accepted = job.submitted(answer.id(), answer.cluster(), JobState.PENDING, "submitted", now);
-                String said = "accepted as " + answer.id() + ", said: " + answer.text();
-                book.put(News.answer(accepted, said, cluster.lastCommand()));
-                relax();
-                yield true;
-            }
-            case REFUSED -> {
-                put(job.ended(
-                        JobState.REFUSED,
-                        answer.text(),
-                        OptionalInt.empty(),
-                        JobCause.IMPOSSIBLE_REQUEST,
-                        "",
-                        "",
-                        now));
-                yield true;
-            }
-            case LIMITED -> {
-                hold(now);
-                put(job.unanswered("deferred: " + answer.text(), now));
-                yield false;
-            }
-            case UNKNOWN -> {
-                LOG.warn("job={} its submission is quarantined: {}", job.token(), answer.text());
-                put(job.unanswered(answer.text(), now));
-                yield false;
-            }
-        };
+        TrackedJob settled = answer.settle(job, answer.id(), clock.instant());
+        book.put(News.answer(settled, answer.evidence(settled), cluster.lastCommand()));
+        switch (answer.kind()) {
+            case ACCEPTED -> relax();
+            case LIMITED -> hold(clock.instant());
+            case UNKNOWN -> LOG.warn("job={} its submission is quarantined: {}", job.token(), answer.text());
+            case REFUSED -> {}
+        }
+        return answer.isClear();
     }
 
     // what the command that was run last has brought about

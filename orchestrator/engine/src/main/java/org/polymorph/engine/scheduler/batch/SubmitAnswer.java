@@ -1,7 +1,12 @@
 package org.polymorph.engine.scheduler.batch;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
+import org.polymorph.engine.job.TrackedJob;
+import org.polymorph.model.batch.JobCause;
+import org.polymorph.model.batch.JobState;
 
 /**
  * What the command said that submits a job. Only a parsed id says that there is a job; nothing says that there is none.
@@ -48,5 +53,33 @@ public record SubmitAnswer(Kind kind, String id, String cluster, String text) {
                 ? Kind.LIMITED
                 : impossible.stream().anyMatch(lower::contains) ? Kind.REFUSED : Kind.UNKNOWN;
         return new SubmitAnswer(kind, "", "", command + " exit " + exitCode + ": " + said);
+    }
+
+    /**
+     * Returns how a job stands after it.
+     *
+     * @param jobId of this job, where accepted
+     */
+    TrackedJob settle(TrackedJob job, String jobId, Instant now) {
+        return switch (kind) {
+            case ACCEPTED -> job.submitted(jobId, cluster, JobState.PENDING, "submitted", now);
+            case REFUSED ->
+                job.ended(
+                        JobState.REFUSED, text, OptionalInt.empty(), JobCause.IMPOSSIBLE_REQUEST, "", "", now);
+            case LIMITED -> job.unanswered("deferred: " + text, now);
+            case UNKNOWN -> job.unanswered(text, now);
+        };
+    }
+
+    /** Returns whether it says for sure what came of the job, so that others may follow. */
+    boolean isClear() {
+        return kind == Kind.ACCEPTED || kind == Kind.REFUSED;
+    }
+
+    /** Returns what it shows about a job, in words. */
+    String evidence(TrackedJob settled) {
+        return kind == Kind.ACCEPTED
+                ? "accepted as " + settled.id() + ", said: " + text
+                : settled.last().schedulerWord();
     }
 }

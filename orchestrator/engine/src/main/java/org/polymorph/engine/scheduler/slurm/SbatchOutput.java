@@ -7,7 +7,7 @@ import org.polymorph.engine.scheduler.batch.SubmitAnswer;
 
 /** Reads what sbatch prints. A pure function of text. */
 final class SbatchOutput {
-    private static final Pattern ID = Pattern.compile("(\\d{1,12})(?:;([A-Za-z0-9_.-]+))?");
+    private static final Pattern ID = Pattern.compile("(\\d{1,12}(?:_\\d{1,9})?)(?:;([A-Za-z0-9_.-]+))?");
 
     private static final List<String> IMPOSSIBLE = List.of(
             "invalid partition",

@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.polymorph.engine.scheduler.batch.ClusterFacts;
 import org.polymorph.engine.scheduler.batch.ClusterOptions;
 import org.polymorph.engine.scheduler.batch.Dialect;
+import org.polymorph.engine.scheduler.batch.JobArrays;
 import org.polymorph.engine.scheduler.batch.JobDirectoryNames;
 import org.polymorph.engine.scheduler.batch.JobRecord;
 import org.polymorph.engine.scheduler.batch.Query;
@@ -28,7 +29,8 @@ public final class Slurm implements Dialect {
             """;
 
     private static final StartWords WORDS = new StartWords(
-            "$SLURM_JOB_ID",
+            // of an array's job as the queue prints it
+            "${SLURM_ARRAY_JOB_ID:+${SLURM_ARRAY_JOB_ID}_}${SLURM_ARRAY_TASK_ID:-$SLURM_JOB_ID}",
             "${SLURM_RESTART_COUNT:-0}",
             "${SLURMD_NODENAME:-?}",
             List.of("TERM"),
@@ -69,8 +71,17 @@ public final class Slurm implements Dialect {
 
     @Override
     public String submit(String jobName, Collection<String> excludedNodes) {
-        String exclude = excludedNodes.isEmpty() ? "" : " " + quote("--exclude=" + String.join(",", excludedNodes));
-        return "sbatch --parsable --job-name=" + quote(jobName) + exclude + " job.sh < /dev/null";
+        return sbatch(jobName, excludedNodes) + " job.sh < /dev/null";
+    }
+
+    static String sbatch(String jobName, Collection<String> excludedNodes) {
+        return "sbatch --parsable --job-name=" + quote(jobName)
+                + (excludedNodes.isEmpty() ? "" : " " + quote("--exclude=" + String.join(",", excludedNodes)));
+    }
+
+    @Override
+    public Optional<JobArrays> arrays() {
+        return Optional.of(new SlurmArrays());
     }
 
     @Override
@@ -85,7 +96,7 @@ public final class Slurm implements Dialect {
 
     @Override
     public Query<List<JobRecord>> queue(Asked asked) {
-        String script = "s=$(printf '\\037')\n" + asked.limited() + "squeue --noheader --states=all --user="
+        String script = "s=$(printf '\\037')\n" + asked.limited() + "squeue --noheader --array --states=all --user="
                 + quote(asked.user()) + chosen("--name", asked.names()) + chosen("--clusters", asked.clusters())
                 + " --format=\"pm$s%i$s%T$s%r$s%N$s%j\" && echo " + RemoteScripts.END + "\n";
         return new Query<>("squeue", script, 1, SlurmOutput::squeue);
@@ -97,7 +108,7 @@ public final class Slurm implements Dialect {
                 + "sacct --noheader --allocations --duplicates --parsable2 --delimiter=\"$s\" --user="
                 + quote(asked.user()) + chosen("--name", asked.names()) + chosen("--clusters", asked.clusters())
                 + " --starttime=now-" + asked.minutes()
-                + "minutes --format=JobIDRaw,State,ExitCode,NodeList,Cluster,JobName && echo " + RemoteScripts.END
+                + "minutes --format=JobID,State,ExitCode,NodeList,Cluster,JobName && echo " + RemoteScripts.END
                 + "\n";
         return new Query<>("sacct", script, 1, SlurmOutput::sacct);
     }
@@ -118,7 +129,7 @@ public final class Slurm implements Dialect {
 
     @Override
     public String listing(Asked asked) {
-        return asked.limited() + "squeue --noheader --user=" + quote(asked.user())
+        return asked.limited() + "squeue --noheader --array --user=" + quote(asked.user())
                 + chosen("--clusters", asked.clusters()) + " --format='%i %j'";
     }
 

@@ -21,6 +21,7 @@ final class SlurmOutput {
     private static final Pattern CLUSTER = Pattern.compile("CLUSTER: (\\S+)");
     private static final Pattern SCONTROL =
             Pattern.compile("JobId=(\\d+) .*?JobName=(\\S+) .*?JobState=(\\S+) Reason=(.*?) Dependency=.*");
+    private static final Pattern ARRAY_TASK = Pattern.compile("^JobId=\\d+ ArrayJobId=(\\d+) ArrayTaskId=(\\d+) ");
     private static final Pattern EXIT_CODE = Pattern.compile(" ExitCode=(\\d+:\\d+)");
     private static final Pattern NODE_LIST = Pattern.compile(" NodeList=(\\S*)");
     private static final Pattern SETTING = Pattern.compile("(\\S+)\\s*= ?(.*)");
@@ -84,8 +85,9 @@ final class SlurmOutput {
                 Matcher exit = EXIT_CODE.matcher(line);
                 Matcher nodes = NODE_LIST.matcher(line);
                 String node = nodes.find() ? nodes.group(1) : "";
+                Matcher task = ARRAY_TASK.matcher(line);
                 SlurmLine said = new SlurmLine(
-                        matcher.group(1),
+                        task.find() ? task.group(1) + "_" + task.group(2) : matcher.group(1),
                         "",
                         matcher.group(2),
                         matcher.group(3),

@@ -1,6 +1,7 @@
 package org.polymorph.engine.transport.shell;
 
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,7 @@ public final class Exchange {
     private final CompletableFuture<Void> whole;
     private final String refused;
     private volatile boolean spent;
-    private volatile @Nullable Script latest;
+    private @Nullable Script latest;
 
     private Exchange(
             String command, byte[] script, InputStream data, FramedOutput stdout, FramedOutput stderr, String refused) {
@@ -59,22 +60,35 @@ public final class Exchange {
 
         @Override
         public synchronized int read() {
-            if (this != latest) {
-                return -1;
-            }
-            int value = super.read();
-            spent |= pos >= count;
-            return value;
+            byte[] one = new byte[1];
+            return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
         }
 
         @Override
         public synchronized int read(byte[] bytes, int offset, int length) {
-            if (this != latest) {
-                return -1;
+            // one way at a time, so that the script never goes out on two
+            synchronized (Exchange.this) {
+                if (this != latest) {
+                    return -1;
+                }
+                int got = super.read(bytes, offset, length);
+                spent |= pos >= count;
+                return got;
             }
-            int got = super.read(bytes, offset, length);
-            spent |= pos >= count;
-            return got;
+        }
+    }
+
+    /** The data behind the script; a way that was given up before it got there does not close it. */
+    private final class Data extends FilterInputStream {
+        Data() {
+            super(data);
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (spent) {
+                super.close();
+            }
         }
     }
 
@@ -112,13 +126,13 @@ public final class Exchange {
      * Returns the script and then its data. May be asked for again as long as the script cannot have begun: what was returned
      * before ends then.
      */
-    public InputStream stdin() {
+    public synchronized InputStream stdin() {
         if (spent) {
             throw new IllegalStateException("the script went out already");
         }
         Script way = new Script();
         latest = way;
-        return new SequenceInputStream(way, data);
+        return new SequenceInputStream(way, new Data());
     }
 
     public FramedOutput stdout() {

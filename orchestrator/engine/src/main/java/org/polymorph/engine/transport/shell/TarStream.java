@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -60,7 +61,7 @@ final class TarStream extends InputStream {
             part = new ByteArrayInputStream(new byte[(int) ((BLOCK - length % BLOCK) % BLOCK)]);
         } else if (next < files.size()) {
             OutgoingFile file = files.get(next);
-            part = new java.io.SequenceInputStream(
+            part = new SequenceInputStream(
                     new ByteArrayInputStream(header(names.apply(next), file.size())), new Announced(file));
             inContent = true;
             next++;

@@ -11,7 +11,7 @@ import org.polymorph.model.batch.ShellWord;
 
 /**
  * Files on their way into a directory of the machine, in one stream: unpacked into a fresh subdirectory that nobody else knows,
- * sizes and SHA-256 compared there, then renamed one by one. Until all agree, nothing has its final name.
+ * sizes and SHA-256 compared there, then renamed. Until all agree, nothing has its final name.
  */
 final class Upload {
     private static final int MOVING_FAILED = 44;

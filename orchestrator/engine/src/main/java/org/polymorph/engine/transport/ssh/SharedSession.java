@@ -36,6 +36,7 @@ final class SharedSession {
     private final ScheduledExecutorService clock;
     private @Nullable CompletableFuture<SshConnection> current;
     private @Nullable CompletableFuture<Boolean> probe;
+    private @Nullable SshConnection connecting;
     private boolean closed;
 
     SharedSession(SshOptions options) {
@@ -193,7 +194,9 @@ final class SharedSession {
                 options.pacing().connectTimeout().toNanos(),
                 TimeUnit.NANOSECONDS);
         try {
+            begin(connection);
             connection.connect();
+            begin(null);
             result.complete(connection);
         } catch (RuntimeException e) {
             connection.kill();
@@ -204,6 +207,8 @@ final class SharedSession {
             if (refusal.note(failure, stamp)) {
                 LOG.warn("{}: stopped: {}", options.target(), failure.getMessage());
                 gate.undecided();
+            } else if (isClosed()) {
+                gate.undecided();
             } else {
                 gate.failed(failure);
             }
@@ -211,6 +216,18 @@ final class SharedSession {
         } finally {
             limit.cancel(false);
         }
+    }
+
+    /** Notes what is being connected, so that closing ends it. */
+    private synchronized void begin(@Nullable SshConnection connection) {
+        if (closed) {
+            throw new NotDoneException(options.target() + ": the transport is closed");
+        }
+        connecting = connection;
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private NotDoneException notDone(RuntimeException problem) {
@@ -277,11 +294,11 @@ final class SharedSession {
 
     /** Gives up a session whose host no longer answers. */
     void giveUp(SshConnection connection) {
-        if (!connection.isDead()) {
+        boolean lived = !connection.isDead();
+        if (connection.kill() && lived) {
             connection.settle();
             gate.failed(new NotDoneException(options.target() + ": the host no longer answers"));
         }
-        connection.kill();
     }
 
     void close() {
@@ -289,6 +306,9 @@ final class SharedSession {
         synchronized (this) {
             closed = true;
             attempt = current;
+            if (connecting != null) {
+                connecting.kill();
+            }
         }
         clock.shutdownNow();
         if (attempt != null && attempt.isDone() && !attempt.isCompletedExceptionally()) {

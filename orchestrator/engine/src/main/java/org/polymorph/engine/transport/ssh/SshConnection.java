@@ -1,5 +1,6 @@
 package org.polymorph.engine.transport.ssh;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import com.jcraft.jsch.ChannelExec;
 import com.jcraft.jsch.JSch;
 import com.jcraft.jsch.JSchException;
@@ -143,10 +144,15 @@ final class SshConnection {
         return Math.max(now - heard, asking.get() ? now - askedAt : 0);
     }
 
-    /** Gives the connection up: every thread that is stuck in it goes on with an error. Does not block. */
-    void kill() {
+    /**
+     * Gives the connection up: every thread that is stuck in it goes on with an error. Does not block.
+     *
+     * @return whether it was not given up before
+     */
+    @CanIgnoreReturnValue
+    boolean kill() {
         if (!dead.compareAndSet(false, true)) {
-            return;
+            return false;
         }
         try {
             socket.close();
@@ -154,6 +160,7 @@ final class SshConnection {
             LOG.debug("{}: closing the connection: {}", options.target(), e.getMessage());
         }
         disconnecting();
+        return true;
     }
 
     private Thread disconnecting() {

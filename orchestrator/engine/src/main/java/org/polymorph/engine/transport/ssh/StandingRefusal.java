@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
@@ -61,7 +62,7 @@ final class StandingRefusal {
                 return;
             }
             if (reading == null || reading.isDone()) {
-                reading = CompletableFuture.supplyAsync(stamps, threads);
+                reading = read();
             }
             present = reading;
         }
@@ -73,6 +74,14 @@ final class StandingRefusal {
             if (why == standing) {
                 clear();
             }
+        }
+    }
+
+    private CompletableFuture<String> read() {
+        try {
+            return CompletableFuture.supplyAsync(stamps, threads);
+        } catch (RejectedExecutionException e) {
+            throw new NotDoneException(host + ": the transport is closed", e);
         }
     }
 

@@ -7,9 +7,11 @@ CREATE TABLE tracked_job (
     intent      BIGINT NOT NULL,          -- when it was written down
     submissions INTEGER NOT NULL,
     quarantine_until BIGINT NOT NULL,     -- no further submission before
-    scheduler_id     VARCHAR(60) NOT NULL,
+    scheduler_id     VARCHAR(255) NOT NULL,
     cluster     VARCHAR(120) NOT NULL,
-    lost        VARCHAR(60) NOT NULL,     -- id that the cluster has lost
+    lost        VARCHAR(255) NOT NULL,    -- id that the cluster has lost
+    resources   TEXT NOT NULL,            -- nodes, tasks, walltime in ms, memory of a task in MiB
+    arrays      TEXT NOT NULL,            -- NAME/INDEX of the job arrays it was submitted in, the latest one last
     refusal     TEXT NOT NULL,
     cancelled   INTEGER NOT NULL,
     node        TEXT NOT NULL,

@@ -14,6 +14,7 @@ import org.polymorph.engine.job.JobStage;
 import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.model.batch.JobState;
+import org.polymorph.model.batch.Resources;
 
 class JobBookTest {
     private static final Instant NOW = Instant.parse("2026-11-25T22:00:00Z");
@@ -54,7 +55,7 @@ class JobBookTest {
     private final NotingLedger ledger = new NotingLedger();
 
     private static TrackedJob running(String token) {
-        return TrackedJob.planned(token, NOW)
+        return TrackedJob.planned(token, Resources.DEFAULT, NOW)
                 .submitting(NOW, NOW)
                 .submitted("17", "", JobState.RUNNING, "RUNNING", NOW);
     }
@@ -81,7 +82,7 @@ class JobBookTest {
     @Test
     void nobody_sees_what_could_not_be_written() {
         JobBook book = new JobBook(ledger);
-        book.put(TrackedJob.planned("a", NOW));
+        book.put(TrackedJob.planned("a", Resources.DEFAULT, NOW));
         ledger.broken = true;
 
         assertThatThrownBy(() -> book.put(running("a"))).hasMessage("the disk is full");
@@ -120,7 +121,8 @@ class JobBookTest {
     @Test
     void a_new_id_is_told_as_submitted_and_a_wait_in_the_queue_as_pending() {
         JobBook book = new JobBook(ledger);
-        TrackedJob job = book.put(TrackedJob.planned("a", NOW).submitting(NOW, NOW));
+        TrackedJob job =
+                book.put(TrackedJob.planned("a", Resources.DEFAULT, NOW).submitting(NOW, NOW));
         TrackedJob submitted = book.put(job.submitted("17", "", JobState.PENDING, "submitted", NOW));
         book.put(submitted.seen(JobState.UNKNOWN, "no answer", NOW));
         book.put(submitted.seen(JobState.PENDING, "PENDING", NOW));

@@ -170,6 +170,16 @@ final class OwnSshd implements AutoCloseable {
         return options(Credentials.keyFile(keyFile()), BRISK);
     }
 
+    /** The way to it through another port of this machine. */
+    SshOptions options(int through, Pacing pacing) {
+        return new SshOptions(
+                new Hop(hop().user(), hop().host(), through),
+                List.of(),
+                Credentials.keyFile(keyFile()),
+                List.of(knownHosts()),
+                pacing);
+    }
+
     SshOptions options(Credentials credentials, Pacing pacing) {
         return new SshOptions(hop(), List.of(), credentials, List.of(knownHosts()), pacing);
     }

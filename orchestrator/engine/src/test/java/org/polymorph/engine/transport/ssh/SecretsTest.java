@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.Secret;
@@ -122,7 +123,7 @@ class SecretsTest {
                 List.of("final"),
                 2,
                 Duration.ofHours(1),
-                org.polymorph.engine.campaign.RetryBudgets.DEFAULT);
+                RetryBudgets.DEFAULT);
         try (Database database = Database.open(DataDirectory.database(place))) {
             new CampaignBook(rules, database, DataDirectory.objects(place), Clock.systemUTC()).start(loaded.tree());
         }

@@ -15,7 +15,6 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.polymorph.engine.transport.ssh.SshOptions.Hop;
 
 /** Files in one exec stream and file by file over sftp, side by side: the figures of docs/benchmarks.md. */
 @Tag("long")
@@ -77,12 +76,7 @@ class TransferFiguresTest {
 
     private double[] measure(OwnSshd sshd, int port, String label, List<Path> files) throws Exception {
         SshOptions plain = sshd.options();
-        SshOptions options = new SshOptions(
-                new Hop(plain.target().user(), "127.0.0.1", port),
-                List.of(),
-                plain.credentials(),
-                plain.knownHosts(),
-                plain.pacing());
+        SshOptions options = sshd.options(port, plain.pacing());
         List<String> names =
                 files.stream().map(file -> file.getFileName().toString()).toList();
         Path place = Files.createDirectory(directory.resolve(label));

@@ -1,0 +1,60 @@
+package org.polymorph.engine.diagnosis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.model.diagnosis.Finding;
+import org.polymorph.model.diagnosis.Finding.Level;
+
+class MachineDiagnosisTest {
+    private final Path directory;
+
+    MachineDiagnosisTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
+
+    private List<Finding> run(Map<String, String> environment, String flags) throws IOException {
+        Path processors =
+                Files.writeString(directory.resolve("cpuinfo"), "model name\t: X\nflags\t\t: " + flags + "\n");
+        return new MachineDiagnosis(
+                        new ScriptedTransport(),
+                        Sites.local(Path.of("jobs"), Map.of()),
+                        List.of(),
+                        environment,
+                        processors,
+                        () -> Finding.ok("numerics", "computes rightly"))
+                .run(directory, doing -> {}, finding -> {});
+    }
+
+    private static Level kernels(List<Finding> findings) {
+        return findings.stream()
+                .filter(finding -> finding.subject().equals("kernels"))
+                .findFirst()
+                .orElseThrow()
+                .level();
+    }
+
+    @Test
+    void kernels_are_warned_of_where_the_launcher_did_not_choose_them() throws IOException {
+        assertThat(kernels(run(Map.of(), "sse avx2 fma"))).isEqualTo(Level.WARNS);
+        assertThat(kernels(run(Map.of("OPENBLAS_CORETYPE", "Haswell"), "sse avx2 fma")))
+                .isEqualTo(Level.OK);
+        assertThat(kernels(run(Map.of(), "sse"))).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void the_current_directory_is_looked_at_and_left_as_it_was() throws IOException {
+        assertThat(run(Map.of(), "sse"))
+                .extracting(Finding::subject)
+                .contains("java", "processors", "memory", "numerics", "current directory", "free space");
+        try (var files = Files.list(directory)) {
+            assertThat(files).containsExactly(directory.resolve("cpuinfo"));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Campaign and site files, across all modules that read them. */
+@NullMarked
+package org.polymorph.tests.config;
+
+import org.jspecify.annotations.NullMarked;
