@@ -64,8 +64,7 @@ public record SubmitAnswer(Kind kind, String id, String cluster, String text) {
         return switch (kind) {
             case ACCEPTED -> job.submitted(jobId, cluster, JobState.PENDING, "submitted", now);
             case REFUSED ->
-                job.ended(
-                        JobState.REFUSED, text, OptionalInt.empty(), JobCause.IMPOSSIBLE_REQUEST, "", "", now);
+                job.ended(JobState.REFUSED, text, OptionalInt.empty(), JobCause.IMPOSSIBLE_REQUEST, "", "", now);
             case LIMITED -> job.unanswered("deferred: " + text, now);
             case UNKNOWN -> job.unanswered(text, now);
         };

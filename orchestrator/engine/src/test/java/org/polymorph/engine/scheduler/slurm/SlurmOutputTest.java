@@ -69,9 +69,8 @@ class SlurmOutputTest {
     @Test
     void a_single_job_of_an_array_has_the_id_that_the_queue_prints() throws ClusterAnswerException {
         String rest = " UserId=a(1) JobState=PENDING Reason=Resources Dependency=(null) ExitCode=0:0 NodeList=(null)\n";
-        assertThat(SlurmOutput.scontrol(
-                        "JobId=15 ArrayJobId=12 ArrayTaskId=3 JobName=pm-a.a1" + rest + "JobId=16 JobName=pm-b" + rest
-                                + "pm-end\n"))
+        assertThat(SlurmOutput.scontrol("JobId=15 ArrayJobId=12 ArrayTaskId=3 JobName=pm-a.a1" + rest
+                        + "JobId=16 JobName=pm-b" + rest + "pm-end\n"))
                 .extracting(JobRecord::id, JobRecord::name)
                 .containsExactly(tuple("12_3", "pm-a.a1"), tuple("16", "pm-b"));
     }
@@ -97,7 +96,8 @@ class SlurmOutputTest {
             1   |               | sbatch: error: Batch job submission failed: Invalid job array specification | UNKNOWN
             """)
     void answers_to_submissions_are_told_apart(int exit, String out, String err, SubmitAnswer.Kind kind) {
-        assertThat(SbatchOutput.parse(exit, out == null ? "" : out, err == null ? "" : err).kind())
+        assertThat(SbatchOutput.parse(exit, out == null ? "" : out, err == null ? "" : err)
+                        .kind())
                 .isEqualTo(kind);
     }
 
