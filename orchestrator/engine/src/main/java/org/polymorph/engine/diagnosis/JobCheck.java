@@ -107,6 +107,7 @@ final class JobCheck implements SiteCheck {
                 usual.account(),
                 usual.maxQueued(),
                 usual.extra(),
+                1,
                 usual.parallelEnvironment());
         return new SiteSpec(
                 site.name(), site.transport(), scheduler, visit.directory() + "/jobs", site.resources(), site.codes());
