@@ -1,6 +1,7 @@
 package org.polymorph.dft.espresso;
 
 import java.util.Set;
+import org.polymorph.dft.output.FortranNumbers;
 
 /**
  * The terms that pw.x prints below a total energy. Their sum is that energy: where it is not, a number of the output is not what

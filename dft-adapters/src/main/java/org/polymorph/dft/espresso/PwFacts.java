@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.polymorph.dft.output.FortranNumbers;
 
 /** What else pw.x's standard output tells: version, timing, memory, magnetisation, which pseudopotentials were read. */
 final class PwFacts {

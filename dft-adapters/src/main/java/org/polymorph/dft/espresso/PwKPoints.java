@@ -2,6 +2,7 @@ package org.polymorph.dft.espresso;
 
 import java.util.List;
 import java.util.Optional;
+import org.polymorph.dft.input.KPointMesh;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.spi.Settings;
 
@@ -16,7 +17,7 @@ import org.polymorph.model.spi.Settings;
 record PwKPoints(Optional<KPointMesh> mesh, double spacing, boolean shifted, String parity) {
 
     static PwKPoints read(Settings settings) {
-        Optional<KPointMesh> mesh = mesh(settings);
+        Optional<KPointMesh> mesh = KPointMesh.read(settings);
         double spacing = settings.number("kspacing", 0.2, 0.01, 10);
         String centring = settings.choice("kcentring", "gamma", List.of("gamma", "shifted"));
         String parity = settings.choice("kparity", "any", List.of("any", "even", "odd"));
@@ -26,32 +27,6 @@ record PwKPoints(Optional<KPointMesh> mesh, double spacing, boolean shifted, Str
             }
         }
         return new PwKPoints(mesh, spacing, centring.equals("shifted"), parity);
-    }
-
-    private static Optional<KPointMesh> mesh(Settings settings) {
-        Optional<double[]> grid = settings.numbers("kgrid", 3);
-        Optional<double[]> offset = settings.numbers("koffset", 3);
-        if (grid.isPresent() && settings.has("kspacing")) {
-            settings.reject("kgrid", "expected either kgrid or kspacing, found both");
-        }
-        if (offset.isPresent() && grid.isEmpty()) {
-            settings.reject("koffset", "expected kgrid beside it, found none");
-        }
-        double[] n = grid.orElse(new double[] {1, 1, 1});
-        double[] s = offset.orElse(new double[3]);
-        for (int i = 0; i < 3; i++) {
-            if (n[i] != Math.rint(n[i]) || n[i] < 1 || n[i] > KPointMesh.LIMIT) {
-                settings.reject(
-                        "kgrid", "expected three whole numbers from 1 to " + KPointMesh.LIMIT + ", found " + n[i]);
-                return Optional.empty();
-            }
-            if (s[i] != 0 && s[i] != 1) {
-                settings.reject("koffset", "expected three numbers 0 or 1, found " + s[i]);
-                return Optional.empty();
-            }
-        }
-        return grid.map(
-                given -> new KPointMesh((int) n[0], (int) n[1], (int) n[2], (int) s[0], (int) s[1], (int) s[2]));
     }
 
     /** Returns the mesh of a cell. */

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.dft.output.FortranNumbers;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 
@@ -44,6 +46,8 @@ class PwDetailsTest {
                 .containsExactly(-0.00000001, -1234.56789012, 5);
         assertThatThrownBy(() -> FortranNumbers.read("1.0 ***** 2.0", 3)).isInstanceOf(NumberFormatException.class);
         assertThatThrownBy(() -> FortranNumbers.read("1.0 2.0", 3)).isInstanceOf(NumberFormatException.class);
+        // 38919.72 and 38932.60: nobody can tell where the second begins
+        assertThatThrownBy(() -> FortranNumbers.read("38919.7238932.60", 1)).isInstanceOf(NumberFormatException.class);
     }
 
     @ParameterizedTest

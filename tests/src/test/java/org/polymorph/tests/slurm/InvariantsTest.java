@@ -230,7 +230,7 @@ class InvariantsTest {
 
     @Test
     void I6_no_transfer_that_is_cut_leaves_a_final_name_on_other_bytes() throws Exception {
-        byte[] large = new byte[24 << 20];
+        byte[] large = new byte[8 << 20];
         new java.util.Random(6).nextBytes(large);
         InputFile file = new InputFile("large", large);
         String token = Site.token();
@@ -268,7 +268,7 @@ class InvariantsTest {
     // at some moment while it is under way, or right after
     private void cutAmid(CompletableFuture<Void> transfer, SplittableRandom random) {
         try {
-            transfer.get(20 + random.nextInt(300), java.util.concurrent.TimeUnit.MILLISECONDS);
+            transfer.get(20 + random.nextInt(150), java.util.concurrent.TimeUnit.MILLISECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             cutSessions();
         } catch (java.util.concurrent.ExecutionException | InterruptedException e) {

@@ -70,6 +70,7 @@ final class RightsCheck implements SiteCheck {
                 scheduler.extra(),
                 scheduler.pollInterval(),
                 scheduler.maxQueued(),
+                1,
                 ClusterOptions.Policy.DEFAULT);
     }
 

@@ -1,0 +1,5 @@
+/** Tests of the VASP adapter. */
+@NullMarked
+package org.polymorph.dft.vasp;
+
+import org.jspecify.annotations.NullMarked;
