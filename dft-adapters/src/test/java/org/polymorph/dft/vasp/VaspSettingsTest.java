@@ -208,6 +208,7 @@ class VaspSettingsTest {
         assertThat(result.details()).containsEntry("potcar", "PAW_PBE Si 05Jan2001");
         assertThat(result.details().get("potcarSha256")).matches("[0-9a-f]{64}");
         assertThat(directory.resolve("POTCAR")).doesNotExist();
+        assertThat(directory.resolve(".licensed")).doesNotExist();
         assertThat(result.evaluation().energy()).isLessThan(0);
     }
 
