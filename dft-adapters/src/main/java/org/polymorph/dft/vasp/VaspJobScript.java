@@ -72,7 +72,8 @@ record VaspJobScript(List<String> prelude, String command) {
                 .append("; echo 3 > ")
                 .append(EXIT)
                 .append("; exit 3; }\n");
-        // behind a link in a hidden directory: where the script is killed, a retrieval of the job's plain files passes it over
+        // behind a link in a hidden directory: where the script is killed, a retrieval of the job's plain files passes
+        // it over
         text.append("rm -rf POTCAR .licensed; umask 077; mkdir .licensed; ln -s .licensed/POTCAR POTCAR; : > POTCAR\n");
         text.append("for label in ").append(labels).append("; do\n");
         text.append("  found=\n");

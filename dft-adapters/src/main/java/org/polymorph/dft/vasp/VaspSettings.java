@@ -150,7 +150,7 @@ record VaspSettings(
                 settings.reject(
                         key,
                         "unknown key \"" + key + "\"" + IncarTags.suggestion(key, own) + "; known here: "
-                                + String.join(", ", own) + ", and the tags of INCAR");
+                                + String.join(", ", own) + "; and every tag of INCAR");
             }
         }
     }

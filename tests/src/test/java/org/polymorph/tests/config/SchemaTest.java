@@ -61,6 +61,8 @@ class SchemaTest {
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
+    private static final String VASP = CAMPAIGN.replaceAll(
+            "calculate: .*", "calculate: {code: vasp, settings: {potcarDir: /potcars, ALGO: Fast}}");
     private static final String SMEARING = ESPRESSO.replace("smearing: mv", "smearing: {type: mv}");
     private static final String SITE = """
             site: hpc
@@ -68,7 +70,7 @@ class SchemaTest {
             scheduler: {type: slurm}
             workDir: /scratch
             resources: {nodes: 1}
-            codes: {espresso: {command: pw.x -in pw.in}, potential: {command: polymorph}}
+            codes: {espresso: {command: pw.x -in pw.in}, potential: {command: polymorph}, vasp: {command: vasp_std}}
             """;
 
     private final Path directory;
@@ -143,6 +145,8 @@ class SchemaTest {
         sections.add(
                 new Section(SMEARING, "calculate.settings.smearing", "settings-espresso/properties/smearing/anyOf/2"));
         sections.add(new Section(ESPRESSO, "codes.espresso", "codes/properties/espresso"));
+        sections.add(new Section(VASP, "calculate.settings", "settings-vasp"));
+        sections.add(new Section(VASP, "codes.vasp", "codes/properties/vasp"));
         for (String potential : Providers.of(CalculatorProvider.class).names()) {
             String file = CAMPAIGN.replace(
                     "potential: sw, parameters: {epsilon: 2.1}", "potential: " + potential + ", parameters: {}");
@@ -273,6 +277,6 @@ class SchemaTest {
                 .orElseThrow(
                         () -> new AssertionError("no complaint about " + path + "." + UNKNOWN + " in " + problems));
         String list = found.substring(found.indexOf("known here: ") + "known here: ".length());
-        return new TreeSet<>(Arrays.asList(list.split(", ", -1)));
+        return new TreeSet<>(Arrays.asList(list.replaceFirst(";.*", "").split(", ", -1)));
     }
 }
