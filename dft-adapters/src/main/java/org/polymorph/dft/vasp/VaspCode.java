@@ -15,6 +15,7 @@ import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.format.Poscar;
 import org.polymorph.model.spi.DftCode;
@@ -90,6 +91,11 @@ public final class VaspCode implements DftCode {
                 request, request.settings().fresh(), request.site().fresh());
         return VaspRepairs.TABLE.next(
                 failure, request.attempt().remedies(), key -> inForce(key, values, request, failure));
+    }
+
+    @Override
+    public List<SiteProbe> probes(Settings site, boolean inJob) {
+        return VaspProbes.of(site);
     }
 
     private static Optional<String> inForce(
