@@ -18,7 +18,7 @@ import org.polymorph.tests.PolymorphProcess;
 class AddDftCodeTest {
     private static final Path PAGE = PolymorphProcess.checkout().resolve("docs/add-a-dft-code.md");
     private static final Path DISTRIBUTION =
-            PolymorphProcess.launcher().getParent().getParent();
+            PolymorphProcess.launcher().resolve("../..").normalize();
     private static final String MARK = "@@ next @@\n";
 
     @TempDir
