@@ -83,10 +83,10 @@ final class PwProbes {
     }
 
     private static SiteProbe pseudopotentials(String directory) {
-        String word = directory.startsWith("~/")
-                ? "\"$HOME\"/" + ShellWord.quote(directory.substring(2))
-                : ShellWord.quote(directory);
-        return new SiteProbe(PSEUDOPOTENTIALS, LIST.formatted(word), answer -> readList(directory, answer));
+        return new SiteProbe(
+                PSEUDOPOTENTIALS,
+                LIST.formatted(ShellWord.quotePath(directory)),
+                answer -> readList(directory, answer));
     }
 
     private static Finding readList(String directory, SiteProbe.Answer answer) {

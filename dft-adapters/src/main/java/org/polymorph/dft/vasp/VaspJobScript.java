@@ -55,9 +55,7 @@ record VaspJobScript(List<String> prelude, String command) {
     private static void potcar(StringBuilder text, VaspSettings settings) {
         Potcars potcars = settings.potcars();
         String directory = potcars.directory();
-        String quoted = directory.startsWith("~/")
-                ? "\"$HOME\"/" + ShellWord.quote(directory.substring(2))
-                : ShellWord.quote(directory);
+        String quoted = ShellWord.quotePath(directory);
         String labels = String.join(
                 " ",
                 potcars.labels(settings.order()).stream().map(ShellWord::quote).toList());

@@ -63,10 +63,8 @@ final class VaspProbes {
     }
 
     private static SiteProbe potcars(String directory) {
-        String word = directory.startsWith("~/")
-                ? "\"$HOME\"/" + ShellWord.quote(directory.substring(2))
-                : ShellWord.quote(directory);
-        return new SiteProbe(POTCARS, LIST.formatted(word), answer -> readList(directory, answer));
+        return new SiteProbe(
+                POTCARS, LIST.formatted(ShellWord.quotePath(directory)), answer -> readList(directory, answer));
     }
 
     private static Finding readList(String directory, SiteProbe.Answer answer) {

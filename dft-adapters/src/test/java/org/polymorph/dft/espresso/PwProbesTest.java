@@ -3,17 +3,15 @@ package org.polymorph.dft.espresso;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.dft.diagnosis.LocalProbes;
 import org.polymorph.model.diagnosis.Finding;
 import org.polymorph.model.diagnosis.Finding.Level;
-import org.polymorph.model.diagnosis.SiteProbe;
-import org.polymorph.model.spi.Settings;
 
 /** Runs the scripts with this machine's shell; stand-ins of pw.x say what 6.7 said. */
 class PwProbesTest {
@@ -26,18 +24,7 @@ class PwProbesTest {
     }
 
     private List<Finding> look(Map<String, Object> site, boolean inJob) throws IOException, InterruptedException {
-        List<Finding> findings = new java.util.ArrayList<>();
-        for (SiteProbe probe : new EspressoCode().probes(Settings.of(site), inJob)) {
-            Path work = Files.createTempDirectory(directory, "probe");
-            Process process = new ProcessBuilder("/bin/sh", "-c", probe.script())
-                    .directory(work.toFile())
-                    .start();
-            process.getOutputStream().close();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            findings.add(probe.read(new SiteProbe.Answer(process.waitFor(), out, err)));
-        }
-        return findings;
+        return new LocalProbes(new EspressoCode(), directory).look(site, inJob);
     }
 
     private Finding start(String command) throws IOException, InterruptedException {

@@ -7,16 +7,14 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.dft.diagnosis.LocalProbes;
 import org.polymorph.model.diagnosis.Finding;
 import org.polymorph.model.diagnosis.Finding.Level;
-import org.polymorph.model.diagnosis.SiteProbe;
-import org.polymorph.model.spi.Settings;
 
 /** Runs the scripts with this machine's shell; the POTCARs are the headers alone, made up here. */
 class VaspProbesTest {
@@ -27,18 +25,7 @@ class VaspProbesTest {
     }
 
     private List<Finding> look(Map<String, Object> site) throws IOException, InterruptedException {
-        List<Finding> findings = new ArrayList<>();
-        for (SiteProbe probe : new VaspCode().probes(Settings.of(site), true)) {
-            Path work = Files.createTempDirectory(directory, "probe");
-            Process process = new ProcessBuilder("/bin/sh", "-c", probe.script())
-                    .directory(work.toFile())
-                    .start();
-            process.getOutputStream().close();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String err = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
-            findings.add(probe.read(new SiteProbe.Answer(process.waitFor(), out, err)));
-        }
-        return findings;
+        return new LocalProbes(new VaspCode(), directory).look(site, true);
     }
 
     private Finding potcars(Path where) throws IOException, InterruptedException {

@@ -15,4 +15,14 @@ public final class ShellWord {
         }
         return word.matches("[A-Za-z0-9_@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
+
+    /**
+     * Returns a path that a POSIX shell reads as exactly this one word, but for {@code ~/} at its beginning, which is the home
+     * directory of whoever runs the shell.
+     *
+     * @throws IllegalArgumentException if it holds a NUL
+     */
+    public static String quotePath(String path) {
+        return path.startsWith("~/") ? "\"$HOME\"/" + quote(path.substring(2)) : quote(path);
+    }
 }

@@ -28,7 +28,7 @@ public final class ProgramProbe {
         prelude.forEach(line -> script.append(line).append('\n'));
         List<String> programs = programs(command, isProgram);
         for (String program : programs) {
-            String word = program.startsWith("~/") ? "\"$HOME\"/" + quoted(program.substring(2)) : quoted(program);
+            String word = ShellWord.quotePath(program);
             script.append("command -v ")
                     .append(word)
                     .append(" || echo pm-missing ")
@@ -36,10 +36,6 @@ public final class ProgramProbe {
                     .append('\n');
         }
         return new SiteProbe(subject, script.toString(), answer -> read(subject, code, programs, answer));
-    }
-
-    private static String quoted(String word) {
-        return ShellWord.quote(word);
     }
 
     // words with anything that a shell would read are left to the shell

@@ -45,6 +45,15 @@ class ShellWordTest {
     }
 
     @Test
+    void a_path_begins_in_the_home_of_the_shell_and_nothing_else_of_it_is_read() throws Exception {
+        String words = ShellWord.quotePath("~/a $HOME") + " " + ShellWord.quotePath("/b/~/$HOME");
+        ProcessBuilder shell = new ProcessBuilder(List.of("sh", "-c", "printf '%s.' " + words));
+        shell.environment().put("HOME", "/home/of me");
+        assertThat(new String(shell.start().getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("/home/of me/a $HOME./b/~/$HOME.");
+    }
+
+    @Test
     void a_nul_is_refused() {
         assertThatThrownBy(() -> ShellWord.quote("a\0b")).isInstanceOf(IllegalArgumentException.class);
     }
