@@ -3,11 +3,16 @@ package org.polymorph.model.crystal;
 /** The steps A1 to A8 of Grosse-Kunstleve, Sauter and Adams 2004, doi 10.1107/S010876730302186X. */
 final class NiggliReduction {
     private static final double TOLERANCE = 1e-5;
+    /** Ten thousandfold the rounding of a metric. */
+    private static final double LEAST_TOLERANCE = 1e-12;
+
     private static final int MOST_STEPS = 10_000;
+    /** What a cell takes whose vectors were shortened, many times over. */
+    private static final int STEPS_AT_ONE_TOLERANCE = 200;
 
     private final Lattice given;
     private final double[] rows;
-    private final double epsilon;
+    private double epsilon;
     private final long[] transformation = {1, 0, 0, 0, 1, 0, 0, 0, 1};
     // the metric of the cell so far: a², b², c², 2bc, 2ac, 2ab
     private double a;
@@ -20,17 +25,23 @@ final class NiggliReduction {
     NiggliReduction(Lattice given) {
         this.given = given;
         this.rows = given.toArray();
-        this.epsilon = TOLERANCE * Math.cbrt(given.volume() * given.volume());
     }
 
     NiggliCell reduce() {
         shorten();
         measure();
-        for (int step = 0; step < MOST_STEPS; step++) {
-            sortVectors();
-            fixSigns();
-            if (!makeLessOblique()) {
-                return result();
+        // Where a cell misses a symmetry by about the tolerance, comparisons contradict each other and the steps may go
+        // round in
+        // circles; without a tolerance they always end.
+        for (double tolerance = TOLERANCE; tolerance > LEAST_TOLERANCE; tolerance /= 10) {
+            epsilon = tolerance * Math.cbrt(given.volume() * given.volume());
+            for (int step = 0; step < STEPS_AT_ONE_TOLERANCE; step++) {
+                if (sortVectors()) {
+                    fixSigns();
+                    if (!makeLessOblique()) {
+                        return result();
+                    }
+                }
             }
         }
         throw new IllegalStateException("the Niggli reduction of " + given + " does not end");
@@ -62,17 +73,16 @@ final class NiggliReduction {
         }
     }
 
-    private void sortVectors() {
-        boolean sorted = false;
-        while (!sorted) {
-            if (above(a, b) || (same(a, b) && above(Math.abs(xi), Math.abs(eta)))) {
-                swap(0, 1);
-            }
-            sorted = !(above(b, c) || (same(b, c) && above(Math.abs(eta), Math.abs(zeta))));
-            if (!sorted) {
-                swap(1, 2);
-            }
+    // one pass over the pairs; returns whether they were in order at its end
+    private boolean sortVectors() {
+        if (above(a, b) || (same(a, b) && above(Math.abs(xi), Math.abs(eta)))) {
+            swap(0, 1);
         }
+        boolean sorted = !(above(b, c) || (same(b, c) && above(Math.abs(eta), Math.abs(zeta))));
+        if (!sorted) {
+            swap(1, 2);
+        }
+        return sorted;
     }
 
     // all three products positive, or none (steps A3 and A4)
