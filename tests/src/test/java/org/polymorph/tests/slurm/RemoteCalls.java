@@ -92,7 +92,7 @@ final class RemoteCalls implements Transport {
         if (script.contains("mkdir .submit-")) {
             return Kind.SUBMIT;
         }
-        if (script.contains("squeue --noheader --states=all")) {
+        if (script.contains("squeue --noheader --array --states=all")) {
             return Kind.QUEUE;
         }
         if (script.contains("sacct --noheader")) {

@@ -4,9 +4,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -40,8 +42,12 @@ public final class CampaignSession implements AutoCloseable {
 
     private static final int MIN_LABELS = 2;
 
-    /** Settings that change how a campaign runs but not what it finds. */
-    private static final List<String> FREE_KEYS = List.of("threads");
+    /** Settings and sections that change how a campaign runs but not what it finds. */
+    private static final Set<String> FREE_KEYS = Set.of("threads", "resources");
+
+    /** Of how a site is reached and how jobs wait there, what a campaign stays with: its jobs are there, in their scheduler's books. */
+    private static final Map<String, Set<String>> LASTING =
+            Map.of("transport", Set.of("type", "host"), "scheduler", Set.of("type"));
 
     private final CampaignSpec spec;
     private final SiteSpec site;
@@ -83,7 +89,7 @@ public final class CampaignSession implements AutoCloseable {
             CampaignBook book = new CampaignBook(rules(spec), database, DataDirectory.objects(path), Clock.systemUTC());
             CampaignSession session = new CampaignSession(spec, loaded.site(), directory, database, book);
             try {
-                book.start(kept(loaded.tree()));
+                book.start(loaded.tree());
                 session.checkEnd();
                 return session;
             } catch (RuntimeException e) {
@@ -116,10 +122,18 @@ public final class CampaignSession implements AutoCloseable {
                 spec.calculate().retries());
     }
 
-    private static Map<String, Object> kept(Map<String, Object> tree) {
-        Map<String, Object> kept = new TreeMap<>(tree);
-        FREE_KEYS.forEach(kept::remove);
-        return kept;
+    private static Map<String, Object> lasting(Map<String, Object> tree) {
+        Map<String, Object> lasting = new TreeMap<>(tree);
+        lasting.keySet().removeAll(FREE_KEYS);
+        LASTING.forEach((name, keys) -> lasting.computeIfPresent(name, (same, section) -> {
+            if (!(section instanceof Map<?, ?> values)) {
+                return section;
+            }
+            Map<Object, Object> left = new LinkedHashMap<>(values);
+            left.keySet().retainAll(keys);
+            return left.isEmpty() ? null : left;
+        }));
+        return lasting;
     }
 
     private static void requireSameCampaign(Database database, Loaded loaded, Path path) {
@@ -134,7 +148,7 @@ public final class CampaignSession implements AutoCloseable {
                 .map(StoredCampaign::spec)
                 .ifPresent(stored -> {
                     List<String> differences = new ArrayList<>();
-                    compare("", stored, database.canonical(kept(loaded.tree())), differences);
+                    compare("", lasting(stored), lasting(database.canonical(loaded.tree())), differences);
                     if (!differences.isEmpty()) {
                         throw new ConfigurationException(path + ": the campaign was begun with other settings: "
                                 + String.join("; ", differences)

@@ -205,4 +205,20 @@ class CampaignRoutesTest {
                 .hasMessageNotContaining("threads");
         open("threads=1");
     }
+
+    @Test
+    void how_jobs_wait_and_what_they_ask_for_can_be_changed_on_the_way() throws Exception {
+        open().close();
+        open.clear();
+        open("scheduler.maxRunning=1", "scheduler.pollInterval=50ms", "resources.walltime=2h")
+                .close();
+        open.clear();
+
+        assertThatThrownBy(() -> CampaignSession.open(
+                        TinyCampaign.load(directory, "scheduler.maxRunning=1", "workDir=elsewhere"),
+                        directory.resolve("data")))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("workDir was")
+                .hasMessageNotContaining("maxRunning");
+    }
 }

@@ -2,6 +2,7 @@ package org.polymorph.engine.scheduler.batch;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -110,9 +111,11 @@ public final class ClusterScheduler implements BatchScheduler {
             try {
                 Instant now = clock.instant();
                 if (!now.isBefore(nextLook)) {
+                    long before = budget.spent();
                     round.look();
+                    Duration fair = shareOfLooks(budget.spent() - before);
                     submissions.pump();
-                    nextLook = now.plus(options.pollInterval());
+                    nextLook = now.plus(options.pollInterval().compareTo(fair) > 0 ? options.pollInterval() : fair);
                 }
             } finally {
                 looking.unlock();
@@ -121,6 +124,14 @@ public final class ClusterScheduler implements BatchScheduler {
         Map<String, JobSnapshot> snapshots = new LinkedHashMap<>();
         tokens.forEach(token -> snapshots.put(token, snapshot(token)));
         return snapshots;
+    }
+
+    // while jobs wait to be submitted, looks take half of the site's budget at most: short intervals would leave
+    // nothing for them
+    private Duration shareOfLooks(long requests) {
+        boolean waiting = book.count(job -> !job.isEnded() && !job.isOut()) > 0;
+        double seconds = waiting ? 2 * requests / options.policy().requestsPerSecond() : 0;
+        return Duration.ofMillis(Math.round(1000 * seconds));
     }
 
     private JobSnapshot snapshot(String token) {

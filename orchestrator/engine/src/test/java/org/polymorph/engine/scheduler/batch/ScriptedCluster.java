@@ -27,7 +27,7 @@ final class ScriptedCluster implements Transport {
     boolean silent;
     final List<InputFile> results = new ArrayList<>();
 
-    final Clock clock = Clock.fixed(Instant.parse("2026-11-25T22:00:00Z"), ZoneOffset.UTC);
+    Clock clock = Clock.fixed(Instant.parse("2026-11-25T22:00:00Z"), ZoneOffset.UTC);
 
     /** Returns a line of squeue. */
     static String queued(String id, String state, String reason, String node, String name) {
@@ -48,7 +48,7 @@ final class ScriptedCluster implements Transport {
         if (script.contains("sbatch --parsable")) {
             return submission;
         }
-        if (script.contains("squeue --noheader --states=all")) {
+        if (script.contains("squeue --noheader --array --states=all")) {
             return said(queue + RemoteScripts.END + "\n");
         }
         if (script.contains("for f in *")) {
