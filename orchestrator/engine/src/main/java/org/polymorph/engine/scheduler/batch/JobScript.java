@@ -36,7 +36,7 @@ final class JobScript {
             # room for the marker is taken now: it must not be missed on a full disk
             printf 'exit=--- stop=- id=%s ended=---------- full=- ran=---------- limit=----------\\n' "@ID@" > .claim/done || exit 74
             began=$(date +%s)
-            stop=0
+            @TIMER@stop=0
             stopped=
             caught=
             child=
@@ -44,7 +44,7 @@ final class JobScript {
             @SHELL@ > stdout 2> stderr < /dev/null &
             child=$!
             [ "$stop" = 0 ] || kill -TERM "$child" 2>/dev/null
-            @TIMER@caught=
+            caught=
             wait "$child"
             code=$?
             # a signal ends the waiting, not the job; once its status was told the shell knows it no more
@@ -65,16 +65,18 @@ final class JobScript {
             exit "$code"
             """;
 
-    // where the batch system gives no warning before the limit; its sleep ends with it
+    // where the batch system gives no warning before the limit; its sleep ends with it. A shell that was forked takes
+    // signals for
+    // its parent's traps at first, and loses them: it is begun before there are any, and its sleep is ended by KILL
     private static final String TIMER = """
             (
                 over=
                 sleeper=
-                trap 'over=1; [ -z "$sleeper" ] || kill "$sleeper"' TERM
+                trap 'over=1; [ -z "$sleeper" ] || kill -KILL "$sleeper"' TERM
                 sleep @SECONDS@ &
                 sleeper=$!
-                [ -z "$over" ] || kill "$sleeper"
-                wait "$sleeper" && kill -TERM $$
+                [ -z "$over" ] || kill -KILL "$sleeper"
+                wait "$sleeper" 2>/dev/null && [ -e .claim/done ] && kill -TERM $$
             ) &
             timer=$!
             """;
