@@ -65,9 +65,8 @@ final class JobScript {
             exit "$code"
             """;
 
-    // where the batch system gives no warning before the limit; its sleep ends with it. A shell that was forked takes
-    // signals for
-    // its parent's traps at first, and loses them: it is begun before there are any, and its sleep is ended by KILL
+    // where the batch system gives no warning before the limit; its sleep ends with it. A shell that was just forked
+    // takes signals for its parent's traps and loses them: it is begun before there are any, and KILL ends its sleep
     private static final String TIMER = """
             (
                 over=
