@@ -77,21 +77,38 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
     }
 
     /** Asserts that every calculation has one result, from a job that ended well, and that no job is left. */
-    void isDone() {
+    void isDone() throws IOException {
         hasEveryResult();
         assertThat(calculations)
                 .allSatisfy((id, calculation) ->
                         assertThat(job(calculation.job()).isLost()).as(id).isFalse());
     }
 
-    /** Asserts that every calculation has one result and that no job is left; a job may have been lost after its output was whole. */
-    void hasEveryResult() {
+    /**
+     * Asserts that every calculation has one result and that no job is left. Whether output is whole the parser says, not how the
+     * job ended: a job may have been lost after it had written all of it. Of such jobs the output is looked at once more.
+     */
+    void hasEveryResult() throws IOException {
         assertThat(calculations).isNotEmpty();
         assertThat(calculations)
                 .allSatisfy((id, calculation) ->
                         assertThat(calculation.state()).as(id).isEqualTo("DONE"));
         assertThat(calculations.values()).extracting(Calculation::result).doesNotHaveDuplicates();
         assertThat(jobs.values()).allMatch(Job::collected);
+        for (Calculation calculation : calculations.values()) {
+            if (job(calculation.job()).isLost()) {
+                leftWholeOutput(data.resolve("slurm/results").resolve(calculation.job()));
+            }
+        }
+    }
+
+    private static void leftWholeOutput(Path directory) throws IOException {
+        Path results = directory.resolve("results.extxyz");
+        assertThat(Files.readString(results)).as(results.toString()).endsWith("\n");
+        assertThat(StructureFiles.read(results))
+                .as(results.toString())
+                .hasSameSizeAs(StructureFiles.read(directory.resolve("structures.extxyz")))
+                .allMatch(frame -> frame.evaluation().isPresent());
     }
 
     /**

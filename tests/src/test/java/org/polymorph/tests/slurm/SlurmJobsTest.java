@@ -94,10 +94,11 @@ class SlurmJobsTest {
     void the_graceful_stop_comes_before_the_time_limit_and_reaches_the_script() {
         String token = Site.token();
         try (ClusterScheduler scheduler = site.scheduler()) {
-            // SLURM counts in minutes, and may send the signal up to a minute early
+            // SLURM counts in minutes and may send the signal a minute early: of a job of one minute that may be before
+            // its script has set its trap
             scheduler.submit(
-                    site.job(token, "trap 'echo stopping; exit 5' TERM\nsleep 300 &\nwait", Duration.ofMinutes(1)));
-            Site.awaitState(scheduler, token, Duration.ofSeconds(100), JobState.TIMEOUT);
+                    site.job(token, "trap 'echo stopping; exit 5' TERM\nsleep 300 &\nwait", Duration.ofMinutes(2)));
+            Site.awaitState(scheduler, token, Duration.ofMinutes(3), JobState.TIMEOUT);
             JobSnapshot ended = Site.snapshot(scheduler, token);
             assertThat(ended.cause()).isEqualTo(JobCause.TIME_LIMIT);
             assertThat(ended.exitCode()).hasValue(5);

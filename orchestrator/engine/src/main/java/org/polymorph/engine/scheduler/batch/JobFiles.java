@@ -34,8 +34,10 @@ record JobFiles(
     static final JobFiles ABSENT = new JobFiles(
             false, Optional.empty(), false, false, false, Optional.empty(), Optional.empty(), false, false);
 
-    private static final Pattern DONE =
-            Pattern.compile("exit=(\\d{3}) stop=([01]) id=(\\d\\S*) ended=(\\d{10,})(?: full=([01]))?");
+    private static final Pattern DONE = Pattern.compile(
+            "exit=(\\d{3}) stop=([01]) id=(\\d\\S*) ended=(\\d{10,})(?: full=([01]))?(?: ran=(-?\\d{1,18}) limit=(\\d{1,18}))?");
+    // SLURM warns up to a minute too early, and counts from before the script's start
+    private static final long EARLIER_SECONDS = 90;
     private static final Pattern CLAIM = Pattern.compile("(\\d\\S*) (\\d{1,9}) (\\S+)");
 
     /** Which start got past the fence. */
@@ -46,8 +48,9 @@ record JobFiles(
      *
      * @param stopped whether the job was asked to end before
      * @param full whether it failed and there was no room for files then
+     * @param early whether it was asked to end so long before its time limit that this is not why
      */
-    record Done(int exitCode, boolean stopped, String id, boolean full) {}
+    record Done(int exitCode, boolean stopped, String id, boolean full, boolean early) {}
 
     /** Tells all of it in words, for the job's story. */
     String words() {
@@ -67,6 +70,7 @@ record JobFiles(
         }
         done.ifPresent(marker -> words.add("marker exit=" + marker.exitCode() + " id=" + marker.id()
                 + (marker.stopped() ? ", asked to stop before" : "")
+                + (marker.early() ? ", long before its time limit" : "")
                 + (marker.full() ? ", the disk was full" : "")));
         if (overMemory) {
             words.add("memory limit exceeded");
@@ -124,14 +128,17 @@ record JobFiles(
                 claim.matches()
                         ? Optional.of(new Claim(claim.group(1), Integer.parseInt(claim.group(2)), claim.group(3)))
                         : Optional.empty(),
-                done.matches()
-                        ? Optional.of(new Done(
-                                Integer.parseInt(done.group(1)),
-                                done.group(2).equals("1"),
-                                done.group(3),
-                                "1".equals(done.group(5))))
-                        : Optional.empty(),
+                done.matches() ? Optional.of(done(done)) : Optional.empty(),
                 words.containsKey("memory"),
                 words.containsKey("time"));
+    }
+
+    private static Done done(Matcher marker) {
+        boolean stopped = marker.group(2).equals("1");
+        // markers of earlier versions do not tell the time, and a clock that was set back tells none
+        long ran = marker.group(6) == null ? -1 : Long.parseLong(marker.group(6));
+        boolean early = stopped && ran >= 0 && ran + EARLIER_SECONDS < Long.parseLong(marker.group(7));
+        return new Done(
+                Integer.parseInt(marker.group(1)), stopped, marker.group(3), "1".equals(marker.group(5)), early);
     }
 }

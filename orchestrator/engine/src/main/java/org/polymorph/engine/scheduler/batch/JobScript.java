@@ -34,34 +34,48 @@ final class JobScript {
             printf '%s %s %s\\n' "@ID@" "@RESTART@" "@NODE@" > .claim/job.tmp || exit 74
             mv .claim/job.tmp .claim/job || exit 74
             # room for the marker is taken now: it must not be missed on a full disk
-            printf 'exit=--- stop=- id=%s ended=---------- full=-\\n' "@ID@" > .claim/done || exit 74
-            stop=0
+            printf 'exit=--- stop=- id=%s ended=---------- full=- ran=---------- limit=----------\\n' "@ID@" > .claim/done || exit 74
+            began=$(date +%s)
+            @TIMER@stop=0
+            stopped=
+            caught=
             child=
-            trap 'stop=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null' @SIGNALS@
+            trap 'stop=1; caught=1; [ -z "$child" ] || kill -TERM "$child" 2>/dev/null; : "${stopped:=$(date +%s)}"' @SIGNALS@
             @SHELL@ > stdout 2> stderr < /dev/null &
             child=$!
             [ "$stop" = 0 ] || kill -TERM "$child" 2>/dev/null
-            @TIMER@while :; do
+            caught=
+            wait "$child"
+            code=$?
+            # a signal ends the waiting, not the job; once its status was told the shell knows it no more
+            while [ -n "$caught" ]; do
+                caught=
                 wait "$child"
-                code=$?
-                kill -0 "$child" 2>/dev/null || break
+                next=$?
+                [ "$next" = 127 ] || code=$next
             done
             @NO_TIMER@# a program that finds no room for its files seldom finds any to say so
             full=0
             [ "$code" = 0 ] || dd if=/dev/zero of=.claim/room bs=65536 count=1 2>/dev/null || full=1
             rm -f .claim/room
-            printf 'exit=%03d stop=%d id=%s ended=%010d full=%d\\n' "$code" "$stop" "@ID@" "$(date +%s)" "$full" 1<> .claim/done || exit 74
+            ended=$(date +%s)
+            printf 'exit=%03d stop=%d id=%s ended=%010d full=%d ran=%010d limit=%010d\\n' "$code" "$stop" "@ID@" "$ended" "$full" "$((${stopped:-$ended} - began))" @LIMIT@ 1<> .claim/done || exit 74
             sync .claim/done
             mv .claim/done done
             exit "$code"
             """;
 
-    // where the batch system gives no warning before the limit; its sleep ends with it
+    // where the batch system gives no warning before the limit; its sleep ends with it. A shell that was just forked
+    // takes signals for its parent's traps and loses them: it is begun before there are any, and KILL ends its sleep
     private static final String TIMER = """
             (
+                over=
+                sleeper=
+                trap 'over=1; [ -z "$sleeper" ] || kill -KILL "$sleeper"' TERM
                 sleep @SECONDS@ &
-                trap "kill $!; exit" TERM
-                wait && kill -TERM $$
+                sleeper=$!
+                [ -z "$over" ] || kill -KILL "$sleeper"
+                wait "$sleeper" 2>/dev/null && [ -e .claim/done ] && kill -TERM $$
             ) &
             timer=$!
             """;
@@ -85,7 +99,7 @@ final class JobScript {
      * @param directives for its head
      * @param directory of the job on the cluster, absolute
      * @param script the job's own, for the shell that it needs
-     * @param stopAfter when it ends itself, where the batch system does not warn it; zero for never
+     * @param stopAfter when it is to be asked to end; where the batch system does not do so, it does it itself; zero for never
      */
     static String text(StartWords words, List<String> directives, String directory, String script, Duration stopAfter) {
         String shell = MODULES.matcher(script).find() ? WITH_MODULES : "/bin/sh ./script.sh";
@@ -93,6 +107,7 @@ final class JobScript {
         return "#!/bin/sh\n" + String.join("\n", directives) + "\n"
                 + BODY.replace("@TIMER@", timed ? TIMER : "")
                         .replace("@NO_TIMER@", timed ? NO_TIMER : "")
+                        .replace("@LIMIT@", Long.toString(stopAfter.toSeconds()))
                         .replace("@SECONDS@", Long.toString(stopAfter.toSeconds()))
                         .replace("@ID@", words.id())
                         .replace("@RESTART@", words.restart())

@@ -100,18 +100,15 @@ final class Judgement {
             cause = JobCause.OUT_OF_MEMORY;
         } else if (done.full() && !done.stopped()) {
             cause = JobCause.DISK_FULL;
-        } else if (done.stopped() && files.again()) {
-            // SLURM asks a job to stop before it starts it again
-            state = JobState.LOST;
-            cause = JobCause.REQUEUED;
         } else if (done.stopped()) {
-            boolean machine = why.isInfrastructure();
-            boolean byHand = cancelled || (word == JobState.CANCELLED && !files.overTime());
-            if (!machine && !byHand && record.isEmpty() && !sighting.asked()) {
+            Optional<JobCause> stop = stop(done, record);
+            if (stop.isEmpty()) {
                 return Verdict.unknown("was asked to stop, the reason is not known yet", done.id(), false);
             }
-            state = machine ? JobState.LOST : byHand ? JobState.CANCELLED : JobState.TIMEOUT;
-            cause = machine ? why : byHand ? JobCause.NONE : JobCause.TIME_LIMIT;
+            cause = stop.get();
+            state = cause.isInfrastructure()
+                    ? JobState.LOST
+                    : cause == JobCause.TIME_LIMIT ? JobState.TIMEOUT : JobState.CANCELLED;
         }
         return new Verdict(
                 Evidence.TERMINAL,
@@ -123,6 +120,29 @@ final class Judgement {
                 node(record),
                 false,
                 false);
+    }
+
+    // why a job was asked to stop: none for by hand, empty where a later look must tell
+    private Optional<JobCause> stop(JobFiles.Done done, Optional<JobRecord> record) {
+        JobState word = record.map(JobRecord::state).orElse(JobState.UNKNOWN);
+        JobCause why = record.map(JobRecord::cause).orElse(JobCause.NONE);
+        // SLURM asks a job to stop before it starts it again
+        if (files.again() || (word == JobState.PENDING && !cancelled)) {
+            return Optional.of(JobCause.REQUEUED);
+        }
+        if (why.isInfrastructure()) {
+            return Optional.of(why);
+        }
+        if (cancelled || (word == JobState.CANCELLED && !files.overTime())) {
+            return Optional.of(JobCause.NONE);
+        }
+        boolean early = done.early() && !files.overTime() && why != JobCause.TIME_LIMIT;
+        boolean told =
+                record.isEmpty() ? sighting.asked() : !early || record.get().evidence() == Evidence.TERMINAL;
+        if (!told) {
+            return Optional.empty();
+        }
+        return Optional.of(early ? JobCause.VANISHED : JobCause.TIME_LIMIT);
     }
 
     private String node(Optional<JobRecord> record) {

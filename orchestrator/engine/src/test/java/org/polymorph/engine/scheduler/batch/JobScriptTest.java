@@ -1,6 +1,7 @@
 package org.polymorph.engine.scheduler.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The script around a job, run by this machine's shell. */
 class JobScriptTest {
@@ -19,15 +22,19 @@ class JobScriptTest {
     private Path directory;
 
     private int run(String script, Duration stopAfter) throws IOException, InterruptedException {
+        return start("/bin/sh", script, stopAfter).waitFor();
+    }
+
+    private Process start(String shell, String script, Duration stopAfter) throws IOException {
         Files.writeString(directory.resolve("script.sh"), script);
         Path job = Files.writeString(
                 directory.resolve("job.sh"),
                 JobScript.text(UNWARNED, List.of(), directory.toString(), script, stopAfter));
-        ProcessBuilder builder = new ProcessBuilder("/bin/sh", job.toString());
+        ProcessBuilder builder = new ProcessBuilder(shell, job.toString());
         builder.environment().put("ID", "12.server");
         builder.redirectErrorStream(true)
                 .redirectOutput(directory.resolve("log").toFile());
-        return builder.start().waitFor();
+        return builder.start();
     }
 
     private String text(String file) throws IOException {
@@ -50,6 +57,27 @@ class JobScriptTest {
                         .flatMap(process -> process.info().commandLine().stream())
                         .filter(line -> line.contains("sleep 7777")))
                 .isEmpty();
+    }
+
+    // bash, which is /bin/sh on many clusters, takes note of a child's end at once, dash when it is asked
+    @ParameterizedTest
+    @ValueSource(strings = {"/bin/sh", "/bin/bash"})
+    void a_job_that_ends_at_once_when_it_is_asked_to_keeps_its_exit_status(String shell) throws Exception {
+        Process job = start(
+                shell,
+                "trap 'kill $sleeper; exit 5' TERM\nsleep 300 &\nsleeper=$!\necho > ready\nwait\n",
+                Duration.ofHours(1));
+        await().until(() -> Files.exists(directory.resolve("ready")));
+        job.destroy();
+        assertThat(job.waitFor()).isEqualTo(5);
+        assertThat(text("done")).matches("exit=005 stop=1 .* ran=00000\\d{5} limit=0000003600");
+    }
+
+    @Test
+    void the_marker_takes_the_room_that_was_kept_for_it() throws Exception {
+        run("wc -c < .claim/done > room\n", Duration.ofHours(100));
+        assertThat(Files.size(directory.resolve("done"))).isEqualTo(Long.parseLong(text("room")));
+        assertThat(text("done")).endsWith(" limit=0000360000");
     }
 
     @Test
