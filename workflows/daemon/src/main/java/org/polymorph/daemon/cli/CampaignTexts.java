@@ -62,8 +62,13 @@ final class CampaignTexts {
         return json;
     }
 
-    /** A result with the chain of relaxations that led to it, each from the geometry of the one before. */
-    static Map<String, @Nullable Object> json(RankedResult result, List<Calculation> finals) {
+    /** The results, each with the chain of relaxations that led to it, each from the geometry of the one before. */
+    static List<Map<String, @Nullable Object>> results(CampaignReader reader) {
+        List<Calculation> finals = reader.calculations(Calculation.Purpose.FINAL);
+        return reader.results().stream().map(result -> json(result, finals)).toList();
+    }
+
+    private static Map<String, @Nullable Object> json(RankedResult result, List<Calculation> finals) {
         Map<String, @Nullable Object> json = json(result);
         List<Map<String, @Nullable Object>> chain = new ArrayList<>();
         finals.stream()

@@ -2,8 +2,6 @@ package org.polymorph.daemon.cli;
 
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.polymorph.engine.store.Calculation;
-import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.RankedResult;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,14 +23,8 @@ final class ResultsCommand implements Callable<Integer> {
         try (CampaignDirectory directory = campaign.open()) {
             List<RankedResult> results = directory.reader().results();
             if (console.json()) {
-                List<Calculation> finals = directory.reader().calculations(Purpose.FINAL);
                 console.write(Json.of(
-                        "campaign",
-                        directory.campaign(),
-                        "results",
-                        results.stream()
-                                .map(result -> CampaignTexts.json(result, finals))
-                                .toList()));
+                        "campaign", directory.campaign(), "results", CampaignTexts.results(directory.reader())));
             } else if (results.isEmpty()) {
                 console.say(CampaignTexts.headline(
                                 directory.campaign(),

@@ -22,7 +22,6 @@ import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.DiskFull;
-import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.spi.ConfigurationException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -137,7 +136,6 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void report(CampaignReader reader, String campaign, CampaignState state, Path data) {
-        List<RankedResult> results = reader.results();
         if (console.json()) {
             ExitReason exit = state.exit();
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -147,13 +145,13 @@ final class RunCommand implements Callable<Integer> {
             json.put("rounds", state.round() + 1);
             json.put("labels", state.labels());
             json.put("failedLabels", state.failedLabels());
-            json.put("results", results.stream().map(CampaignTexts::json).toList());
+            json.put("results", CampaignTexts.results(reader));
             console.write(json);
             return;
         }
         console.say(CampaignTexts.headline(campaign, state) + " after " + (state.round() + 1) + " rounds");
         console.say(CampaignTexts.cost(reader));
         console.say("");
-        CampaignTexts.results(results).lines().forEach(console::say);
+        CampaignTexts.results(reader.results()).lines().forEach(console::say);
     }
 }
