@@ -96,7 +96,7 @@ final class Judgement {
         if (word == JobState.TIMEOUT) {
             state = JobState.TIMEOUT;
             cause = why;
-        } else if (why == JobCause.OUT_OF_MEMORY) {
+        } else if (why == JobCause.OUT_OF_MEMORY || (files.overMemory() && done.early())) {
             cause = JobCause.OUT_OF_MEMORY;
         } else if (done.full() && !done.stopped()) {
             cause = JobCause.DISK_FULL;

@@ -111,6 +111,14 @@ class JudgementTest {
     }
 
     @Test
+    void an_early_stop_over_the_memory_limit_is_because_of_that() throws Exception {
+        assertEnded(
+                judge(false, true, directory("memory\n", EARLY), record(JobState.COMPLETED, JobCause.NONE)),
+                JobState.COMPLETED,
+                JobCause.OUT_OF_MEMORY);
+    }
+
+    @Test
     void a_stop_by_hand_is_a_cancellation() throws Exception {
         JobFiles early = directory("", EARLY);
         assertEnded(
