@@ -60,10 +60,9 @@ class CampaignEndToEndTest {
     void progress_goes_to_stderr_in_plain_lines() {
         assertThat(ended.err().lines()).allMatch(line -> line.startsWith("polymorph: "));
         assertThat(ended.err())
-                .contains(
-                        "si8 · round 0 of at most 15 · ",
-                        "round 0: ",
-                        "the first round has nothing to be compared with")
+                // a fast machine is through a round before the first line of it is due
+                .containsPattern("si8 · round \\d of at most 15 · \\d+ labels · ")
+                .contains("round 0: ", "the first round has nothing to be compared with")
                 .doesNotContain("\u001b");
     }
 

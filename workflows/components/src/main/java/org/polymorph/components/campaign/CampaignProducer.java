@@ -20,6 +20,7 @@ import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.JobRow;
 import org.polymorph.engine.store.RankedResult;
+import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
@@ -107,6 +108,7 @@ final class CampaignProducer extends DefaultProducer {
         }
         List<CalculationOutcome> outcomes = list(message, CalculationOutcome.class).stream()
                 .map(outcome -> explained(snapshot, outcome))
+                .map(outcome -> session.site().isThisMachine() ? withoutRoom(snapshot, outcome) : outcome)
                 .toList();
         Optional<String> trouble = session.siteTrouble().of(outcomes);
         Map<String, Remedy> remedies = trouble.isPresent() ? Map.of() : remedies(session, snapshot, outcomes);
@@ -137,6 +139,20 @@ final class CampaignProducer extends DefaultProducer {
         String name = session.spec().calculate().code();
         @Nullable DftCode bean = endpoint.getCamelContext().getRegistry().lookupByNameAndType(name, DftCode.class);
         return bean != null ? bean : Providers.of(DftCode.class).get(name);
+    }
+
+    // A cluster's disk is others' affair too and may have room for the next attempt; on this machine a person must make
+    // some.
+    private static CalculationOutcome withoutRoom(JobSnapshot snapshot, CalculationOutcome outcome) {
+        return snapshot.cause() == JobCause.DISK_FULL
+                        && outcome instanceof CalculationFailure failure
+                        && CUT_SHORT.contains(failure.kind())
+                ? new CalculationFailure(
+                        FailureKind.OUT_OF_DISK,
+                        "the disk was full when the job ended",
+                        failure.evidence(),
+                        "make room")
+                : outcome;
     }
 
     // Output that ends early says little; how the job ended says why. Numbers that are missing are no label.

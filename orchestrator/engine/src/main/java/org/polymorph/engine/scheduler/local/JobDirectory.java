@@ -32,10 +32,15 @@ import org.polymorph.model.batch.JobRequest;
 record JobDirectory(Path path) {
     static final Set<String> RESERVED = Set.of("job.sh", "script.sh", "stdout", "stderr", "done");
 
-    private static final Pattern MARKER = Pattern.compile("exit=(\\d{3}) timeout=([01]) ended=(\\d{10,})\\n");
+    private static final Pattern MARKER =
+            Pattern.compile("exit=(\\d{3}) timeout=([01]) ended=(\\d{10,})(?: full=([01]))?\\n");
 
-    /** The completion marker. */
-    record Done(int exitCode, boolean atTimeLimit) {}
+    /**
+     * The completion marker.
+     *
+     * @param full whether it failed and there was no room for files then
+     */
+    record Done(int exitCode, boolean atTimeLimit, boolean full) {}
 
     static JobDirectory of(Path workDir, String token) {
         return new JobDirectory(workDir.resolve(token));
@@ -105,8 +110,8 @@ record JobDirectory(Path path) {
         if (!matcher.matches()) {
             return Optional.empty();
         }
-        return Optional.of(
-                new Done(Integer.parseInt(matcher.group(1)), matcher.group(2).equals("1")));
+        return Optional.of(new Done(
+                Integer.parseInt(matcher.group(1)), matcher.group(2).equals("1"), "1".equals(matcher.group(4))));
     }
 
     /** Returns the completion marker as it stands there. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 
@@ -45,8 +46,9 @@ final class JobObservation {
         Optional<JobDirectory.Done> done = job.done();
         if (done.isPresent()) {
             JobState state = done.get().atTimeLimit() ? JobState.TIMEOUT : JobState.COMPLETED;
+            JobCause cause = state == JobState.COMPLETED && done.get().full() ? JobCause.DISK_FULL : JobCause.NONE;
             return new JobSnapshot(
-                    job.token(), state, id, "ended", OptionalInt.of(done.get().exitCode()));
+                    job.token(), state, id, "ended", OptionalInt.of(done.get().exitCode()), cause);
         }
         boolean cancelled = job.isCancelled();
         if (alive) {

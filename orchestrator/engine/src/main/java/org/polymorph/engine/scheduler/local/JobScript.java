@@ -27,7 +27,7 @@ final class JobScript {
             printf '%s %s %s\\n' "$$" "${20}" "$boot" > .claim/process.tmp || exit 74
             mv .claim/process.tmp .claim/process || exit 74
             # room for the marker is taken now: it must not be missed on a full disk
-            printf 'exit=--- timeout=- ended=----------\\n' > .claim/done || exit 74
+            printf 'exit=--- timeout=- ended=---------- full=-\\n' > .claim/done || exit 74
             [ -e .cancelled ] && exit 0
             exec > stdout 2> stderr
             read -r now rest < /proc/uptime
@@ -39,7 +39,11 @@ final class JobScript {
             case $code in
             124 | 137) [ $((${now%%.*} - began)) -ge @SECONDS@ ] && limit=1 ;;
             esac
-            printf 'exit=%03d timeout=%d ended=%010d\\n' "$code" "$limit" "$(date +%s)" 1<> .claim/done || exit 74
+            # a program that finds no room for its files seldom finds any to say so
+            full=0
+            [ "$code" = 0 ] || dd if=/dev/zero of=.claim/room bs=65536 count=1 2>/dev/null || full=1
+            rm -f .claim/room
+            printf 'exit=%03d timeout=%d ended=%010d full=%d\\n' "$code" "$limit" "$(date +%s)" "$full" 1<> .claim/done || exit 74
             sync .claim/done
             mv .claim/done done
             """;

@@ -257,9 +257,21 @@ public final class LocalScheduler implements BatchScheduler {
         try {
             lookOnce();
         } catch (RuntimeException e) {
-            // an exception would end all later looks
-            LOG.warn("looking after the jobs in {} failed; it is tried again", workDir, e);
+            // an exception would end all later looks; whoever asks for states is told as well
+            LOG.warn(
+                    "looking after the jobs in {} failed, it is tried again: {}",
+                    workDir,
+                    origin(e).getMessage());
+            LOG.debug("looking after the jobs failed", e);
         }
+    }
+
+    private static Throwable origin(Throwable failure) {
+        Throwable origin = failure;
+        while (origin.getCause() != null) {
+            origin = origin.getCause();
+        }
+        return origin;
     }
 
     private synchronized void lookOnce() {
