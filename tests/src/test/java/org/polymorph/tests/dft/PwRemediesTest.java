@@ -180,6 +180,19 @@ class PwRemediesTest {
     }
 
     @Test
+    void real_a_cell_that_loses_its_symmetry_goes_on_without_it() {
+        // a cube that may change along x alone
+        Structure cube = Structure.of(Lattice.cubic(2.2), List.of(Element.Si), new double[3]);
+        AttemptChain chain = chain(cube, "coarse", settings("kgrid", List.of(4, 4, 4), "cell_dofree", "x"));
+        assertThat(chain.errors()).startsWith("symmetry");
+        assertThat(chain.failure(0).evidence()).contains("checkallsym", "not orthogonal operation");
+        assertThat(chain.changes(0)).containsExactly(Map.entry("nosym", ".true."));
+        Lattice relaxed = chain.result().structure().lattice();
+        assertThat(relaxed.length(0)).isNotCloseTo(2.2, within(0.01));
+        assertThat(relaxed.length(1)).isCloseTo(2.2, within(1e-6));
+    }
+
+    @Test
     void real_cutoffs_too_low_for_the_electrons_are_told_to_people() {
         AttemptChain chain = chain(diamond(5.4), "static", settings("ecutwfc", 1));
         assertThat(chain.failure(0).kind()).isEqualTo(FailureKind.BAD_INPUT);
