@@ -5,6 +5,7 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.training.ScreenedRepulsion;
 
 /**
  * Energy, forces and stress of one coefficient vector by one forward and one backward sweep, reference energies and

@@ -8,6 +8,7 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.training.ScreenedRepulsion;
 
 /** A fitted expansion with its committee. Immutable and thread-safe: each thread has scratch space of its own. */
 final class AceModel implements SurrogateModel {

@@ -16,6 +16,9 @@ import org.polymorph.surrogate.linear.BayesianRidge;
 import org.polymorph.surrogate.linear.Hyperparameters;
 import org.polymorph.surrogate.linear.NormalEquations;
 import org.polymorph.surrogate.linear.Posterior;
+import org.polymorph.surrogate.training.ReferenceEnergies;
+import org.polymorph.surrogate.training.ScreenedRepulsion;
+import org.polymorph.surrogate.training.TrainingSet;
 
 /** Fits one model: reference energies, designs, evidence, posterior, committee, calibration. Used once; not thread-safe. */
 final class AceTrainer {

@@ -2,6 +2,7 @@ package org.polymorph.surrogate.ace;
 
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.training.TrainingSet;
 
 /** The mean over the atoms of each feature: one vector for a whole crystal, whatever its cell. */
 final class PooledInvariants {

@@ -26,7 +26,22 @@ public final class OpenBlas {
 
     /** Computes c = a · bᵀ for a of m×k and b of n×k. */
     public static void multiplyTransposed(int m, int n, int k, double[] a, double[] b, double[] c) {
-        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
+        multiplyTransposed(m, n, k, a, b, 0, c);
+    }
+
+    /** Computes c = a · b + keep · c for a of m×k and b of k×n. */
+    public static void multiply(int m, int n, int k, double[] a, double[] b, double keep, double[] c) {
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, keep, c, n);
+    }
+
+    /** Computes c = a · bᵀ + keep · c for a of m×k and b of n×k. */
+    public static void multiplyTransposed(int m, int n, int k, double[] a, double[] b, double keep, double[] c) {
+        cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, keep, c, n);
+    }
+
+    /** Adds aᵀ · b to c for a of k×m and b of k×n. */
+    public static void addTransposedProduct(int m, int n, int k, double[] a, double[] b, double[] c) {
+        cblas_dgemm(CblasRowMajor, CblasTrans, CblasNoTrans, m, n, k, 1, a, m, b, n, 1, c, n);
     }
 
     /** Adds a · aᵀ to the upper triangle of c, for a of n×k. */

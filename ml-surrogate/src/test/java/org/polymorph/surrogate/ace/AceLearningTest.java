@@ -24,6 +24,7 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.training.RandomCells;
 
 class AceLearningTest {
 

@@ -1,4 +1,4 @@
-package org.polymorph.surrogate.ace;
+package org.polymorph.surrogate.training;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -20,11 +20,11 @@ import org.polymorph.model.spi.LabelledStructure;
  *
  * @param dropped how many were left out
  */
-record TrainingSet(List<LabelledStructure> labels, List<Element> elements, int dropped) {
+public record TrainingSet(List<LabelledStructure> labels, List<Element> elements, int dropped) {
     private static final double ABSURD_FORCE = 30;
     private static final double ABSURD_RATIO = 20;
 
-    static TrainingSet of(List<LabelledStructure> all) {
+    public static TrainingSet of(List<LabelledStructure> all) {
         if (all.size() < 2) {
             throw new IllegalArgumentException("a fit needs at least 2 labels, found " + all.size());
         }
@@ -53,7 +53,7 @@ record TrainingSet(List<LabelledStructure> labels, List<Element> elements, int d
     }
 
     /** Returns the SHA-256 of all labels: ids, structures and values. */
-    String hash() {
+    public String hash() {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (LabelledStructure label : labels) {

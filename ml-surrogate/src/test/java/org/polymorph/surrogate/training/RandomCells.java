@@ -1,4 +1,4 @@
-package org.polymorph.surrogate.ace;
+package org.polymorph.surrogate.training;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,10 +11,10 @@ import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.LabelledStructure;
 
 /** Random cells of some elements, and labels that a smooth pair potential gives them. */
-final class RandomCells {
+public final class RandomCells {
     private RandomCells() {}
 
-    static Structure cell(long seed, Element... species) {
+    public static Structure cell(long seed, Element... species) {
         SplittableRandom random = new SplittableRandom(seed);
         double edge = Math.cbrt(20.0 * species.length);
         double[] rows = new double[9];
@@ -52,7 +52,7 @@ final class RandomCells {
     }
 
     /** Returns labels of made-up energies, forces and stresses: enough to give a model with coefficients of all kinds. */
-    static List<LabelledStructure> madeUpLabels(int count, Element... species) {
+    public static List<LabelledStructure> madeUpLabels(int count, Element... species) {
         List<LabelledStructure> labels = new ArrayList<>();
         for (int s = 0; s < count; s++) {
             SplittableRandom random = new SplittableRandom(1000 + s);

@@ -1,4 +1,4 @@
-package org.polymorph.surrogate.ace;
+package org.polymorph.surrogate.training;
 
 import java.util.List;
 import org.polymorph.model.crystal.Element;
@@ -9,7 +9,7 @@ import org.polymorph.model.units.Units;
  * 1985), switched off smoothly, with two derivatives, between half of an outer radius and that radius: it keeps atoms
  * apart where no label is. Immutable and thread-safe.
  */
-final class ScreenedRepulsion {
+public final class ScreenedRepulsion {
     private static final double[] WEIGHT = {0.18175, 0.50986, 0.28022, 0.02817};
     private static final double[] DECAY = {3.19980, 0.94229, 0.40290, 0.20162};
 
@@ -24,7 +24,7 @@ final class ScreenedRepulsion {
      * @param factor outer radius in units of the sum of the covalent radii; 0: no repulsion
      * @param cutoff upper bound of the outer radius, Å
      */
-    ScreenedRepulsion(List<Element> elements, double factor, double cutoff) {
+    public ScreenedRepulsion(List<Element> elements, double factor, double cutoff) {
         species = elements.size();
         outer = new double[species * species];
         strength = new double[species * species];
@@ -42,12 +42,12 @@ final class ScreenedRepulsion {
     }
 
     /** Returns the radius in Å from which on two elements do not repel. */
-    double outer(int a, int b) {
+    public double outer(int a, int b) {
         return outer[a * species + b];
     }
 
     /** Puts the energy of a pair of elements at distance r and its derivative into {@code out}. */
-    void evaluate(int a, int b, double r, double[] out) {
+    public void evaluate(int a, int b, double r, double[] out) {
         int at = a * species + b;
         double x = r / screening[at];
         double phi = 0;

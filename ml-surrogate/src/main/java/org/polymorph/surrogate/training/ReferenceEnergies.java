@@ -1,11 +1,12 @@
-package org.polymorph.surrogate.ace;
+package org.polymorph.surrogate.training;
 
+import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.LabelledStructure;
 
 /** Energies of the elements by least squares of the labels' energies on their compositions. */
-final class ReferenceEnergies {
+public final class ReferenceEnergies {
     private ReferenceEnergies() {}
 
     /**
@@ -14,29 +15,41 @@ final class ReferenceEnergies {
      *
      * @param energies what is left of each label's energy, eV
      */
-    static double[] fit(List<LabelledStructure> labels, double[] energies, List<Element> elements) {
-        int n = elements.size();
+    public static double[] fit(List<LabelledStructure> labels, double[] energies, List<Element> elements) {
+        int[][] counts = new int[labels.size()][elements.size()];
+        for (int s = 0; s < counts.length; s++) {
+            for (Element element : labels.get(s).structure().species()) {
+                counts[s][elements.indexOf(element)]++;
+            }
+        }
+        return fit(counts, energies);
+    }
+
+    /**
+     * Fits as {@link #fit(List, double[], List)} does.
+     *
+     * @param counts of each label, the number of atoms of each element
+     * @param energies what is left of each label's energy, eV
+     */
+    public static double[] fit(int[][] counts, double[] energies) {
+        int n = counts[0].length;
         double mean = 0;
-        for (int s = 0; s < labels.size(); s++) {
-            mean += energies[s] / labels.get(s).structure().size() / labels.size();
+        for (int s = 0; s < counts.length; s++) {
+            mean += energies[s] / Arrays.stream(counts[s]).sum() / counts.length;
         }
         double[] matrix = new double[n * n];
         double[] right = new double[n];
-        for (int s = 0; s < labels.size(); s++) {
-            double[] share = new double[n];
-            int atoms = labels.get(s).structure().size();
-            for (int i = 0; i < atoms; i++) {
-                share[elements.indexOf(labels.get(s).structure().species(i))] += 1.0 / atoms;
-            }
+        for (int s = 0; s < counts.length; s++) {
+            double atoms = Arrays.stream(counts[s]).sum();
             for (int a = 0; a < n; a++) {
                 for (int b = 0; b < n; b++) {
-                    matrix[a * n + b] += share[a] * share[b];
+                    matrix[a * n + b] += counts[s][a] / atoms * counts[s][b] / atoms;
                 }
-                right[a] += share[a] * (energies[s] / atoms - mean);
+                right[a] += counts[s][a] / atoms * (energies[s] / atoms - mean);
             }
         }
         for (int a = 0; a < n; a++) {
-            matrix[a * n + a] += 1e-6 * labels.size();
+            matrix[a * n + a] += 1e-6 * counts.length;
         }
         double[] solution = solve(n, matrix, right);
         for (int a = 0; a < n; a++) {

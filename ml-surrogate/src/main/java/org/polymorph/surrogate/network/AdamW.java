@@ -1,0 +1,84 @@
+package org.polymorph.surrogate.network;
+
+/**
+ * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101) on clipped gradients, with a running
+ * average of the weights. Not thread-safe.
+ */
+final class AdamW {
+    private static final double FIRST = 0.9;
+    private static final double SECOND = 0.999;
+    private static final double SMALL = 1e-8;
+
+    private final NetworkSettings.OptimizerSettings settings;
+    private final double[][] weights;
+    private final double[][] average;
+    private final double[][] mean;
+    private final double[][] square;
+    private int steps;
+
+    /** Begins from weights, which are changed in place. */
+    AdamW(NetworkSettings.OptimizerSettings settings, double[][] weights) {
+        this.settings = settings;
+        this.weights = weights;
+        this.average = copy(weights);
+        this.mean = zeros(weights);
+        this.square = zeros(weights);
+    }
+
+    static double[][] copy(double[][] blocks) {
+        double[][] copy = new double[blocks.length][];
+        for (int b = 0; b < blocks.length; b++) {
+            copy[b] = blocks[b].clone();
+        }
+        return copy;
+    }
+
+    static double[][] zeros(double[][] blocks) {
+        double[][] zeros = new double[blocks.length][];
+        for (int b = 0; b < blocks.length; b++) {
+            zeros[b] = new double[blocks[b].length];
+        }
+        return zeros;
+    }
+
+    /** Returns the running average of the weights; changes with each step. */
+    double[][] average() {
+        return average;
+    }
+
+    /** Changes the weights by one step against the gradient. */
+    void step(double[][] gradient, double learningRate) {
+        steps++;
+        double length = length(gradient);
+        double clip = length > settings.clip() ? settings.clip() / length : 1;
+        double first = 1 - Math.pow(FIRST, steps);
+        double second = Math.sqrt(1 - Math.pow(SECOND, steps));
+        double keep = 1 - learningRate * settings.weightDecay();
+        // the average is young at first: it must not hold on to the random start
+        double decay = Math.min(settings.average(), steps / (steps + 9.0));
+        for (int b = 0; b < weights.length; b++) {
+            double[] w = weights[b];
+            double[] g = gradient[b];
+            double[] m = mean[b];
+            double[] s = square[b];
+            double[] a = average[b];
+            for (int k = 0; k < w.length; k++) {
+                double slope = clip * g[k];
+                m[k] = FIRST * m[k] + (1 - FIRST) * slope;
+                s[k] = SECOND * s[k] + (1 - SECOND) * slope * slope;
+                w[k] = keep * w[k] - learningRate * (m[k] / first) / (Math.sqrt(s[k]) / second + SMALL);
+                a[k] = decay * a[k] + (1 - decay) * w[k];
+            }
+        }
+    }
+
+    private static double length(double[][] gradient) {
+        double sum = 0;
+        for (double[] block : gradient) {
+            for (double g : block) {
+                sum += g * g;
+            }
+        }
+        return Math.sqrt(sum);
+    }
+}

@@ -1,0 +1,68 @@
+package org.polymorph.surrogate.network;
+
+import org.polymorph.surrogate.linear.OpenBlas;
+
+/**
+ * A layer z = x·W + b on rows of numbers, with the derivatives that training by forces needs: an objective that depends on
+ * z and on its derivative ż along some direction is followed back to x, W and b. W is in×out, row-major.
+ */
+public record Dense(int in, int out) {
+
+    /** Computes z = x·W. */
+    public void multiply(int rows, double[] x, double[] weights, double[] z) {
+        OpenBlas.multiply(rows, out, in, x, weights, 0, z);
+    }
+
+    /** Computes z = x·W + b. */
+    public void apply(int rows, double[] x, double[] weights, double[] bias, double[] z) {
+        for (int r = 0; r < rows; r++) {
+            System.arraycopy(bias, 0, z, r * out, out);
+        }
+        OpenBlas.multiply(rows, out, in, x, weights, 1, z);
+    }
+
+    /** Adds x·W to z. */
+    public void addProduct(int rows, double[] x, double[] weights, double[] z) {
+        OpenBlas.multiply(rows, out, in, x, weights, 1, z);
+    }
+
+    /** Adds x·W + b to z. */
+    public void addProduct(int rows, double[] x, double[] weights, double[] bias, double[] z) {
+        addProduct(rows, x, weights, z);
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < out; k++) {
+                z[r * out + k] += bias[k];
+            }
+        }
+    }
+
+    /** Computes the adjoint of x from that of z. */
+    public void pullBack(int rows, double[] zAdjoint, double[] weights, double[] xAdjoint) {
+        OpenBlas.multiplyTransposed(rows, in, out, zAdjoint, weights, 0, xAdjoint);
+    }
+
+    /** Adds the adjoint of x from that of z. */
+    public void addPullBack(int rows, double[] zAdjoint, double[] weights, double[] xAdjoint) {
+        OpenBlas.multiplyTransposed(rows, in, out, zAdjoint, weights, 1, xAdjoint);
+    }
+
+    /** Adds the gradient by W: xᵀ·z̄. */
+    public void addWeights(int rows, double[] x, double[] zAdjoint, double[] gradient) {
+        OpenBlas.addTransposedProduct(in, out, rows, x, zAdjoint, gradient);
+    }
+
+    /** Adds the gradient by b: the sum of the rows of z̄. */
+    public void addBias(int rows, double[] zAdjoint, double[] gradient) {
+        for (int r = 0; r < rows; r++) {
+            for (int k = 0; k < out; k++) {
+                gradient[k] += zAdjoint[r * out + k];
+            }
+        }
+    }
+
+    /** Draws weights evenly from ±√(6/(in + out)) (Glorot and Bengio 2010, AISTATS). */
+    public double[] draw(java.util.random.RandomGenerator random) {
+        double bound = Math.sqrt(6.0 / (in + out));
+        return random.doubles((long) in * out, -bound, bound).toArray();
+    }
+}

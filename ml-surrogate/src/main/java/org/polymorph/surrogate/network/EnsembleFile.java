@@ -1,0 +1,139 @@
+package org.polymorph.surrogate.network;
+
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.surrogate.training.SealedFile;
+
+/**
+ * The {@linkplain SealedFile file} of an ensemble. Its body: settings (ints, then doubles, then a boolean, see
+ * {@link #writeSettings}); int number of elements and their symbols; int number of summary entries and their key–value
+ * texts; references, calibration, pooled means and pooled deviations as arrays of doubles (int length, values); int number
+ * of members, and for each an int number of blocks and the blocks as arrays of doubles.
+ */
+final class EnsembleFile {
+    private static final int VERSION = 1;
+
+    private EnsembleFile() {}
+
+    static void write(EnsembleModel model, Path file) {
+        new SealedFile(model.architecture().name(), VERSION).write(file, out -> writeBody(out, model));
+    }
+
+    static EnsembleModel read(Architecture architecture, Path file) {
+        return new SealedFile(architecture.name(), VERSION).read(file, in -> readBody(in, architecture));
+    }
+
+    private static void writeBody(DataOutputStream out, EnsembleModel model) throws IOException {
+        EnsembleModel.Parameters p = model.parameters();
+        writeSettings(out, p.settings());
+        out.writeInt(p.elements().size());
+        for (Element element : p.elements()) {
+            out.writeUTF(element.symbol());
+        }
+        out.writeInt(model.summary().size());
+        for (Map.Entry<String, String> entry : model.summary().entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeUTF(entry.getValue());
+        }
+        for (double[] values : List.of(p.references(), p.calibration(), p.pooledMean(), p.pooledDeviation())) {
+            SealedFile.writeArray(out, values);
+        }
+        out.writeInt(p.members().size());
+        for (double[][] member : p.members()) {
+            out.writeInt(member.length);
+            for (double[] block : member) {
+                SealedFile.writeArray(out, block);
+            }
+        }
+    }
+
+    private static EnsembleModel readBody(DataInputStream in, Architecture architecture) throws IOException {
+        NetworkSettings settings = readSettings(in);
+        List<Element> elements = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            elements.add(Element.of(in.readUTF()));
+        }
+        Map<String, String> summary = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            summary.put(in.readUTF(), in.readUTF());
+        }
+        double[][] arrays = new double[4][];
+        for (int k = 0; k < arrays.length; k++) {
+            arrays[k] = SealedFile.readArray(in);
+        }
+        List<double[][]> members = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            double[][] member = new double[in.readInt()][];
+            for (int b = 0; b < member.length; b++) {
+                member[b] = SealedFile.readArray(in);
+            }
+            members.add(member);
+        }
+        return new EnsembleModel(
+                architecture,
+                new EnsembleModel.Parameters(settings, elements, arrays[0], arrays[1], arrays[2], arrays[3], members),
+                summary);
+    }
+
+    private static void writeSettings(DataOutputStream out, NetworkSettings s) throws IOException {
+        NetworkSettings.Schedule schedule = s.schedule();
+        for (int value : new int[] {
+            s.ensemble(),
+            s.features(),
+            s.interactions(),
+            s.radial(),
+            schedule.epochs(),
+            schedule.batch(),
+            schedule.patience()
+        }) {
+            out.writeInt(value);
+        }
+        NetworkSettings.OptimizerSettings optimizer = s.optimizer();
+        for (double value : new double[] {
+            s.cutoff(),
+            s.core(),
+            s.weights().energy(),
+            s.weights().force(),
+            s.weights().stress(),
+            optimizer.learningRate(),
+            optimizer.weightDecay(),
+            optimizer.clip(),
+            optimizer.average(),
+            schedule.validation(),
+            s.outliers()
+        }) {
+            out.writeDouble(value);
+        }
+        out.writeBoolean(s.warmStart());
+    }
+
+    private static NetworkSettings readSettings(DataInputStream in) throws IOException {
+        int[] i = new int[7];
+        for (int k = 0; k < i.length; k++) {
+            i[k] = in.readInt();
+        }
+        double[] d = new double[11];
+        for (int k = 0; k < d.length; k++) {
+            d[k] = in.readDouble();
+        }
+        return new NetworkSettings(
+                i[0],
+                i[1],
+                i[2],
+                i[3],
+                d[0],
+                d[1],
+                new LossWeights(d[2], d[3], d[4]),
+                new NetworkSettings.OptimizerSettings(d[5], d[6], d[7], d[8]),
+                new NetworkSettings.Schedule(i[4], i[5], i[6], d[9]),
+                d[10],
+                in.readBoolean());
+    }
+}

@@ -1,0 +1,153 @@
+package org.polymorph.surrogate.network;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Prediction;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.Workers;
+
+/**
+ * Trains an ensemble, one member a task: the result does not depend on the number of threads. Used once; not thread-safe.
+ */
+final class EnsembleTrainer {
+    private final Architecture architecture;
+    private final NetworkSettings settings;
+    private final Seed seed;
+    private final Workers workers;
+    private final Progress progress;
+
+    EnsembleTrainer(
+            Architecture architecture, NetworkSettings settings, Seed seed, Workers workers, Progress progress) {
+        this.architecture = architecture;
+        this.settings = settings;
+        this.seed = seed;
+        this.workers = workers;
+        this.progress = progress;
+    }
+
+    EnsembleModel train(List<LabelledStructure> labels, Optional<SurrogateModel> previous) {
+        Optional<EnsembleModel.Parameters> before = previous.flatMap(this::usable);
+        TrainingData data = TrainingData.of(
+                labels, settings, elements -> before.filter(p -> p.elements().equals(elements))
+                        .map(EnsembleModel.Parameters::references));
+        Optional<EnsembleModel.Parameters> start =
+                before.filter(p -> p.elements().equals(data.elements()));
+        Network network = architecture.network(settings.shape(data.elements().size()));
+        List<MemberTrainer.Member> members = members(network, data, start);
+        return assemble(data, members, start.isPresent());
+    }
+
+    // Only a model of the same kind and the same sizes can be gone on from.
+    private Optional<EnsembleModel.Parameters> usable(SurrogateModel model) {
+        if (settings.warmStart()
+                && model instanceof EnsembleModel ensemble
+                && ensemble.architecture().name().equals(architecture.name())) {
+            EnsembleModel.Parameters p = ensemble.parameters();
+            boolean same = p.settings().shape(1).equals(settings.shape(1))
+                    && p.settings().core() == settings.core()
+                    && p.members().size() == settings.ensemble();
+            return same ? Optional.of(p) : Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    private List<MemberTrainer.Member> members(
+            Network network, TrainingData data, Optional<EnsembleModel.Parameters> start) {
+        int total = settings.ensemble() * settings.schedule().epochs();
+        AtomicInteger done = new AtomicInteger();
+        return workers.map(settings.ensemble(), k -> {
+            Seed own = seed.split("member").split(k);
+            double[][] weights = start.map(p -> AdamW.copy(p.members().get(k)))
+                    .orElseGet(() -> network.draw(own.split("weights").random()));
+            MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
+            MemberTrainer.Member member = trainer.train(weights, () -> progress.at(done.incrementAndGet(), total));
+            int left = settings.schedule().epochs() - member.epochs();
+            progress.at(done.addAndGet(left), total);
+            return member;
+        });
+    }
+
+    private EnsembleModel assemble(TrainingData data, List<MemberTrainer.Member> members, boolean warm) {
+        List<double[][]> weights =
+                members.stream().map(MemberTrainer.Member::weights).toList();
+        int width = settings.features();
+        EnsembleModel raw = model(data, weights, new double[] {1, 1, 1}, new double[width], new double[width]);
+        Moments pooled = new Moments(raw.pooled(data.labels().get(0).structure()).length);
+        workers.map(data.labels().size(), s -> raw.pooled(data.labels().get(s).structure()))
+                .forEach(pooled::add);
+        List<Prediction> predictions = workers.map(
+                data.labels().size(), s -> raw.predict(data.labels().get(s).structure()));
+        PredictionErrors training = new PredictionErrors();
+        PredictionErrors validation = new PredictionErrors();
+        for (int s = 0; s < predictions.size(); s++) {
+            LabelledStructure label = data.labels().get(s);
+            (data.validationIds().contains(label.id()) ? validation : training)
+                    .add(label.evaluation(), predictions.get(s));
+        }
+        double[] deviations = pooled.variances();
+        for (int k = 0; k < deviations.length; k++) {
+            deviations[k] = Math.sqrt(deviations[k]);
+        }
+        EnsembleModel.Parameters parameters = new EnsembleModel.Parameters(
+                settings,
+                data.elements(),
+                data.references(),
+                validation.calibration(),
+                pooled.means(),
+                deviations,
+                weights);
+        return new EnsembleModel(architecture, parameters, summary(data, members, warm, training, validation));
+    }
+
+    private EnsembleModel model(
+            TrainingData data, List<double[][]> weights, double[] calibration, double[] mean, double[] deviation) {
+        List<Element> elements = data.elements();
+        EnsembleModel.Parameters parameters = new EnsembleModel.Parameters(
+                settings, elements, data.references(), calibration, mean, deviation, weights);
+        return new EnsembleModel(architecture, parameters, Map.of());
+    }
+
+    private Map<String, String> summary(
+            TrainingData data,
+            List<MemberTrainer.Member> members,
+            boolean warm,
+            PredictionErrors training,
+            PredictionErrors validation) {
+        Map<String, String> summary = new LinkedHashMap<>();
+        summary.put("labels", String.valueOf(data.labels().size()));
+        summary.put("labels left out", String.valueOf(data.leftOut()));
+        summary.put("labels for validation", String.valueOf(data.validation().size()));
+        summary.put("members", String.valueOf(members.size()));
+        int weights = 0;
+        for (double[] block : members.get(0).weights()) {
+            weights += block.length;
+        }
+        summary.put("weights a member", String.valueOf(weights));
+        summary.put("start", warm ? "from the model of the last round" : "from random weights");
+        summary.put(
+                "epochs", members.stream().map(m -> String.valueOf(m.epochs())).collect(Collectors.joining(", ")));
+        summary.put("training error energy", format("%.2f meV/atom", 1000 * training.energy()));
+        summary.put("training error force", format("%.4f eV/Å", training.force()));
+        summary.put("training error stress", format("%.6f eV/Å³", training.stress()));
+        summary.put("validation error energy", format("%.2f meV/atom", 1000 * validation.energy()));
+        summary.put("validation error force", format("%.4f eV/Å", validation.force()));
+        summary.put("validation error stress", format("%.6f eV/Å³", validation.stress()));
+        double[] c = validation.calibration();
+        summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
+        summary.put("data hash", data.hash());
+        return summary;
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

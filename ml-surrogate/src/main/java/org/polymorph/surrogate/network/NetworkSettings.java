@@ -1,0 +1,89 @@
+package org.polymorph.surrogate.network;
+
+import org.polymorph.model.spi.Settings;
+
+/**
+ * The settings of an ensemble of networks.
+ *
+ * @param ensemble number of members
+ * @param features width of an atom's features
+ * @param interactions rounds of messages
+ * @param radial Gaussians of the distance
+ * @param cutoff radius of an atom's environment, Å
+ * @param core outer radius of the short-range repulsion, in units of the sum of two covalent radii; 0: none
+ * @param weights of the loss
+ * @param optimizer how weights are changed
+ * @param schedule how long training goes on
+ * @param outliers labels whose largest force or stress is so many standard deviations above the mean are left out
+ * @param warmStart whether members begin from the model of the last round
+ */
+public record NetworkSettings(
+        int ensemble,
+        int features,
+        int interactions,
+        int radial,
+        double cutoff,
+        double core,
+        LossWeights weights,
+        OptimizerSettings optimizer,
+        Schedule schedule,
+        double outliers,
+        boolean warmStart) {
+
+    /**
+     * How weights are changed.
+     *
+     * @param learningRate of AdamW at first
+     * @param weightDecay share of the learning rate by which weights shrink in a step
+     * @param clip longest gradient
+     * @param average decay of the running average of the weights, a step
+     */
+    public record OptimizerSettings(double learningRate, double weightDecay, double clip, double average) {}
+
+    /**
+     * How long training goes on.
+     *
+     * @param epochs at most
+     * @param batch structures a step
+     * @param patience epochs without a lower validation loss until the learning rate is halved; four times as many end it
+     * @param validation share of the labels that are kept apart
+     */
+    public record Schedule(int epochs, int batch, int patience, double validation) {}
+
+    /** Reads a section; problems stay with it, and a wrong value is replaced by its default. */
+    static NetworkSettings read(Settings settings, String name) {
+        settings.text("type", name);
+        Settings weights = settings.section("weights");
+        NetworkSettings read = new NetworkSettings(
+                settings.integer("ensemble", 5, 2, 100),
+                settings.integer("features", 64, 4, 1024),
+                settings.integer("interactions", 3, 1, 10),
+                settings.integer("radial", 20, 4, 200),
+                settings.number("cutoff", 5.0, 1.0, 20.0),
+                settings.number("core", 0.8, 0, 2),
+                new LossWeights(
+                        weights.positive("energy", 1e-4),
+                        weights.positive("force", 0.9999),
+                        weights.positive("stress", 300)),
+                new OptimizerSettings(
+                        settings.positive("learningRate", 1e-3),
+                        settings.number("weightDecay", 0.01, 0, 1),
+                        settings.positive("clip", 10),
+                        settings.number("average", 0.99, 0, 0.99999)),
+                new Schedule(
+                        settings.integer("epochs", 300, 1, 1000000),
+                        settings.integer("batch", 10, 1, 10000),
+                        settings.integer("patience", 20, 1, 100000),
+                        settings.number("validation", 0.1, 0.01, 0.9)),
+                settings.number("outliers", 3, 1, 100),
+                settings.flag("warmStart", true));
+        weights.finish();
+        settings.finish();
+        return read;
+    }
+
+    /** Returns the sizes of the network for a number of elements. */
+    NetworkShape shape(int species) {
+        return new NetworkShape(species, features, interactions, radial, cutoff);
+    }
+}

@@ -1,0 +1,134 @@
+package org.polymorph.surrogate.schnet;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import org.polymorph.surrogate.network.Dense;
+import org.polymorph.surrogate.network.DistanceGrid;
+import org.polymorph.surrogate.network.FilterNetwork;
+import org.polymorph.surrogate.network.FilterTable;
+import org.polymorph.surrogate.network.Network;
+import org.polymorph.surrogate.network.NetworkShape;
+
+/**
+ * The architecture of Schütt et al. 2017 (arXiv 1706.08566) and 2018 (doi 10.1063/1.5019779): atoms carry features that
+ * begin with an embedding of their element; in each interaction an atom adds up its neighbours' features, each multiplied
+ * by a filter of the distance; a network of the last features gives the energy of the atom.
+ *
+ * <p>Blocks of weights: embeddings; for each interaction those of the {@link FilterNetwork}, of the features that are sent
+ * (no bias), and two layers with biases on what is received; two layers for the energy, the second with a bias for each
+ * element.
+ */
+final class SchNet implements Network {
+    /** Distances at which filters are tabulated while training. */
+    static final int TRAINING_GRID = 257;
+
+    /** Distances at which filters are tabulated for evaluation. */
+    static final int FINE_GRID = 1025;
+
+    private static final int BLOCKS_EACH = FilterNetwork.BLOCKS + 5;
+
+    private final NetworkShape shape;
+    private final Dense square;
+    private final Dense readout;
+
+    SchNet(NetworkShape shape) {
+        this.shape = shape;
+        this.square = new Dense(shape.features(), shape.features());
+        this.readout = new Dense(shape.features(), Math.max(1, shape.features() / 2));
+    }
+
+    NetworkShape shape() {
+        return shape;
+    }
+
+    /** Returns the layer from features to features. */
+    Dense square() {
+        return square;
+    }
+
+    /** Returns the first layer of the energy. */
+    Dense readout() {
+        return readout;
+    }
+
+    /** Returns the first block of an interaction's filter network. */
+    int filterBlock(int interaction) {
+        return 1 + interaction * BLOCKS_EACH;
+    }
+
+    /** Returns the block of the features that are sent; the layers on what is received follow. */
+    int sendBlock(int interaction) {
+        return filterBlock(interaction) + FilterNetwork.BLOCKS;
+    }
+
+    /** Returns the first block of the energy. */
+    int readoutBlock() {
+        return 1 + shape.interactions() * BLOCKS_EACH;
+    }
+
+    FilterNetwork filters(DistanceGrid grid) {
+        return new FilterNetwork(grid, shape.radial(), shape.features(), shape.features());
+    }
+
+    @Override
+    public double[][] draw(SplittableRandom random) {
+        int features = shape.features();
+        double[][] blocks = new double[readoutBlock() + 4][];
+        blocks[0] = new double[shape.species() * features];
+        for (int k = 0; k < blocks[0].length; k++) {
+            blocks[0][k] = random.nextGaussian();
+        }
+        FilterNetwork filters = filters(new DistanceGrid(shape.cutoff(), 2));
+        for (int t = 0; t < shape.interactions(); t++) {
+            System.arraycopy(filters.draw(random), 0, blocks, filterBlock(t), FilterNetwork.BLOCKS);
+            int at = sendBlock(t);
+            blocks[at] = square.draw(random);
+            for (int layer = 0; layer < 2; layer++) {
+                blocks[at + 1 + 2 * layer] = square.draw(random);
+                blocks[at + 2 + 2 * layer] = new double[features];
+            }
+        }
+        int at = readoutBlock();
+        blocks[at] = readout.draw(random);
+        blocks[at + 1] = new double[readout.out()];
+        blocks[at + 2] = new Dense(readout.out(), 1).draw(random);
+        blocks[at + 3] = new double[shape.species()];
+        return blocks;
+    }
+
+    @Override
+    public Pass pass() {
+        return new SchNetPass(this);
+    }
+
+    @Override
+    public Tabulated tabulate(double[][] weights) {
+        return tabulate(weights, FINE_GRID);
+    }
+
+    Tabulated tabulate(double[][] weights, int gridSize) {
+        DistanceGrid grid = new DistanceGrid(shape.cutoff(), gridSize);
+        FilterTable[] tables = tables(grid);
+        fill(tables, filterNetworks(grid), weights);
+        double[][] own = Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
+        return new TabulatedSchNet(this, own, tables);
+    }
+
+    FilterTable[] tables(DistanceGrid grid) {
+        FilterTable[] tables = new FilterTable[shape.interactions()];
+        Arrays.setAll(tables, t -> new FilterTable(grid, shape.features()));
+        return tables;
+    }
+
+    FilterNetwork[] filterNetworks(DistanceGrid grid) {
+        FilterNetwork[] networks = new FilterNetwork[shape.interactions()];
+        Arrays.setAll(networks, t -> filters(grid));
+        return networks;
+    }
+
+    void fill(FilterTable[] tables, FilterNetwork[] networks, double[][] weights) {
+        for (int t = 0; t < tables.length; t++) {
+            networks[t].tabulate(weights, filterBlock(t), tables[t]);
+        }
+    }
+}
