@@ -7,6 +7,7 @@ import org.polymorph.surrogate.linear.OpenBlas;
  * z and on its derivative ż along some direction is followed back to x, W and b. W is in×out, row-major.
  */
 public record Dense(int in, int out) {
+    private static final double SMALL = 1e-12;
 
     /** Computes z = x·W. */
     public void multiply(int rows, double[] x, double[] weights, double[] z) {
@@ -57,6 +58,25 @@ public record Dense(int in, int out) {
             for (int k = 0; k < out; k++) {
                 gradient[k] += zAdjoint[r * out + k];
             }
+        }
+    }
+
+    /** Changes W and b so that every column of z, given as it is now, gets a mean of 0 and a deviation of 1. */
+    public void standardize(int rows, double[] z, double[] weights, double[] bias) {
+        for (int k = 0; k < out; k++) {
+            double mean = 0;
+            for (int r = 0; r < rows; r++) {
+                mean += z[r * out + k] / rows;
+            }
+            double square = 0;
+            for (int r = 0; r < rows; r++) {
+                square += (z[r * out + k] - mean) * (z[r * out + k] - mean) / rows;
+            }
+            double factor = square > SMALL ? 1 / Math.sqrt(square) : 1;
+            for (int i = 0; i < in; i++) {
+                weights[i * out + k] *= factor;
+            }
+            bias[k] = factor * (bias[k] - mean);
         }
     }
 

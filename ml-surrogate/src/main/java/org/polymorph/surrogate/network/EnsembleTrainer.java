@@ -67,13 +67,19 @@ final class EnsembleTrainer {
         return workers.map(settings.ensemble(), k -> {
             Seed own = seed.split("member").split(k);
             double[][] weights = start.map(p -> AdamW.copy(p.members().get(k)))
-                    .orElseGet(() -> network.draw(own.split("weights").random()));
+                    .orElseGet(() -> fresh(network, data, own));
             MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
             MemberTrainer.Member member = trainer.train(weights, () -> progress.at(done.incrementAndGet(), total));
             int left = settings.schedule().epochs() - member.epochs();
             progress.at(done.addAndGet(left), total);
             return member;
         });
+    }
+
+    private static double[][] fresh(Network network, TrainingData data, Seed seed) {
+        double[][] weights = network.draw(seed.split("weights").random());
+        network.standardize(Sample.join(data.training()).graph(), weights);
+        return weights;
     }
 
     private EnsembleModel assemble(TrainingData data, List<MemberTrainer.Member> members, boolean warm) {

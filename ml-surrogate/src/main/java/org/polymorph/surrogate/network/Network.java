@@ -8,6 +8,13 @@ public interface Network {
     /** Draws initial weights; the last block holds one number an element, which is added to the energy of its atoms. */
     double[][] draw(SplittableRandom random);
 
+    /**
+     * Rescales initial weights and shifts biases so that what goes into each activation has a mean of 0 and a deviation of 1
+     * over the atoms of a graph (Salimans and Kingma 2016, arXiv 1602.07868): the sums over many neighbours would else lie
+     * where the activation is as good as linear.
+     */
+    void standardize(Graph graph, double[][] weights);
+
     /** Makes scratch space for training. */
     Pass pass();
 

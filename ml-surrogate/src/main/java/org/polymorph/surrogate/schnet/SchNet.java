@@ -6,6 +6,7 @@ import org.polymorph.surrogate.network.Dense;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterNetwork;
 import org.polymorph.surrogate.network.FilterTable;
+import org.polymorph.surrogate.network.Graph;
 import org.polymorph.surrogate.network.Network;
 import org.polymorph.surrogate.network.NetworkShape;
 
@@ -94,6 +95,25 @@ final class SchNet implements Network {
         blocks[at + 2] = new Dense(readout.out(), 1).draw(random);
         blocks[at + 3] = new double[shape.species()];
         return blocks;
+    }
+
+    @Override
+    public void standardize(Graph graph, double[][] weights) {
+        DistanceGrid grid = new DistanceGrid(shape.cutoff(), TRAINING_GRID);
+        FilterTable[] tables = tables(grid);
+        fill(tables, filterNetworks(grid), weights);
+        DistanceGrid.Places places = grid.places(graph);
+        SchNetSweep sweep = new SchNetSweep(this);
+        SchNetSweep.Weights current = new SchNetSweep.Weights(weights, tables);
+        double[] energies = new double[graph.structures()];
+        for (int t = 0; t < shape.interactions(); t++) {
+            sweep.forward(graph, places, current, energies);
+            int at = sendBlock(t) + 1;
+            square.standardize(graph.atoms(), sweep.state(t).inner, weights[at], weights[at + 1]);
+        }
+        sweep.forward(graph, places, current, energies);
+        int at = readoutBlock();
+        readout.standardize(graph.atoms(), sweep.inner(), weights[at], weights[at + 1]);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class SchNetSweep {
         return features;
     }
 
+    /** Returns the energy's first layer before its activation; not to be changed. */
+    double[] inner() {
+        return inner;
+    }
+
     /** Returns the activations of the energy's first layer; not to be changed. */
     double[] active() {
         return active;

@@ -1,11 +1,33 @@
 package org.polymorph.surrogate.schnet;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
+import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.training.SurrogateContract;
 
 class SchNetSurrogateTest extends SurrogateContract {
+    private static final double CUTOFF = 4.0;
+
     @Override
     protected Surrogate surrogate() {
         return Providers.of(Surrogate.class).get("schnet");
@@ -14,19 +36,117 @@ class SchNetSurrogateTest extends SurrogateContract {
     @Override
     protected Map<String, Object> settings() {
         return Map.of(
-                "ensemble",
-                3,
-                "features",
-                12,
-                "radial",
-                12,
-                "interactions",
-                2,
-                "cutoff",
-                4.0,
-                "epochs",
-                6,
-                "core",
+                "ensemble", 3, "features", 12, "radial", 12, "interactions", 2, "cutoff", CUTOFF, "epochs", 6, "core",
                 1.2);
+    }
+
+    private Map<String, Object> settingsWith(String key, Object value) {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.put(key, value);
+        return settings;
+    }
+
+    private SurrogateModel retrain(Optional<SurrogateModel> previous, Map<String, Object> settings) {
+        try (Workers workers = new Workers(1)) {
+            return surrogate()
+                    .train(labels(12), Settings.of(settings), new Seed(7), previous, workers, Progress.NONE);
+        }
+    }
+
+    @Test
+    void energy_and_forces_are_smooth_where_an_atom_leaves_the_cutoff() {
+        SurrogateModel model = train(labels(12), settings(), 1);
+        double alone = model.evaluate(pair(CUTOFF + 1)).energy();
+        double near = 1e-3;
+        Evaluation inside = model.evaluate(pair(CUTOFF - near));
+        // the cosine cutoff falls off quadratically
+        assertThat(inside.energy()).isCloseTo(alone, within(1e-4));
+        assertThat(inside.maxForce()).isLessThan(0.1);
+        assertThat(model.evaluate(pair(CUTOFF - near / 100)).maxForce()).isLessThan(0.02 * inside.maxForce() + 1e-9);
+        assertThat(model.evaluate(pair(CUTOFF)).maxForce()).isLessThan(1e-9);
+        assertThat(model.evaluate(pair(CUTOFF - 0.5)).maxForce()).isGreaterThan(1e-4);
+    }
+
+    private static Structure pair(double distance) {
+        Lattice lattice = Lattice.of(new double[] {20, 0, 0, 0, 20, 0, 0, 0, 20});
+        return Structure.of(
+                lattice, List.of(Element.Si, Element.O), new double[] {0, 0, 0, distance / 20, 0, 0});
+    }
+
+    @Test
+    void warm_start_goes_on_from_the_model_of_the_last_round() {
+        SurrogateModel first = retrain(Optional.empty(), settings());
+        SurrogateModel second = retrain(Optional.of(first), settings());
+        assertThat(second.summary()).containsEntry("start", "from the model of the last round");
+        assertThat(error(second)).isLessThan(error(first));
+        SurrogateModel scratch = retrain(Optional.of(first), settingsWith("warmStart", false));
+        assertThat(scratch.summary()).containsEntry("start", "from random weights");
+        assertThat(error(scratch)).isEqualTo(error(first));
+        SurrogateModel other = retrain(Optional.of(first), settingsWith("features", 10));
+        assertThat(other.summary()).containsEntry("start", "from random weights");
+    }
+
+    private static double error(SurrogateModel model) {
+        double sum = 0;
+        for (LabelledStructure label : labels(12)) {
+            double[] found = model.evaluate(label.structure()).forces();
+            double[] wanted = label.evaluation().forces();
+            for (int k = 0; k < found.length; k++) {
+                sum += (found[k] - wanted[k]) * (found[k] - wanted[k]);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void a_label_of_absurd_forces_is_left_out() {
+        List<LabelledStructure> labels = new ArrayList<>(labels(20));
+        LabelledStructure odd = labels.get(3);
+        double[] forces = odd.evaluation().forces();
+        forces[0] = 20;
+        Evaluation evaluation = new Evaluation(
+                odd.evaluation().energy(), forces, odd.evaluation().stress());
+        labels.set(3, new LabelledStructure(odd.id(), odd.structure(), evaluation));
+        assertThat(train(labels, settings(), 1).summary()).containsEntry("labels left out", "1");
+    }
+
+    @Test
+    void a_training_that_diverges_says_so() {
+        assertThatThrownBy(() -> train(labels(12), settingsWith("learningRate", 1e200), 1))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("diverged")
+                .hasMessageContaining("learningRate");
+    }
+
+    @Test
+    void fewer_than_five_labels_are_refused_with_their_number() {
+        assertThatThrownBy(() -> train(labels(4), settings(), 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 5 labels, found 4");
+    }
+
+    @Test
+    void wrong_and_unknown_settings_are_all_told() {
+        Settings settings = Settings.of(
+                Map.of("type", "schnet", "cutof", 5, "ensemble", 1, "weights", Map.of("forces", 2, "energy", -1)));
+        surrogate().validate(settings);
+        assertThatThrownBy(settings::throwIfProblems)
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("did you mean cutoff")
+                .hasMessageContaining("ensemble")
+                .hasMessageContaining("weights.energy")
+                .hasMessageContaining("did you mean force");
+    }
+
+    @Test
+    void network_of_the_default_sizes_has_the_published_number_of_weights() {
+        // 62,273 with embeddings of 100 elements and one bias for all of them (SchNetPack 2); here 1 of each
+        int count = 0;
+        double[][] weights = new SchNet(new org.polymorph.surrogate.network.NetworkShape(1, 64, 3, 20, 5.0))
+                .draw(new java.util.SplittableRandom(1));
+        for (double[] block : weights) {
+            count += block.length;
+        }
+        assertThat(count + 99 * 64).isEqualTo(62273);
     }
 }

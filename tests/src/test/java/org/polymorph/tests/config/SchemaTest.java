@@ -62,6 +62,7 @@ class SchemaTest {
             stop: {topK: 2}
             calculate: {code: potential, stages: {label: static}, settings: {potential: sw, parameters: {epsilon: 2.1}}}
             """;
+    private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
@@ -141,6 +142,8 @@ class SchemaTest {
         sections.add(new Section(CAMPAIGN, "pool.generators[0]", "generator-random"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
+        sections.add(new Section(SCHNET, "surrogate", "surrogate-schnet"));
+        sections.add(new Section(SCHNET, "surrogate.weights", "surrogate-schnet/properties/weights"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));
         sections.add(new Section(CAMPAIGN, "calculate.retries", "calculate/properties/retries"));
         sections.add(new Section(CAMPAIGN, "calculate.settings", "settings-potential"));
