@@ -8,6 +8,7 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
 /** A fitted expansion with its committee. Immutable and thread-safe: each thread has scratch space of its own. */
@@ -77,11 +78,7 @@ final class AceModel implements SurrogateModel {
     @Override
     public double[] represent(Structure structure) {
         double[] pooled = PooledInvariants.of(structure, basis, jacobian);
-        for (int f = 0; f < pooled.length; f++) {
-            double deviation = parameters.pooledDeviation()[f];
-            pooled[f] = deviation > 0 ? (pooled[f] - parameters.pooledMean()[f]) / deviation : 0;
-        }
-        return pooled;
+        return PooledScale.standardize(pooled, parameters.pooledMean(), parameters.pooledDeviation());
     }
 
     @Override

@@ -4,8 +4,6 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.polymorph.model.crystal.Element;
@@ -28,15 +26,8 @@ final class AceModelFile {
 
     private static void writeBody(DataOutputStream out, AceModel model) throws IOException {
         writeSettings(out, model.basis().settings());
-        out.writeInt(model.basis().elements().size());
-        for (Element element : model.basis().elements()) {
-            out.writeUTF(element.symbol());
-        }
-        out.writeInt(model.summary().size());
-        for (Map.Entry<String, String> entry : model.summary().entrySet()) {
-            out.writeUTF(entry.getKey());
-            out.writeUTF(entry.getValue());
-        }
+        SealedFile.writeElements(out, model.basis().elements());
+        SealedFile.writeSummary(out, model.summary());
         AceModel.Parameters p = model.parameters();
         for (double[] values : List.of(
                 p.coefficients(),
@@ -86,14 +77,8 @@ final class AceModelFile {
 
     private static AceModel parse(DataInputStream in) throws IOException {
         AceSettings settings = readSettings(in);
-        List<Element> elements = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            elements.add(Element.of(in.readUTF()));
-        }
-        Map<String, String> summary = new LinkedHashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            summary.put(in.readUTF(), in.readUTF());
-        }
+        List<Element> elements = SealedFile.readElements(in);
+        Map<String, String> summary = SealedFile.readSummary(in);
         double[][] arrays = new double[6][];
         for (int k = 0; k < arrays.length; k++) {
             arrays[k] = SealedFile.readArray(in);

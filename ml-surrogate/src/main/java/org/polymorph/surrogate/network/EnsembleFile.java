@@ -5,7 +5,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.polymorph.model.crystal.Element;
@@ -33,15 +32,8 @@ final class EnsembleFile {
     private static void writeBody(DataOutputStream out, EnsembleModel model) throws IOException {
         EnsembleModel.Parameters p = model.parameters();
         writeSettings(out, p.settings());
-        out.writeInt(p.elements().size());
-        for (Element element : p.elements()) {
-            out.writeUTF(element.symbol());
-        }
-        out.writeInt(model.summary().size());
-        for (Map.Entry<String, String> entry : model.summary().entrySet()) {
-            out.writeUTF(entry.getKey());
-            out.writeUTF(entry.getValue());
-        }
+        SealedFile.writeElements(out, p.elements());
+        SealedFile.writeSummary(out, model.summary());
         for (double[] values : List.of(p.references(), p.calibration(), p.pooledMean(), p.pooledDeviation())) {
             SealedFile.writeArray(out, values);
         }
@@ -56,14 +48,8 @@ final class EnsembleFile {
 
     private static EnsembleModel readBody(DataInputStream in, Architecture architecture) throws IOException {
         NetworkSettings settings = readSettings(in);
-        List<Element> elements = new ArrayList<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            elements.add(Element.of(in.readUTF()));
-        }
-        Map<String, String> summary = new LinkedHashMap<>();
-        for (int left = in.readInt(); left > 0; left--) {
-            summary.put(in.readUTF(), in.readUTF());
-        }
+        List<Element> elements = SealedFile.readElements(in);
+        Map<String, String> summary = SealedFile.readSummary(in);
         double[][] arrays = new double[4][];
         for (int k = 0; k < arrays.length; k++) {
             arrays[k] = SealedFile.readArray(in);

@@ -11,6 +11,7 @@ import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
 /**
@@ -146,11 +147,7 @@ final class EnsembleModel implements SurrogateModel {
     @Override
     public double[] represent(Structure structure) {
         double[] pooled = pooled(structure);
-        for (int f = 0; f < pooled.length; f++) {
-            double deviation = parameters.pooledDeviation()[f];
-            pooled[f] = deviation > 0 ? (pooled[f] - parameters.pooledMean()[f]) / deviation : 0;
-        }
-        return pooled;
+        return PooledScale.standardize(pooled, parameters.pooledMean(), parameters.pooledDeviation());
     }
 
     @Override

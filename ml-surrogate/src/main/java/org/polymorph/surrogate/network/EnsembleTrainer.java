@@ -19,6 +19,9 @@ import org.polymorph.model.spi.Workers;
  * Trains an ensemble, one member a task: the result does not depend on the number of threads. Used once; not thread-safe.
  */
 final class EnsembleTrainer {
+    /** Structures that tell how large what goes into the activations is. */
+    private static final int ENOUGH = 32;
+
     private final Architecture architecture;
     private final NetworkSettings settings;
     private final Seed seed;
@@ -66,8 +69,8 @@ final class EnsembleTrainer {
         AtomicInteger done = new AtomicInteger();
         return workers.map(settings.ensemble(), k -> {
             Seed own = seed.split("member").split(k);
-            double[][] weights = start.map(p -> AdamW.copy(p.members().get(k)))
-                    .orElseGet(() -> fresh(network, data, own));
+            double[][] weights =
+                    start.map(p -> AdamW.copy(p.members().get(k))).orElseGet(() -> fresh(network, data, own));
             MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
             MemberTrainer.Member member = trainer.train(weights, () -> progress.at(done.incrementAndGet(), total));
             int left = settings.schedule().epochs() - member.epochs();
@@ -78,7 +81,8 @@ final class EnsembleTrainer {
 
     private static double[][] fresh(Network network, TrainingData data, Seed seed) {
         double[][] weights = network.draw(seed.split("weights").random());
-        network.standardize(Sample.join(data.training()).graph(), weights);
+        List<Sample> some = data.training().subList(0, Math.min(ENOUGH, data.training().size()));
+        network.standardize(Sample.join(some).graph(), weights);
         return weights;
     }
 

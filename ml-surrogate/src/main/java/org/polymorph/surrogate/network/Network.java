@@ -9,7 +9,7 @@ public interface Network {
     double[][] draw(SplittableRandom random);
 
     /**
-     * Rescales initial weights and shifts biases so that what goes into each activation has a mean of 0 and a deviation of 1
+     * Rescales initial weights and shifts biases so that what goes into each activation has a mean of 0 and a small deviation
      * over the atoms of a graph (Salimans and Kingma 2016, arXiv 1602.07868): the sums over many neighbours would else lie
      * where the activation is as good as linear.
      */

@@ -8,8 +8,8 @@ import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Seed;
 
 /**
- * Which labels are kept apart for validation. It goes by the label's id alone, so that a label stays on its side in every
- * round.
+ * Which labels are kept apart for validation. It goes by a number that the label's id alone gives it, so that a label which
+ * was trained on is never used for validation in a later round.
  */
 final class Split {
     private Split() {}

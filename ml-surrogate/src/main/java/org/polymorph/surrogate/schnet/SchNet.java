@@ -20,12 +20,10 @@ import org.polymorph.surrogate.network.NetworkShape;
  * element.
  */
 final class SchNet implements Network {
-    /** Distances at which filters are tabulated while training. */
-    static final int TRAINING_GRID = 257;
+    /** Distances of the grid for each Gaussian, while training and for evaluation. */
+    private static final int COARSE = 7;
 
-    /** Distances at which filters are tabulated for evaluation. */
-    static final int FINE_GRID = 1025;
-
+    private static final int FINE = 52;
     private static final int BLOCKS_EACH = FilterNetwork.BLOCKS + 5;
 
     private final NetworkShape shape;
@@ -67,6 +65,14 @@ final class SchNet implements Network {
         return 1 + shape.interactions() * BLOCKS_EACH;
     }
 
+    private DistanceGrid grid(int fineness) {
+        return new DistanceGrid(shape.cutoff(), fineness * shape.radial() + 1);
+    }
+
+    DistanceGrid trainingGrid() {
+        return grid(COARSE);
+    }
+
     FilterNetwork filters(DistanceGrid grid) {
         return new FilterNetwork(grid, shape.radial(), shape.features(), shape.features());
     }
@@ -99,7 +105,7 @@ final class SchNet implements Network {
 
     @Override
     public void standardize(Graph graph, double[][] weights) {
-        DistanceGrid grid = new DistanceGrid(shape.cutoff(), TRAINING_GRID);
+        DistanceGrid grid = trainingGrid();
         FilterTable[] tables = tables(grid);
         fill(tables, filterNetworks(grid), weights);
         DistanceGrid.Places places = grid.places(graph);
@@ -123,11 +129,12 @@ final class SchNet implements Network {
 
     @Override
     public Tabulated tabulate(double[][] weights) {
-        return tabulate(weights, FINE_GRID);
+        return tabulate(weights, FINE);
     }
 
-    Tabulated tabulate(double[][] weights, int gridSize) {
-        DistanceGrid grid = new DistanceGrid(shape.cutoff(), gridSize);
+    /** Prepares weights with so many distances of the grid for each Gaussian. */
+    Tabulated tabulate(double[][] weights, int fineness) {
+        DistanceGrid grid = grid(fineness);
         FilterTable[] tables = tables(grid);
         fill(tables, filterNetworks(grid), weights);
         double[][] own = Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);

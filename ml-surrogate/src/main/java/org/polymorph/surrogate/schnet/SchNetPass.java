@@ -38,7 +38,7 @@ final class SchNetPass implements Network.Pass {
     SchNetPass(SchNet network) {
         this.network = network;
         this.width = network.shape().features();
-        this.grid = new DistanceGrid(network.shape().cutoff(), SchNet.TRAINING_GRID);
+        this.grid = network.trainingGrid();
         this.tables = network.tables(grid);
         this.tableAdjoints = network.tables(grid);
         this.filters = network.filterNetworks(grid);

@@ -12,7 +12,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.polymorph.model.crystal.Element;
 
 /**
  * The file of a model, big-endian: 16 bytes {@code "polymorph-"} and the kind, padded with spaces; int version; int length
@@ -135,5 +140,40 @@ public record SealedFile(String kind, int version) {
             values[v] = in.readDouble();
         }
         return values;
+    }
+
+    /** Writes the number of elements and their symbols. */
+    public static void writeElements(DataOutputStream out, List<Element> elements) throws IOException {
+        out.writeInt(elements.size());
+        for (Element element : elements) {
+            out.writeUTF(element.symbol());
+        }
+    }
+
+    /** Reads what {@link #writeElements} wrote. */
+    public static List<Element> readElements(DataInputStream in) throws IOException {
+        List<Element> elements = new ArrayList<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            elements.add(Element.of(in.readUTF()));
+        }
+        return elements;
+    }
+
+    /** Writes the number of entries of a summary, their keys and texts. */
+    public static void writeSummary(DataOutputStream out, Map<String, String> summary) throws IOException {
+        out.writeInt(summary.size());
+        for (Map.Entry<String, String> entry : summary.entrySet()) {
+            out.writeUTF(entry.getKey());
+            out.writeUTF(entry.getValue());
+        }
+    }
+
+    /** Reads what {@link #writeSummary} wrote, in the same order. */
+    public static Map<String, String> readSummary(DataInputStream in) throws IOException {
+        Map<String, String> summary = new LinkedHashMap<>();
+        for (int left = in.readInt(); left > 0; left--) {
+            summary.put(in.readUTF(), in.readUTF());
+        }
+        return summary;
     }
 }

@@ -36,7 +36,19 @@ class SchNetSurrogateTest extends SurrogateContract {
     @Override
     protected Map<String, Object> settings() {
         return Map.of(
-                "ensemble", 3, "features", 12, "radial", 12, "interactions", 2, "cutoff", CUTOFF, "epochs", 6, "core",
+                "ensemble",
+                3,
+                "features",
+                12,
+                "radial",
+                12,
+                "interactions",
+                2,
+                "cutoff",
+                CUTOFF,
+                "epochs",
+                6,
+                "core",
                 1.2);
     }
 
@@ -48,8 +60,7 @@ class SchNetSurrogateTest extends SurrogateContract {
 
     private SurrogateModel retrain(Optional<SurrogateModel> previous, Map<String, Object> settings) {
         try (Workers workers = new Workers(1)) {
-            return surrogate()
-                    .train(labels(12), Settings.of(settings), new Seed(7), previous, workers, Progress.NONE);
+            return surrogate().train(labels(12), Settings.of(settings), new Seed(7), previous, workers, Progress.NONE);
         }
     }
 
@@ -69,8 +80,7 @@ class SchNetSurrogateTest extends SurrogateContract {
 
     private static Structure pair(double distance) {
         Lattice lattice = Lattice.of(new double[] {20, 0, 0, 0, 20, 0, 0, 0, 20});
-        return Structure.of(
-                lattice, List.of(Element.Si, Element.O), new double[] {0, 0, 0, distance / 20, 0, 0});
+        return Structure.of(lattice, List.of(Element.Si, Element.O), new double[] {0, 0, 0, distance / 20, 0, 0});
     }
 
     @Test

@@ -21,7 +21,9 @@ class SchNetTest extends NetworkContract {
 
     @Test
     void tables_of_filters_are_as_good_as_the_network() {
-        Element[] species = {Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si};
+        Element[] species = {
+            Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si
+        };
         SchNet network = new SchNet(new NetworkShape(1, 64, 3, 20, 5.0));
         double[][] weights = network.draw(new SplittableRandom(1));
         Graph graph = Graph.of(RandomCells.cell(1, species), 5.0, element -> 0);
@@ -29,8 +31,8 @@ class SchNetTest extends NetworkContract {
         double[] energy = new double[1];
         double[] gradients = evaluate(network.tabulate(weights), graph, energy);
         double[] trueEnergy = new double[1];
-        // sixteen times finer, the error of a cubic is 65,536 times smaller: as good as exact
-        double[] trueGradients = evaluate(network.tabulate(weights, 16 * (SchNet.FINE_GRID - 1) + 1), graph, trueEnergy);
+        // sixteen times finer than usual, the error of a cubic is 65,536 times smaller: as good as exact
+        double[] trueGradients = evaluate(network.tabulate(weights, 832), graph, trueEnergy);
         assertThat(energy[0]).isCloseTo(trueEnergy[0], within(1e-6));
         assertThat(gradients).containsExactly(trueGradients, within(1e-5));
         assertThat(energy[0]).isNotEqualTo(trueEnergy[0]);

@@ -1,8 +1,11 @@
 package org.polymorph.surrogate.training;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import org.polymorph.dft.potential.StillingerWeber;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
@@ -63,5 +66,18 @@ public final class RandomCells {
                     String.format("label-%04d", s), cell(s, species), new Evaluation(energy, forces, stress)));
         }
         return labels;
+    }
+
+    /** Returns random Si8 cells with the energies, forces and stresses of the potential of Stillinger and Weber. */
+    public static List<LabelledStructure> silicon(int count) {
+        Element[] species = new Element[8];
+        Arrays.fill(species, Element.Si);
+        StillingerWeber potential = new StillingerWeber(StillingerWeber.Parameters.SILICON);
+        return IntStream.range(0, count)
+                .mapToObj(s -> {
+                    Structure structure = cell(s, species);
+                    return new LabelledStructure(String.format("%04d", s), structure, potential.evaluate(structure));
+                })
+                .toList();
     }
 }
