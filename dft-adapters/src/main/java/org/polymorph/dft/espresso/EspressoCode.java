@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationFailure;

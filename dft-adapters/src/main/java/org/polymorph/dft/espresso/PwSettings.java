@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.dft.input.KPoints;
+import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
@@ -27,7 +29,7 @@ record PwSettings(
         PwInputSet inputSet,
         List<Element> elements,
         Namelists namelists,
-        PwKPoints points,
+        KPoints points,
         PwMagnetism magnetism,
         PwHubbard hubbard,
         int pools,
@@ -99,7 +101,7 @@ record PwSettings(
         cell(settings, inputSet, request.pressure(), namelists);
         NamelistSettings.read(settings, namelists);
         repair(request.attempt(), namelists);
-        PwKPoints points = PwKPoints.read(settings);
+        KPoints points = KPoints.read(settings);
         int pools = settings.integer("pools", 0, 0, 100_000);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
         settings.finish();
