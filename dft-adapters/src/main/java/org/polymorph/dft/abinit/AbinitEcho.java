@@ -48,7 +48,15 @@ final class AbinitEcho {
 
     /** Returns how many atoms there are; 0 if that is not told. */
     int atoms() {
-        return numbers("natom", 1).map(n -> (int) n[0]).filter(n -> n > 0).orElse(0);
+        return count("natom");
+    }
+
+    private int count(String name) {
+        try {
+            return numbers(name, 1).map(n -> (int) n[0]).filter(n -> n > 0).orElse(0);
+        } catch (NumberFormatException e) {
+            return 0;
+        }
     }
 
     /**
@@ -70,21 +78,20 @@ final class AbinitEcho {
 
     /** Returns the elements of the atoms; none if they are not told. */
     List<Element> species() {
-        int atoms = atoms();
-        if (atoms > values.getOrDefault("typat", List.of()).size()) {
+        try {
+            double[] types = numbers("typat", atoms()).orElse(new double[0]);
+            double[] charges = numbers("znucl", count("ntypat")).orElse(new double[0]);
+            List<Element> species = new ArrayList<>();
+            for (double type : types) {
+                if (type < 1 || type > charges.length) {
+                    return List.of();
+                }
+                species.add(Element.ofNumber((int) charges[(int) type - 1]));
+            }
+            return species;
+        } catch (IllegalArgumentException e) {
             return List.of();
         }
-        double[] types = numbers("typat", atoms).orElse(new double[0]);
-        List<String> charges = values.getOrDefault("znucl", List.of());
-        double[] numbers = numbers("znucl", charges.size()).orElse(new double[0]);
-        List<Element> species = new ArrayList<>();
-        for (double type : types) {
-            if (type < 1 || type > numbers.length) {
-                return List.of();
-            }
-            species.add(Element.ofNumber((int) numbers[(int) type - 1]));
-        }
-        return species;
     }
 
     /**

@@ -231,7 +231,7 @@ final class AbinitOutputReader {
         Double told = draft.told;
         if (energy != null && told != null) {
             // told with nine digits
-            if (Math.abs(energy - told) > 1e-8 * Math.max(1, 10 * Math.abs(told))) {
+            if (Math.abs(energy - told) > 1e-8 * Math.max(1, Math.abs(told))) {
                 cannotRead("the last energy of the cycle is " + energy + " Hartree, the result's is " + told);
             }
             steps.add(new AbinitStep(

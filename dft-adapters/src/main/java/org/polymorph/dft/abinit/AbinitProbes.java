@@ -46,7 +46,7 @@ final class AbinitProbes {
                 head -c 65536 < "$f" | LC_ALL=C awk '
                     NR == 2 && $1 ~ /^[0-9]+[.]?0*$/ && $2 ~ /^[0-9]+[.]?[0-9]*$/ { z = $1 + 0 }
                     NR == 3 && z && $1 ~ /^[0-9]+$/ { print "number " z; exit }
-                    /<(atom|pseudo-atom-spec|PP_HEADER)[ >]/ { inside = 1 }
+                    /<(atom|pseudo-atom-spec|PP_HEADER)([ >]|$)/ { inside = 1 }
                     inside && match($0, /(symbol|atomic-label|element) *= *["\\047] *[A-Z][a-z]?/) {
                         e = substr($0, RSTART, RLENGTH); sub(/.*["\\047] */, "", e); print "element " e; exit }
                     inside && / Element *$/ { print "element " $1; exit }'

@@ -18,6 +18,9 @@ final class AbinitResult {
     /** Rounding of numbers with nine digits, beside those with eleven. */
     private static final double ROUNDING = 1e-8;
 
+    /** Rounding of an energy with eleven digits. */
+    private static final double ENERGY_ROUNDING = 2e-10;
+
     /** How far an edge in Å or a fractional coordinate may be from the same one elsewhere. */
     private static final double SAME_GEOMETRY = 1e-6;
 
@@ -97,13 +100,13 @@ final class AbinitResult {
                 .toArray();
         AbinitEcho end = run.ended();
         try {
-            if (differ(energy, end.numbers("etotal", 1))) {
+            if (differ(energy, end.numbers("etotal", 1), ENERGY_ROUNDING)) {
                 return Optional.of("the last energy is " + step.energy() + " Hartree, etotal at the end another");
             }
-            if (differ(forces, end.numbers("fcart", 3 * atoms))) {
+            if (differ(forces, end.numbers("fcart", 3 * atoms), ROUNDING)) {
                 return Optional.of("the last forces and fcart at the end differ");
             }
-            if (differ(stress, end.numbers("strten", 6))) {
+            if (differ(stress, end.numbers("strten", 6), ROUNDING)) {
                 return Optional.of("the last stress and strten at the end differ");
             }
             Optional<Structure> structure = structure(job, run);
@@ -116,10 +119,10 @@ final class AbinitResult {
         }
     }
 
-    private static boolean differ(double[] values, Optional<double[]> others) {
+    private static boolean differ(double[] values, Optional<double[]> others, double rounding) {
         double[] same = others.orElse(values);
         for (int i = 0; i < values.length; i++) {
-            if (!(Math.abs(values[i] - same[i]) <= ROUNDING * Math.max(1e-2, Math.abs(values[i])))) {
+            if (!(Math.abs(values[i] - same[i]) <= rounding * Math.max(1e-2, Math.abs(values[i])))) {
                 return true;
             }
         }

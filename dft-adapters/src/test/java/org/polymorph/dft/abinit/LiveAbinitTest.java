@@ -95,8 +95,8 @@ class LiveAbinitTest {
     @Test
     void magnetic_moments_are_told() {
         Structure hydrogen = Structure.of(Lattice.cubic(4), List.of(Element.H), new double[3]);
-        Map<String, Object> settings =
-                LiveAbinit.silicon("spin", "ferro", "kgrid", List.of(1, 1, 1), "pseudopotentials", Map.of("H", "1h.pspnc"));
+        Map<String, Object> settings = LiveAbinit.silicon(
+                "spin", "ferro", "kgrid", List.of(1, 1, 1), "pseudopotentials", Map.of("H", "1h.pspnc"));
         CalculationResult result = LiveAbinit.result(abinit.run(hydrogen, "static", settings));
         assertThat(Double.parseDouble(String.valueOf(result.details().get("totalMagnetization"))))
                 .isCloseTo(1, within(0.05));
@@ -115,7 +115,7 @@ class LiveAbinitTest {
     @Test
     void a_relaxation_goes_on_where_its_steps_are_used_up() {
         CalculationRequest request =
-                LiveAbinit.request(distorted(), "coarse", 0, LiveAbinit.silicon("ntime", 2, "tolmxf", 2e-3), Map.of());
+                LiveAbinit.request(distorted(), "coarse", 0, LiveAbinit.silicon("ntime", 4, "tolmxf", 2e-3), Map.of());
         repaired(request, "steps", FailureKind.IONS_NOT_CONVERGED, 3);
     }
 
@@ -192,8 +192,7 @@ class LiveAbinitTest {
         Process process = LiveAbinit.start(directory);
         try {
             // the second cycle, or a geometry after the second
-            Pattern sign = Pattern.compile(
-                    request.inputSet().equals("static") ? " ETOT  2" : "--- Iteration: \\( *3/");
+            Pattern sign = Pattern.compile(request.inputSet().equals("static") ? " ETOT  2" : "--- Iteration: \\( *3/");
             Awaitility.await()
                     .atMost(java.time.Duration.ofMinutes(3))
                     .until(() -> Files.exists(directory.resolve("abinit.abo"))

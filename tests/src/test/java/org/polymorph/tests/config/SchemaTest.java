@@ -61,6 +61,8 @@ class SchemaTest {
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
+    private static final String ABINIT = CAMPAIGN.replaceAll(
+            "calculate: .*", "calculate: {code: abinit, settings: {ecut: 20, variables: {diemac: 12}}}");
     private static final String VASP = CAMPAIGN.replaceAll(
             "calculate: .*", "calculate: {code: vasp, settings: {potcarDir: /potcars, ALGO: Fast}}");
     private static final String SMEARING = ESPRESSO.replace("smearing: mv", "smearing: {type: mv}");
@@ -70,7 +72,7 @@ class SchemaTest {
             scheduler: {type: slurm}
             workDir: /scratch
             resources: {nodes: 1}
-            codes: {espresso: {command: pw.x -in pw.in}, potential: {command: polymorph}, vasp: {command: vasp_std}}
+            codes: {abinit: {command: abinit abinit.abi}, espresso: {command: pw.x -in pw.in}, potential: {command: polymorph}, vasp: {command: vasp_std}}
             """;
 
     private final Path directory;
@@ -141,6 +143,8 @@ class SchemaTest {
         sections.add(new Section(CAMPAIGN, "calculate.retries", "calculate/properties/retries"));
         sections.add(new Section(CAMPAIGN, "calculate.settings", "settings-potential"));
         sections.add(new Section(CAMPAIGN, "codes.potential", "codes/properties/potential"));
+        sections.add(new Section(ABINIT, "calculate.settings", "settings-abinit"));
+        sections.add(new Section(ABINIT, "codes.abinit", "codes/properties/abinit"));
         sections.add(new Section(ESPRESSO, "calculate.settings", "settings-espresso"));
         sections.add(
                 new Section(SMEARING, "calculate.settings.smearing", "settings-espresso/properties/smearing/anyOf/2"));
