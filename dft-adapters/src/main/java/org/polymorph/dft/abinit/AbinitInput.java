@@ -48,9 +48,12 @@ final class AbinitInput {
         List<Element> elements = settings.elements().stream()
                 .filter(structure.species()::contains)
                 .toList();
-        // quoted even where a name looks like a number
-        String names = AbinitVariables.quoted(
-                String.join(", ", elements.stream().map(fileNames::get).toList()));
+        // a name a line: ABINIT takes lines of 264 characters at most
+        String names = String.join(
+                ",\n ",
+                elements.stream()
+                        .map(element -> AbinitVariables.checked(String.valueOf(fileNames.get(element))))
+                        .toList());
         StringBuilder text = new StringBuilder(files.text());
         text.append("pseudos ")
                 .append(names)

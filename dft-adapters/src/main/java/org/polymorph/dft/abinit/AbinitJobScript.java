@@ -45,7 +45,7 @@ record AbinitJobScript(List<String> prelude, String command) {
             trap - TERM
             echo "$abinit_status" > @EXIT@
             # a complete run needs no files to go on with; one that was stopped ends with 0 too
-            if [ "$abinit_status" -eq 0 ] && ! grep -q -e 'xit requested' -e 'time limit' @OUTPUT@ @LOG@
+            if [ "$abinit_status" -eq 0 ] && ! grep -q -s -e 'xit requested' -e 'time limit' @OUTPUT@ @LOG@
             then rm -rf @OUT@; fi
             exit "$abinit_status"
             """;

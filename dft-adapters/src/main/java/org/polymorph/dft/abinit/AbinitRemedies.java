@@ -54,13 +54,6 @@ final class AbinitRemedies {
                     "the symmetry analysis failed",
                     RemedyStep.of("without symmetry", put("nsym", "1")).fromLast()),
             RemedyRow.of(
-                            "pseudopotential",
-                            "pspheads|psp file|psp_|pspcod|pseudopotential|pseudos|pawpsp|psp8|/psp|\\.(psp8|xml|upf|psml)"
-                                    + "|cannot open file|paw dataset",
-                            FailureKind.PSEUDOPOTENTIAL,
-                            "a pseudopotential is missing or cannot be used")
-                    .advising("check pseudopotentials and pseudoDir"),
-            RemedyRow.of(
                     "bands",
                     "not enough bands|charge balance|initocc|increase nband|nelect.*nband|newocc",
                     FailureKind.CHARGE,
@@ -68,6 +61,13 @@ final class AbinitRemedies {
                     RemedyStep.of("nband × 1.5", scaleWhole("nband", 1.5, 100_000))
                             .times(2)
                             .fromLast()),
+            RemedyRow.of(
+                            "pseudopotential",
+                            "pspheads|psp file|psp_|pspcod|pseudopotential|pseudos|pawpsp|psp8|/psp|\\.(psp8|xml|upf|psml)"
+                                    + "|cannot open file|paw dataset",
+                            FailureKind.PSEUDOPOTENTIAL,
+                            "a pseudopotential is missing or cannot be used")
+                    .advising("check pseudopotentials and pseudoDir"),
             RemedyRow.of(
                     "diagonalization",
                     "cholesky|[zd](he|sy)(ev|gv)|potrf|lobpcg|subdiago|eigensolver|orthonormali[sz]",

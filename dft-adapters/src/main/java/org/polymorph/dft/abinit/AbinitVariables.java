@@ -88,20 +88,20 @@ final class AbinitVariables {
         if (WHOLE.matcher(text).matches()) {
             return text.replaceAll("\\s+", " ");
         }
-        return quoted(text);
+        return '"' + checked(text) + '"';
     }
 
     /**
-     * Returns a text in the quotes that ABINIT reads.
+     * Returns a text that can stand in quotes as it is.
      *
      * @throws IllegalArgumentException if it has characters that end a line or a text
      */
-    static String quoted(String text) {
+    static String checked(String text) {
         if (text.isEmpty() || text.chars().anyMatch(c -> c < ' ' || c == '"' || c == '\'' || c == '#' || c == '!')) {
             throw new IllegalArgumentException(
                     "expected a text without quotes, # or ! on one line, found \"" + text + "\"");
         }
-        return '"' + text + '"';
+        return text;
     }
 
     /** Returns the shortest text that is read back as the same double. */

@@ -99,7 +99,7 @@ class AbinitSettingsTest {
     void a_label_is_a_single_point_with_forces_and_stress() {
         String text = input("static", 0, settings());
         assertThat(text)
-                .contains("pseudos \"na.psp8, cl.psp8\"", "pp_dirpath \"" + folder + "\"")
+                .contains("pseudos \"na.psp8,\n cl.psp8\"", "pp_dirpath \"" + folder + "\"")
                 .contains("znucl 11 17", "typat 1 2", "ecut 20.0", "tolvrs 1.0E-10", "occopt 4", "tsmear 0.005")
                 .contains("optforces 1", "optstress 1", "nband 12", "chkprim 0", "tolsym 1.0E-8", "chkexit 1")
                 .doesNotContain("ionmov", "dilatmx", "nsppol");
@@ -231,7 +231,7 @@ class AbinitSettingsTest {
         }
         Map<String, Object> settings = settings("cutoffHint", "high");
         settings.remove("ecut");
-        assertThat(input("static", 0, settings)).contains("ecut 20.0", "pawecutdg 40.0", "Na.xml, Cl.xml");
+        assertThat(input("static", 0, settings)).contains("ecut 20.0", "pawecutdg 40.0", "Na.xml,\n Cl.xml");
         pseudo("na.psp8", 11, 9, 11, "");
         Files.delete(folder.resolve("Na.xml"));
         assertThat(problems(settings()))

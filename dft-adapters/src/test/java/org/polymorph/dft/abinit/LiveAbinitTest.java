@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,6 +111,34 @@ class LiveAbinitTest {
                 LiveAbinit.request(distorted(), "static", 0, LiveAbinit.silicon("nstep", 4), Map.of());
         CalculationResult result = repaired(request, "scf", FailureKind.SCF_NOT_CONVERGED, 3);
         assertThat(result.converged()).isTrue();
+    }
+
+    @Test
+    void bands_that_do_not_hold_the_electrons_are_made_more() {
+        CalculationRequest request =
+                LiveAbinit.request(distorted(), "static", 0, LiveAbinit.silicon("nband", 3), Map.of());
+        repaired(request, "bands", FailureKind.CHARGE, 2);
+    }
+
+    @Test
+    void atoms_on_top_of_each_other_are_rejected() {
+        Structure touching = LiveAbinit.diamond(5.43).withFractional(new double[] {0, 0, 0, 0.01, 0.01, 0.01});
+        CalculationRequest request = LiveAbinit.request(touching, "static", 0, LiveAbinit.silicon(), Map.of());
+        CalculationFailure failure = LiveAbinit.failure(abinit.run(request));
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_STRUCTURE);
+        assertThat(new AbinitCode().remedy(request, failure).action()).isEqualTo(Remedy.Action.REJECT);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Pseudodojo_paw_pbe_standard/Si.xml", "Pseudodojo_nc_sr_04_pbe_standard_psp8/Si.psp8", "14_Si_oncv.psml"
+    })
+    void pseudopotentials_of_every_format_are_read(String file) {
+        Assumptions.assumeTrue(Files.isRegularFile(LiveAbinit.PSEUDO.resolve(file)), file + " is missing");
+        CalculationResult result = LiveAbinit.result(abinit.run(
+                LiveAbinit.diamond(5.43),
+                "static",
+                LiveAbinit.silicon("ecut", 12, "pseudopotentials", Map.of("Si", file))));
+        assertThat(result.evaluation().stress().pressure() / Units.GPA).isBetween(0.0, 20.0);
     }
 
     @Test
