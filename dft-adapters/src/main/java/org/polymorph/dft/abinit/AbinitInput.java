@@ -55,9 +55,9 @@ final class AbinitInput {
                         .map(element -> AbinitVariables.checked(String.valueOf(fileNames.get(element))))
                         .toList());
         StringBuilder text = new StringBuilder(files.text());
-        text.append("pseudos ")
+        text.append("pseudos \"")
                 .append(names)
-                .append('\n')
+                .append("\"\n")
                 .append(settings.variables().text());
         AbinitVariables rest = new AbinitVariables();
         points(settings.meshFor(structure), rest);

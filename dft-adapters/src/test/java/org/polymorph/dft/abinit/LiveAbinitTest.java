@@ -130,15 +130,26 @@ class LiveAbinitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"Pseudodojo_paw_pbe_standard/Si.xml", "Pseudodojo_nc_sr_04_pbe_standard_psp8/Si.psp8", "14_Si_oncv.psml"
-    })
-    void pseudopotentials_of_every_format_are_read(String file) {
+    @CsvSource({"Pseudodojo_paw_pbe_standard/Si.xml", "Pseudodojo_nc_sr_04_pbe_standard_psp8/Si.psp8"})
+    void paw_data_and_psp8_files_are_read(String file) {
         Assumptions.assumeTrue(Files.isRegularFile(LiveAbinit.PSEUDO.resolve(file)), file + " is missing");
         CalculationResult result = LiveAbinit.result(abinit.run(
                 LiveAbinit.diamond(5.43),
                 "static",
                 LiveAbinit.silicon("ecut", 12, "pseudopotentials", Map.of("Si", file))));
         assertThat(result.evaluation().stress().pressure() / Units.GPA).isBetween(0.0, 20.0);
+    }
+
+    @Test
+    void heads_of_every_format_tell_element_and_valence() throws IOException {
+        String[] files = {"14_Si_oncv.psml", "Si.psp8", "14si.fhi", "14si.4.hgh", "14-Si.nlcc.UPF", "Si_paw_pw_12el.xml"
+        };
+        for (String file : files) {
+            PseudoFile pseudo = PseudoFileReader.read(LiveAbinit.PSEUDO.resolve(file));
+            assertThat(pseudo.element()).as(file).isEqualTo(Element.Si);
+            assertThat(pseudo.valence()).as(file).isEqualTo(file.contains("12el") ? 12 : 4);
+            assertThat(pseudo.paw()).as(file).isEqualTo(file.endsWith(".xml"));
+        }
     }
 
     @Test
@@ -224,14 +235,17 @@ class LiveAbinitTest {
             Pattern sign = Pattern.compile(request.inputSet().equals("static") ? " ETOT  2" : "--- Iteration: \\( *3/");
             Awaitility.await()
                     .atMost(java.time.Duration.ofMinutes(3))
-                    .until(() -> Files.exists(directory.resolve("abinit.abo"))
-                            && sign.matcher(Files.readString(directory.resolve("abinit.abo")))
-                                    .find());
+                    .until(() -> !process.isAlive() || shows(directory.resolve("abinit.abo"), sign));
+            assertThat(process.isAlive()).as("computing").isTrue();
             process.destroy();
         } finally {
             LiveAbinit.finish(process);
         }
         return LiveAbinit.failure(new AbinitCode().parse(directory).get(0));
+    }
+
+    private static boolean shows(Path output, Pattern sign) throws IOException {
+        return Files.exists(output) && sign.matcher(Files.readString(output)).find();
     }
 
     @Test
