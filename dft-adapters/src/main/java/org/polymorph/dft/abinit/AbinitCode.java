@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.diagnosis.SiteProbe;
@@ -98,6 +100,12 @@ public final class AbinitCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return List.of(AbinitJobDirectory.read(directory).outcome());
+    }
+
+    @Override
+    public void path(Path directory, Consumer<IonicStep> each) {
+        AbinitJobDirectory job = AbinitJobDirectory.read(directory);
+        job.run().ifPresent(run -> AbinitResult.path(job, run).forEach(each));
     }
 
     @Override

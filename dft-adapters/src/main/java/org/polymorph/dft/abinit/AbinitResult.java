@@ -1,11 +1,14 @@
 package org.polymorph.dft.abinit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.units.Units;
@@ -30,14 +33,30 @@ final class AbinitResult {
     static CalculationResult of(AbinitJobDirectory job) {
         AbinitRun run = job.run().orElseThrow();
         AbinitStep step = run.lastStep().orElseThrow();
-        Evaluation evaluation = new Evaluation(
-                step.energy() * Units.HARTREE, step.forces(), step.stress().orElseThrow());
         return new CalculationResult(
                 structure(job, run).orElseThrow(),
-                evaluation,
+                evaluation(step),
                 !run.relaxes() || run.has(AbinitRun.Mark.RELAXED),
                 run.steps().size(),
                 details(job, run, step));
+    }
+
+    private static Evaluation evaluation(AbinitStep step) {
+        return new Evaluation(
+                step.energy() * Units.HARTREE, step.forces(), step.stress().orElse(Stress.UNKNOWN));
+    }
+
+    /** Returns the steps whose electrons converged and whose geometry and forces are there, in their order. */
+    static List<IonicStep> path(AbinitJobDirectory job, AbinitRun run) {
+        List<IonicStep> path = new ArrayList<>();
+        for (AbinitStep step : run.steps()) {
+            Optional<Structure> geometry = run.relaxes()
+                    ? step.geometry().map(structure -> oriented(job, structure))
+                    : structure(job, run);
+            geometry.filter(structure -> step.converged() && step.forces().length == 3 * structure.size())
+                    .ifPresent(structure -> path.add(new IonicStep(structure, evaluation(step))));
+        }
+        return path;
     }
 
     private static Map<String, String> details(AbinitJobDirectory job, AbinitRun run, AbinitStep step) {

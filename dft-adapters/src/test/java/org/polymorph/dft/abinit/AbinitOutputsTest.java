@@ -22,6 +22,7 @@ import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.units.Units;
 
 /** Outputs of ABINIT 9.6.2 for inputs of this adapter, whole and damaged; the numbers expected stand at their ends. */
@@ -98,6 +99,17 @@ class AbinitOutputsTest {
         assertThat(result.converged()).isTrue();
         assertThat(result.ionicSteps()).isEqualTo(4);
         assertThat(result.structure().lattice().length(0)).isCloseTo(7.4065834323 * Units.BOHR, within(1e-8));
+    }
+
+    @Test
+    void every_ionic_step_is_read() {
+        List<IonicStep> path = new ArrayList<>();
+        new AbinitCode().path(saved("relaxed"), path::add);
+        CalculationResult result = result("relaxed");
+        assertThat(path).hasSize(result.ionicSteps());
+        assertThat(path.get(path.size() - 1)).isEqualTo(new IonicStep(result.structure(), result.evaluation()));
+        assertThat(path.get(0).structure().volume()).isCloseTo(5.3 * 5.3 * 5.3 / 4, within(1e-6));
+        assertThat(path.get(0).evaluation().energy()).isGreaterThan(result.evaluation().energy());
     }
 
     @Test
