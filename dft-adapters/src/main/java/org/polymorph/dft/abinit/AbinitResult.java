@@ -50,9 +50,8 @@ final class AbinitResult {
     static List<IonicStep> path(AbinitJobDirectory job, AbinitRun run) {
         List<IonicStep> path = new ArrayList<>();
         for (AbinitStep step : run.steps()) {
-            Optional<Structure> geometry = run.relaxes()
-                    ? step.geometry().map(structure -> oriented(job, structure))
-                    : structure(job, run);
+            Optional<Structure> geometry =
+                    run.relaxes() ? step.geometry().map(structure -> oriented(job, structure)) : structure(job, run);
             geometry.filter(structure -> step.converged() && step.forces().length == 3 * structure.size())
                     .ifPresent(structure -> path.add(new IonicStep(structure, evaluation(step))));
         }

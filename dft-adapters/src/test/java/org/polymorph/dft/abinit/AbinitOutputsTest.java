@@ -109,7 +109,8 @@ class AbinitOutputsTest {
         assertThat(path).hasSize(result.ionicSteps());
         assertThat(path.get(path.size() - 1)).isEqualTo(new IonicStep(result.structure(), result.evaluation()));
         assertThat(path.get(0).structure().volume()).isCloseTo(5.3 * 5.3 * 5.3 / 4, within(1e-6));
-        assertThat(path.get(0).evaluation().energy()).isGreaterThan(result.evaluation().energy());
+        assertThat(path.get(0).evaluation().energy())
+                .isGreaterThan(result.evaluation().energy());
     }
 
     @Test
