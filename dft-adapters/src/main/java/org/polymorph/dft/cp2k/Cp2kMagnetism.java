@@ -11,12 +11,14 @@ import org.polymorph.model.spi.Settings;
 
 /**
  * How spins begin: {@code spin} is {@code none}, {@code ferro} or {@code antiferro}, every second atom of an element down;
- * {@code moments} are those of the elements in μB. CP2K keeps their sum while it iterates.
+ * {@code moments} are those that the elements begin with in μB, 0.6 where nothing is said.
  *
  * @param moments by element; empty without spin
  * @param multiplicity 0 where it follows from the moments
  */
 record Cp2kMagnetism(boolean alternating, Map<Element, Double> moments, int multiplicity) {
+
+    private static final double WEAK = 0.6;
 
     /**
      * A kind of atoms in the input.
@@ -34,17 +36,10 @@ record Cp2kMagnetism(boolean alternating, Map<Element, Double> moments, int mult
         int multiplicity = settings.integer("multiplicity", 0, 1, 10_000);
         Map<Element, Double> moments = new TreeMap<>();
         Settings section = settings.section("moments");
-        elements.forEach(element -> moments.put(element, section.number(element.symbol(), 0, -20, 20)));
+        elements.forEach(element -> moments.put(element, section.number(element.symbol(), WEAK, -20, 20)));
         section.finish();
-        boolean given = settings.tree().containsKey("moments");
-        if (spin.equals("none") && (given || multiplicity > 0)) {
+        if (spin.equals("none") && (settings.has("moments") || multiplicity > 0)) {
             settings.reject("spin", "expected ferro or antiferro beside moments or multiplicity, found none");
-        }
-        if (!spin.equals("none") && !given) {
-            settings.reject(
-                    "moments",
-                    "expected the initial moment of each element in μB beside spin: " + spin
-                            + ", such as {Fe: 2.2}: CP2K keeps their sum; found nothing");
         }
         return new Cp2kMagnetism(spin.equals("antiferro"), spin.equals("none") ? Map.of() : moments, multiplicity);
     }

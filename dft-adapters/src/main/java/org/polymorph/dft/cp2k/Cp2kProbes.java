@@ -17,7 +17,7 @@ final class Cp2kProbes {
     private static final String PROGRAM = "cp2k program";
     private static final String DATA = "cp2k data";
     private static final Predicate<String> IS_CP2K =
-            Pattern.compile("(.*/)?cp2k[^/]*").asMatchPredicate();
+            Pattern.compile("(.*/)?cp2k([._-](?!inp$)[^/]*)?").asMatchPredicate();
     private static final Pattern VERSION = Pattern.compile("CP2K\\| version string:\\s+(?:CP2K version )?(.*\\S)");
     private static final int NOT_FOUND = 127;
 

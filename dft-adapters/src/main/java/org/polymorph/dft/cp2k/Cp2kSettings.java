@@ -234,8 +234,7 @@ record Cp2kSettings(
         } else if (electrons % 2 != 0 && !smeared && !magnetism.isPolarised()) {
             settings.reject(
                     "spin",
-                    "an odd number of electrons, " + electrons
-                            + ", needs smearing, or spin: ferro with the moments; found neither");
+                    "an odd number of electrons, " + electrons + ", needs smearing or spin: ferro, found neither");
         }
     }
 

@@ -26,6 +26,10 @@ final class InputSettings {
             Map.entry("FORCE_EVAL/SUBSYS/COORD", "it follows from the structure"),
             Map.entry("FORCE_EVAL/SUBSYS/TOPOLOGY", "it follows from the structure"),
             Map.entry(KIND, "use basis, potential, moments and kinds"),
+            Map.entry("KIND/ELEMENT", "it follows from the structure"),
+            Map.entry("KIND/BASIS_SET", "use basis"),
+            Map.entry("KIND/POTENTIAL", "use potential"),
+            Map.entry("KIND/MAGNETIZATION", "use spin and moments"),
             Map.entry("FORCE_EVAL/DFT/BASIS_SET_FILE_NAME", "use basisFile"),
             Map.entry("FORCE_EVAL/DFT/POTENTIAL_FILE_NAME", "use potentialFile"),
             Map.entry("FORCE_EVAL/DFT/WFN_RESTART_FILE_NAME", "it lies in the job's directory"),
@@ -75,7 +79,7 @@ final class InputSettings {
         for (String name : KIND.split("/", -1)) {
             section = section.below(name).orElseThrow();
         }
-        read(kinds.section(element), section, KIND + " " + label + "/", KIND + "/");
+        read(kinds.section(element), section, KIND + " " + label + "/", "KIND/");
     }
 
     /**
