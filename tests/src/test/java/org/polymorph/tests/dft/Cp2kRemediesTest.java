@@ -73,6 +73,14 @@ class Cp2kRemediesTest {
         });
     }
 
+    // converges within a few steps
+    private static Map<String, Object> loose(String keyword, Object value) {
+        Map<String, Object> keywords = new LinkedHashMap<>(
+                Map.of("MAX_DR", 0.1, "RMS_DR", 0.1, "MAX_FORCE", 0.02, "RMS_FORCE", 0.02, "PRESSURE_TOLERANCE", 40000));
+        keywords.put(keyword, value);
+        return settings("input", Map.of("MOTION/CELL_OPT", keywords));
+    }
+
     private AttemptChain chain(String set, Map<String, Object> settings, Object... site) {
         return chain(diamond(5.5), set, settings, site);
     }
@@ -135,10 +143,7 @@ class Cp2kRemediesTest {
     @Test
     void real_a_relaxation_asked_to_end_goes_on_from_its_last_geometry() throws IOException {
         AttemptChain chain = chain(
-                "coarse",
-                settings(),
-                "command",
-                asked("s/MAX_FORCE .*/MAX_FORCE 1e-30/", "/OPTIMIZATION STEP: +3/"));
+                "coarse", settings(), "command", asked("s/MAX_FORCE .*/MAX_FORCE 1e-30/", "/OPTIMIZATION STEP: +3/"));
         assertThat(chain.failure(0).evidence()).contains("terminated by external request");
         assertThat(chain.errors()).startsWith("clean").isSubsetOf("clean", "steps");
         assertThat(chain.remedies().get(0).start()).isEqualTo(Start.LAST);
@@ -149,13 +154,13 @@ class Cp2kRemediesTest {
 
     // in the first attempt the input is changed, and the shell of the job is asked to end when a line appears
     private static String asked(String change, String line) {
-        return "case $PWD in *attempt-1) sed -i '" + change + "' cp2k.inp; " + CP2K + " | awk '{print; fflush()} " + line
-                + " && !n++ {system(\"kill -TERM \" pid)}' pid=$$ ;; *) " + CP2K + " ;; esac";
+        return "case $PWD in *attempt-1) sed -i '" + change + "' cp2k.inp; " + CP2K + " | awk '{print; fflush()} "
+                + line + " && !n++ {system(\"kill -TERM \" pid)}' pid=$$ ;; *) " + CP2K + " ;; esac";
     }
 
     @Test
     void real_a_relaxation_out_of_steps_goes_on_from_its_last_geometry() {
-        AttemptChain chain = chain("coarse", settings("input", Map.of("MOTION/CELL_OPT/MAX_ITER", 2)));
+        AttemptChain chain = chain("coarse", loose("MAX_ITER", 1));
         assertThat(chain.failure(0).kind()).isEqualTo(FailureKind.IONS_NOT_CONVERGED);
         assertThat(chain.errors()).containsOnly("steps");
         assertThat(chain.requests().get(1).structures().get(0).volume())
@@ -165,11 +170,8 @@ class Cp2kRemediesTest {
     @Test
     void real_without_states_for_the_smearing_all_are_computed() {
         String without = "case $PWD in *attempt-1) sed -i /ADDED_MOS/d cp2k.inp ;; esac; " + CP2K;
-        AttemptChain chain = chain(
-                "static",
-                settings("basis", "DZVP-MOLOPT-SR-GTH", "kgrid", List.of(1, 1, 1)),
-                "command",
-                without);
+        AttemptChain chain =
+                chain("static", settings("basis", "DZVP-MOLOPT-SR-GTH", "kgrid", List.of(1, 1, 1)), "command", without);
         assertThat(chain.failure(0).evidence()).contains("Extra MOs (ADDED_MOS) are required");
         assertThat(chain.errors()).containsExactly("states");
         assertThat(chain.changes(0)).containsExactly(Map.entry(SCF + "ADDED_MOS", "-1"));
@@ -186,8 +188,7 @@ class Cp2kRemediesTest {
 
     @Test
     void real_a_keyword_that_cp2k_does_not_know_is_told_to_people() {
-        AttemptChain chain =
-                chain("static", settings(), "prelude", List.of("sed -i s/MAX_SCF/MAXSCF/ cp2k.inp"));
+        AttemptChain chain = chain("static", settings(), "prelude", List.of("sed -i s/MAX_SCF/MAXSCF/ cp2k.inp"));
         assertThat(chain.failure(0).kind()).isEqualTo(FailureKind.BAD_INPUT);
         assertThat(chain.failure(0).evidence()).contains("unknown keyword MAXSCF");
         assertThat(chain.remedies()).extracting(Remedy::action).containsExactly(Action.GIVE_UP);
@@ -207,7 +208,8 @@ class Cp2kRemediesTest {
         Path output = Files.writeString(
                 directory.resolve("error.txt"),
                 "  **** **** ******  **  PROGRAM STARTED AT (a stand-in that prints one of its errors)\n\n "
-                        + "*".repeat(79) + "\n * [ABORT] *\n *  \\___/    Cholesky decompose failed: the matrix is not *\n"
+                        + "*".repeat(79)
+                        + "\n * [ABORT] *\n *  \\___/    Cholesky decompose failed: the matrix is not *\n"
                         + " *    |      positive definite or ill-conditioned. *\n * / \\   fm/cp_fm_cholesky.F:100 *\n "
                         + "*".repeat(79) + "\n");
         String standIn = "if grep -q 'CHOLESKY OFF' cp2k.inp; then " + CP2K + "; else cat "
