@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.units.Units;
 
 /** Reference values and names: references.json beside the outputs (aiida-quantumespresso's fixtures). */
@@ -280,5 +283,18 @@ class PwFixturesTest {
         Files.writeString(
                 directory.resolve("pw.out"), text.replace("!    total energy              =     -22.66052957 Ry", ""));
         assertThat(QeFixtures.failure(QeFixtures.parse(directory)).kind()).isEqualTo(FailureKind.UNREADABLE_NUMBERS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vcrelax_success, 3", "relax_success, 1", "default, 0", "relax_failed_not_converged_nstep, 1"})
+    void every_ionic_step_is_read(String name, int steps) {
+        Path directory = QeFixtures.folder().resolve(name);
+        List<IonicStep> path = new ArrayList<>();
+        new EspressoCode().path(directory, path::add);
+        assertThat(path).hasSize(steps);
+        // without forces there is nothing to learn from
+        if (steps > 0 && QeFixtures.parse(directory) instanceof CalculationResult result) {
+            assertThat(path.get(steps - 1).evaluation()).isEqualTo(result.evaluation());
+        }
     }
 }
