@@ -3,10 +3,12 @@ package org.polymorph.dft.cp2k;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.diagnosis.SiteProbe;
@@ -65,6 +67,11 @@ public final class Cp2kCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return List.of(Cp2kJobDirectory.read(directory).outcome());
+    }
+
+    @Override
+    public void path(Path directory, Consumer<IonicStep> each) {
+        Cp2kResult.path(Cp2kJobDirectory.read(directory)).forEach(each);
     }
 
     @Override

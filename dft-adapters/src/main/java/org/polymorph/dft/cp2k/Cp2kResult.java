@@ -1,11 +1,14 @@
 package org.polymorph.dft.cp2k;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.calculation.IonicStep;
+import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.units.Units;
@@ -23,7 +26,6 @@ final class Cp2kResult {
         Cp2kStep step = step(job).orElseThrow();
         Structure structure = structure(job).orElseThrow();
         Stress stress = step.stress().orElseThrow();
-        Evaluation evaluation = new Evaluation(step.energy() * Units.HARTREE, step.forces(), stress);
         int steps = evaluations(run).size();
         Map<String, String> details = new TreeMap<>(run.facts());
         details.put("code", "cp2k");
@@ -46,7 +48,42 @@ final class Cp2kResult {
         if (!run.warnings().isEmpty()) {
             details.put("warnings", String.join("; ", run.warnings()));
         }
-        return new CalculationResult(structure, evaluation, true, steps, details);
+        return new CalculationResult(structure, evaluation(step), true, steps, details);
+    }
+
+    /** Returns the geometries whose self-consistent cycle converged; those of a relaxation as CP2K turns the cell. */
+    static List<IonicStep> path(Cp2kJobDirectory job) {
+        List<Cp2kStep> steps = job.run().map(Cp2kResult::evaluations).orElse(List.of());
+        List<IonicStep> path = new ArrayList<>();
+        Optional<Structure> given = job.input()
+                .flatMap(input -> input.relaxes() ? input.structure().map(Cp2kResult::turned) : input.structure());
+        if (!steps.isEmpty() && given.isPresent()) {
+            add(given.get(), steps.get(0), path);
+        }
+        for (Cp2kTrajectory.Step geometry : job.trajectory().steps()) {
+            matching(steps, geometry).ifPresent(step -> add(geometry.structure(), step, path));
+        }
+        return path;
+    }
+
+    private static void add(Structure structure, Cp2kStep step, List<IonicStep> path) {
+        if (step.converged() && step.forces().length == 3 * structure.size()) {
+            path.add(new IonicStep(structure, evaluation(step)));
+        }
+    }
+
+    // a along x, b in the plane of x and y: forces and stress of a relaxation are told in this frame
+    private static Structure turned(Structure given) {
+        Lattice lattice = given.lattice();
+        double[] angles = lattice.angles();
+        Lattice turned = Lattice.ofParameters(
+                lattice.length(0), lattice.length(1), lattice.length(2), angles[0], angles[1], angles[2]);
+        return Structure.of(turned, given.species(), given.fractional());
+    }
+
+    private static Evaluation evaluation(Cp2kStep step) {
+        return new Evaluation(
+                step.energy() * Units.HARTREE, step.forces(), step.stress().orElseThrow());
     }
 
     // F = E − TS; towards σ = 0 the energy is about F + TS/2
@@ -73,9 +110,13 @@ final class Cp2kResult {
         if (run.isEmpty() || !job.input().map(Cp2kGivenInput::relaxes).orElse(false)) {
             return run.flatMap(Cp2kRun::last);
         }
-        return job.trajectory().last().flatMap(last -> evaluations(run.get()).stream()
-                .filter(step -> Math.abs(step.energy() - last.energy()) <= SAME_ENERGY)
-                .reduce((first, second) -> second));
+        return job.trajectory().last().flatMap(last -> matching(evaluations(run.get()), last));
+    }
+
+    private static Optional<Cp2kStep> matching(List<Cp2kStep> steps, Cp2kTrajectory.Step geometry) {
+        return steps.stream()
+                .filter(step -> Math.abs(step.energy() - geometry.energy()) <= SAME_ENERGY)
+                .reduce((first, second) -> second);
     }
 
     // the largest component by which the last stress misses the target pressure

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.units.Units;
 
 /** Outputs of CP2K 2023.1, from jobs that this adapter wrote; only their directories' names were changed. */
@@ -79,6 +82,23 @@ class Cp2kOutputTest {
         assertThat(result.details().get("ionicEnergies")).matches("-210\\.\\S+ -210\\.\\S+");
         assertThat(Double.parseDouble(result.details().getOrDefault("residualStressGPa", "0")))
                 .isCloseTo(2.2155244397, within(1e-9));
+    }
+
+    @Test
+    void every_ionic_step_is_told_in_the_frame_of_its_forces() throws IOException {
+        CalculationResult result = result("relax");
+        List<IonicStep> path = new ArrayList<>();
+        new Cp2kCode().path(directory, path::add);
+        assertThat(path).hasSize(2);
+        assertThat(path.get(0).evaluation().energy()).isCloseTo(-7.7362903859848 * Units.HARTREE, within(1e-9));
+        assertThat(path.get(1).evaluation()).isEqualTo(result.evaluation());
+        assertThat(path.get(1).structure()).isEqualTo(result.structure());
+        double[] first = path.get(0).structure().lattice().toArray();
+        double[] last = path.get(1).structure().lattice().toArray();
+        assertThat(first).containsExactly(last, within(0.02)); // a along x in both
+
+        assertThat(path.get(1).evaluation().energy())
+                .isLessThan(path.get(0).evaluation().energy());
     }
 
     @Test

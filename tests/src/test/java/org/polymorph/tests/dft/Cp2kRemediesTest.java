@@ -75,8 +75,8 @@ class Cp2kRemediesTest {
 
     // converges within a few steps
     private static Map<String, Object> loose(String keyword, Object value) {
-        Map<String, Object> keywords = new LinkedHashMap<>(
-                Map.of("MAX_DR", 0.1, "RMS_DR", 0.1, "MAX_FORCE", 0.02, "RMS_FORCE", 0.02, "PRESSURE_TOLERANCE", 40000));
+        Map<String, Object> keywords = new LinkedHashMap<>(Map.of(
+                "MAX_DR", 0.1, "RMS_DR", 0.1, "MAX_FORCE", 0.02, "RMS_FORCE", 0.02, "PRESSURE_TOLERANCE", 40000));
         keywords.put(keyword, value);
         return settings("input", Map.of("MOTION/CELL_OPT", keywords));
     }
