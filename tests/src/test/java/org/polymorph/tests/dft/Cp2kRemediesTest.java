@@ -78,7 +78,7 @@ class Cp2kRemediesTest {
         Map<String, Object> keywords = new LinkedHashMap<>(Map.of(
                 "MAX_DR", 0.1, "RMS_DR", 0.1, "MAX_FORCE", 0.02, "RMS_FORCE", 0.02, "PRESSURE_TOLERANCE", 40000));
         keywords.put(keyword, value);
-        return settings("input", Map.of("MOTION/CELL_OPT", keywords));
+        return settings("kgrid", List.of(2, 2, 2), "input", Map.of("MOTION/CELL_OPT", keywords));
     }
 
     private AttemptChain chain(String set, Map<String, Object> settings, Object... site) {

@@ -1,6 +1,7 @@
 package org.polymorph.tests.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
@@ -10,12 +11,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.batch.ShellWord;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.Structure;
 import org.polymorph.tests.PolymorphProcess;
 
 /** Follows the commands of docs/cp2k.md with the real CP2K. */
@@ -69,6 +75,25 @@ class Cp2kPageTest {
                 .run("results", "si2-cp2k", "--json")
                 .exits(0)
                 .json();
-        assertThat(results.toString()).contains("227");
+        JsonNode best = results.get("results").get(0);
+        assertThat(best.get("converged").asBoolean()).isTrue();
+        NeighborList bonds = NeighborList.of(structure(best.get("structure")), 2.9);
+        assertThat(bonds.start(1) - bonds.start(0)).isEqualTo(4);
+        for (int p = 0; p < bonds.start(2); p++) {
+            assertThat(bonds.distance(p)).isCloseTo(2.40, within(0.06));
+        }
+    }
+
+    private static Structure structure(JsonNode node) {
+        return Structure.of(
+                Lattice.of(numbers(node.get("lattice"))),
+                List.of(Element.Si, Element.Si),
+                numbers(node.get("fractional")));
+    }
+
+    private static double[] numbers(JsonNode rows) {
+        DoubleStream.Builder numbers = DoubleStream.builder();
+        rows.forEach(row -> row.forEach(number -> numbers.add(number.asDouble())));
+        return numbers.build().toArray();
     }
 }
