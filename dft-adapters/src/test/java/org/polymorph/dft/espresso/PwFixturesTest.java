@@ -297,4 +297,24 @@ class PwFixturesTest {
             assertThat(path.get(steps - 1).evaluation()).isEqualTo(result.evaluation());
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "electrons, 'dexx is negative!  Check that exxdiv_treatment is appropriate', exchange",
+        "divide_et_impera, some nodes have no k-points, pools",
+        "read_namelists, bad line in namelist &system, input"
+    })
+    void an_error_that_people_must_mend_is_told_and_not_repaired(
+            String routine, String text, String row, @TempDir Path directory) throws IOException {
+        String frame = " " + "%".repeat(78) + "\n";
+        Files.writeString(
+                directory.resolve("pw.out"),
+                "     Program PWSCF v.7.2 starts on 26Nov2026\n\n" + frame + "     Error in routine " + routine
+                        + " (1):\n     " + text + "\n" + frame + "\n     stopping ...\n");
+        CalculationFailure failure = QeFixtures.failure(QeFixtures.parse(directory));
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_INPUT);
+        assertThat(failure.error()).isEqualTo(row);
+        assertThat(failure.evidence()).contains(text);
+        assertThat(failure.remedy()).isNotEmpty();
+    }
 }

@@ -250,6 +250,8 @@ class PwRemediesTest {
         "diagonalization = 'cg', c_bands, too many bands are not converged, diagonalization, DIAGONALIZATION",
         "diagonalization = 'cg', cdiaghg, S matrix not positive definite, diagonalization, DIAGONALIZATION",
         "diagonalization = 'cg', cdiaghg, eigenvectors failed to converge, diagonalization, DIAGONALIZATION",
+        "diagonalization = 'paro', cdiaghg, '[Q, R] = qr(X, 0) failed', diagonalization, DIAGONALIZATION",
+        "mixing_beta = 0.56, broyden, factorization, broyden, SCF_NOT_CONVERGED",
         "nosym = .true., checkallsym, some of the original symmetry operations not satisfied, symmetry, OTHER",
         "occupations = 'smearing', electrons, charge is wrong, charge, CHARGE",
         "mixing_ndim = 4, electrons, cannot allocate memory, memory, OUT_OF_MEMORY"
