@@ -10,10 +10,10 @@ import org.polymorph.model.remedy.RemedyTable;
 
 /** Says why a job gave no result: what CP2K itself says first, then what its surroundings say, then what is missing. */
 final class Cp2kDiagnosis {
-    /** Hartree: the energy of a force evaluation is that of its cycle but for what the cycle left unconverged. */
+    /** Hartree an atom: the energy of a force evaluation is that of its cycle but for what the cycle left unconverged. */
     private static final double LEAST_SPREAD = 1e-5;
 
-    /** How often the threshold of the cycle the two may differ by. */
+    /** How often the threshold of the cycle the two may differ by, an atom. */
     private static final double SPREAD = 100;
 
     private static final List<Cp2kRun.Mark> STOPS = List.of(Cp2kRun.Mark.TIME_EXCEEDED, Cp2kRun.Mark.STOPPED);
@@ -157,7 +157,8 @@ final class Cp2kDiagnosis {
         double threshold = job.input()
                 .flatMap(input -> input.number(Cp2kSettings.SCF + "EPS_SCF"))
                 .orElse(0.0);
-        if (spread > Math.max(LEAST_SPREAD, SPREAD * threshold)) {
+        if (spread
+                > Math.max(LEAST_SPREAD, SPREAD * threshold) * structure.get().size()) {
             return Optional.of(told(
                     "unreadable",
                     "the outputs contradict each other",

@@ -256,6 +256,12 @@ record Cp2kSettings(
         // the uppermost layer: what earlier attempts have taught
         changes.forEach(
                 (path, value) -> value.ifPresentOrElse(text -> whole.set(path, text), () -> whole.remove(path)));
+        if (magnetism.isPolarised()) {
+            // a repair says one number, each spin wants its own
+            whole.value(SCF + "ADDED_MOS")
+                    .filter(number -> !number.contains(" "))
+                    .ifPresent(number -> whole.set(SCF + "ADDED_MOS", number + " " + number));
+        }
         return whole;
     }
 

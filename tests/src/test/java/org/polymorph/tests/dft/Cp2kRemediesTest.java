@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.batch.Resources;
@@ -141,6 +142,7 @@ class Cp2kRemediesTest {
     }
 
     @Test
+    @Tag("long")
     void real_a_relaxation_asked_to_end_goes_on_from_its_last_geometry() throws IOException {
         AttemptChain chain = chain(
                 "coarse", settings(), "command", asked("s/MAX_FORCE .*/MAX_FORCE 1e-30/", "/OPTIMIZATION STEP: +3/"));
