@@ -69,6 +69,9 @@ class SchemaTest {
             "calculate: .*", "calculate: {code: abinit, settings: {ecut: 20, variables: {diemac: 12}}}");
     private static final String VASP = CAMPAIGN.replaceAll(
             "calculate: .*", "calculate: {code: vasp, settings: {potcarDir: /potcars, ALGO: Fast}}");
+    private static final String CP2K = CAMPAIGN.replaceAll(
+            "calculate: .*",
+            "calculate: {code: cp2k, settings: {cutoff: 300, basis: {Si: X}, input: {FORCE_EVAL/DFT/SCF: {MAX_SCF: 9}}}}");
     private static final String SMEARING = ESPRESSO.replace("smearing: mv", "smearing: {type: mv}");
     private static final String SITE = """
             site: hpc
@@ -153,6 +156,8 @@ class SchemaTest {
         sections.add(
                 new Section(SMEARING, "calculate.settings.smearing", "settings-espresso/properties/smearing/anyOf/2"));
         sections.add(new Section(ESPRESSO, "codes.espresso", "codes/properties/espresso"));
+        sections.add(new Section(CP2K, "calculate.settings", "settings-cp2k"));
+        sections.add(new Section(CP2K, "codes.cp2k", "codes/properties/cp2k"));
         sections.add(new Section(VASP, "calculate.settings", "settings-vasp"));
         sections.add(new Section(VASP, "codes.vasp", "codes/properties/vasp"));
         for (String potential : Providers.of(CalculatorProvider.class).names()) {
