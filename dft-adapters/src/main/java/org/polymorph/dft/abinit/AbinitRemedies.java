@@ -5,8 +5,8 @@ import static org.polymorph.model.remedy.Correction.put;
 import static org.polymorph.model.remedy.Correction.scale;
 import static org.polymorph.model.remedy.Correction.scaleWhole;
 
-import java.util.ArrayList;
 import java.util.List;
+import org.polymorph.dft.remedy.CommonRows;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.remedy.RemedyRow;
 import org.polymorph.model.remedy.RemedyStep;
@@ -15,6 +15,11 @@ import org.polymorph.model.remedy.RemedyTable;
 /** The ways in which ABINIT is known to fail, and what is tried against each. Entries are its variables. */
 final class AbinitRemedies {
     private static final int MAX_STEPS = 10_000;
+
+    private static final RemedyStep[] LESS_MEMORY = {
+        RemedyStep.of("bands shared out among the tasks", put("paral_kgb", "1"), put("autoparal", "1"))
+                .fromLast()
+    };
 
     /** What an error of the log may say; the first that fits counts. */
     private static final List<RemedyRow> ERROR_ROWS = List.of(
@@ -78,9 +83,10 @@ final class AbinitRemedies {
                                     put("paral_kgb", "0"),
                                     put("autoparal", "0"))
                             .fromLast()),
-            memory(
+            CommonRows.memory(
                     "memory",
-                    "out of memory|cannot allocate|allocat\\w* .*fail|(insufficient|not enough) memory|ABI_(M|STAT_M)ALLOC"),
+                    "out of memory|cannot allocate|allocat\\w* .*fail|(insufficient|not enough) memory|ABI_(M|STAT_M)ALLOC",
+                    LESS_MEMORY),
             RemedyRow.of(
                             "disk",
                             "no space left|quota exceeded|disk (is )?full|error (while )?writing",
@@ -95,29 +101,12 @@ final class AbinitRemedies {
                             "ABINIT refused its input")
                     .advising("check the settings against ABINIT's list of variables"));
 
-    /** What the standard error or a scheduler's note may say. */
-    private static final List<RemedyRow> SURROUNDING_ROWS = List.of(
-            fromScratch("limit", "due to time limit|time limit exceeded|walltime.*exceeded|wall-clock limit"),
-            memory("oom", "oom.?kill|out of memory|exceeded memory limit|cannot allocate memory"),
-            RemedyRow.of(
-                            "full",
-                            "no space left on device|quota exceeded",
-                            FailureKind.OUT_OF_DISK,
-                            "the disk or a quota is full")
-                    .advising("free space in the work directory"));
-
     /** What the standard error says where the program could not be started at all. */
-    static final RemedyRow NO_PROGRAM = RemedyRow.of(
-                    "program",
-                    "not found|cannot execute|permission denied|unable to (find|launch|locate)"
-                            + "|could not (find|access).*executable|loading shared libraries|execve",
-                    FailureKind.NO_PROGRAM,
-                    "ABINIT could not be started")
-            .advising("check command and prelude of codes.abinit; on Debian it is in the package abinit");
+    static final RemedyRow NO_PROGRAM = CommonRows.notStarted("ABINIT", "abinit", "abinit");
 
     /** What the state of the output says; no single line of it. */
     private static final List<RemedyRow> STATE_ROWS = List.of(
-            fromScratch("killed", ""), // before the clean stop: what only the scheduler knew was none
+            CommonRows.killed(), // before the clean stop: what only the scheduler knew was none
             RemedyRow.of(
                     "clean",
                     "",
@@ -153,90 +142,23 @@ final class AbinitRemedies {
                             .times(3)
                             .fromLast(),
                     RemedyStep.of("the density mixed in place of the potential", next("iscf", "7", "17"))
-                            .fromLast()),
-            RemedyRow.of(
-                    "steps",
-                    "",
-                    FailureKind.IONS_NOT_CONVERGED,
-                    "the relaxation used up its steps",
-                    RemedyStep.of("again from the last geometry").times(3).fromLast()),
-            RemedyRow.of(
-                    "unsaid",
-                    "",
-                    FailureKind.IONS_NOT_CONVERGED,
-                    "the relaxation ended without saying that it converged",
-                    RemedyStep.of("again from the last geometry").fromLast()),
-            RemedyRow.of(
-                    "died",
-                    "",
-                    FailureKind.CRASHED,
-                    "ABINIT died",
-                    RemedyStep.of("run it again from scratch").fromLast()),
-            RemedyRow.of(
-                    "truncated",
-                    "",
-                    FailureKind.TRUNCATED_OUTPUT,
-                    "the output ends before its end",
-                    RemedyStep.of("run it again from scratch").fromLast()),
-            RemedyRow.of(
-                    "nothing",
-                    "",
-                    FailureKind.NO_OUTPUT,
-                    "there is no output of ABINIT",
-                    RemedyStep.of("run it again")),
-            RemedyRow.of("unreadable", "", FailureKind.UNREADABLE_NUMBERS, "numbers of the output cannot be read")
-                    .advising("look at the structure: it may have collapsed"),
-            RemedyRow.of(
-                            "contact",
-                            "",
-                            FailureKind.BAD_STRUCTURE,
-                            "atoms are nearer to each other than half the sum of their covalent radii")
-                    .rejecting(),
-            RemedyRow.of(
-                            "collapse",
-                            "",
-                            FailureKind.BAD_STRUCTURE,
-                            "the relaxation collapsed a sound structure",
-                            RemedyStep.of("another optimiser, from the given structure", put("ionmov", "2")))
-                    .rejecting(),
-            RemedyRow.of("crash", "", FailureKind.OTHER, "ABINIT stopped with an error"));
+                            .fromLast()));
 
     /** What an error of the log may say. */
     static final RemedyTable ERRORS = new RemedyTable(ERROR_ROWS);
 
     /** What those may say that ran it. */
-    static final RemedyTable SURROUNDINGS = new RemedyTable(SURROUNDING_ROWS);
+    static final RemedyTable SURROUNDINGS = new RemedyTable(CommonRows.surroundings(LESS_MEMORY));
 
     /** All rows. */
-    static final RemedyTable TABLE = all();
+    static final RemedyTable TABLE = CommonRows.table(List.of(
+            ERROR_ROWS,
+            CommonRows.surroundings(LESS_MEMORY),
+            List.of(NO_PROGRAM),
+            STATE_ROWS,
+            CommonRows.relaxations(),
+            CommonRows.outputs(
+                    "ABINIT", RemedyStep.of("another optimiser, from the given structure", put("ionmov", "2")))));
 
     private AbinitRemedies() {}
-
-    private static RemedyTable all() {
-        List<RemedyRow> rows = new ArrayList<>(ERROR_ROWS);
-        rows.addAll(SURROUNDING_ROWS);
-        rows.add(NO_PROGRAM);
-        rows.addAll(STATE_ROWS);
-        return new RemedyTable(rows);
-    }
-
-    private static RemedyRow fromScratch(String id, String sign) {
-        return RemedyRow.of(
-                id,
-                sign,
-                FailureKind.OUT_OF_WALLTIME,
-                "the job was stopped at its time limit",
-                RemedyStep.of("from scratch, from the last geometry").times(3).fromLast());
-    }
-
-    private static RemedyRow memory(String id, String sign) {
-        return RemedyRow.of(
-                        id,
-                        sign,
-                        FailureKind.OUT_OF_MEMORY,
-                        "the memory did not suffice",
-                        RemedyStep.of("bands shared out among the tasks", put("paral_kgb", "1"), put("autoparal", "1"))
-                                .fromLast())
-                .advising("more memory, or more nodes");
-    }
 }

@@ -5,9 +5,9 @@ import static org.polymorph.model.remedy.Correction.put;
 import static org.polymorph.model.remedy.Correction.scale;
 import static org.polymorph.model.remedy.Correction.scaleWhole;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.polymorph.dft.remedy.CommonRows;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.remedy.RemedyRow;
 import org.polymorph.model.remedy.RemedyStep;
@@ -90,35 +90,12 @@ final class Cp2kRemedies {
                             "CP2K refused its input")
                     .advising("check the settings against CP2K's manual"));
 
-    /** What the standard error or a scheduler's note may say. */
-    private static final List<RemedyRow> SURROUNDING_ROWS = List.of(
-            fromScratch("limit", "due to time limit|time limit exceeded|walltime.*exceeded|wall-clock limit"),
-            RemedyRow.of(
-                            "oom",
-                            "oom.?kill|out of memory|exceeded memory limit|cannot allocate memory|error allocating",
-                            FailureKind.OUT_OF_MEMORY,
-                            "the memory did not suffice")
-                    .advising("more memory, or more nodes"),
-            RemedyRow.of(
-                            "full",
-                            "no space left on device|quota exceeded",
-                            FailureKind.OUT_OF_DISK,
-                            "the disk or a quota is full")
-                    .advising("free space in the work directory"));
-
     /** What the standard error says where the program could not be started at all. */
-    static final RemedyRow NO_PROGRAM = RemedyRow.of(
-                    "program",
-                    "not found|no such file or directory|cannot execute|permission denied"
-                            + "|unable to (find|launch|locate)|could not (find|access).*executable"
-                            + "|loading shared libraries|execve",
-                    FailureKind.NO_PROGRAM,
-                    "CP2K could not be started")
-            .advising("check command and prelude of codes.cp2k; on Debian it is in the package cp2k");
+    static final RemedyRow NO_PROGRAM = CommonRows.notStarted("CP2K", "cp2k", "cp2k");
 
     /** What the state of the output says; no single line of it. */
     private static final List<RemedyRow> STATE_ROWS = List.of(
-            fromScratch("killed", ""), // before the clean stops: what only the scheduler knew was none
+            CommonRows.killed(), // before the clean stops: what only the scheduler knew was none
             RemedyRow.of(
                     "clean",
                     "",
@@ -138,80 +115,28 @@ final class Cp2kRemedies {
                     "",
                     FailureKind.OTHER,
                     "the run could not go on from the states of the one before",
-                    RemedyStep.of("from scratch").times(3)),
-            RemedyRow.of(
-                    "steps",
-                    "",
-                    FailureKind.IONS_NOT_CONVERGED,
-                    "the relaxation used up its steps",
-                    RemedyStep.of("again from the last geometry").times(3).fromLast()),
-            RemedyRow.of(
-                    "unsaid",
-                    "",
-                    FailureKind.IONS_NOT_CONVERGED,
-                    "the relaxation ended without saying that it converged",
-                    RemedyStep.of("again from the last geometry").fromLast()),
-            RemedyRow.of(
-                    "died",
-                    "",
-                    FailureKind.CRASHED,
-                    "CP2K died",
-                    RemedyStep.of("run it again").fromLast()),
-            RemedyRow.of(
-                    "truncated",
-                    "",
-                    FailureKind.TRUNCATED_OUTPUT,
-                    "the output ends before its end",
-                    RemedyStep.of("run it again").fromLast()),
-            RemedyRow.of(
-                    "nothing", "", FailureKind.NO_OUTPUT, "there is no output of CP2K", RemedyStep.of("run it again")),
-            RemedyRow.of("unreadable", "", FailureKind.UNREADABLE_NUMBERS, "numbers of the output cannot be read")
-                    .advising("look at the structure: it may have collapsed"),
-            RemedyRow.of(
-                            "contact",
-                            "",
-                            FailureKind.BAD_STRUCTURE,
-                            "atoms are nearer to each other than half the sum of their covalent radii")
-                    .rejecting(),
-            RemedyRow.of(
-                            "collapse",
-                            "",
-                            FailureKind.BAD_STRUCTURE,
-                            "the relaxation collapsed a sound structure",
-                            RemedyStep.of(
-                                    "a smaller trust radius, from the given structure",
-                                    put(TRUST_RADIUS, "[angstrom] 0.1")))
-                    .rejecting(),
-            RemedyRow.of("crash", "", FailureKind.OTHER, "CP2K stopped with an error"));
+                    RemedyStep.of("from scratch").times(3)));
 
     /** What CP2K may say when it gives up. */
     static final RemedyTable ERRORS = new RemedyTable(ERROR_ROWS);
 
     /** What those may say that ran it. */
-    static final RemedyTable SURROUNDINGS = new RemedyTable(SURROUNDING_ROWS);
+    static final RemedyTable SURROUNDINGS = new RemedyTable(CommonRows.surroundings());
 
     /** All rows. */
-    static final RemedyTable TABLE = all();
+    static final RemedyTable TABLE = CommonRows.table(List.of(
+            ERROR_ROWS,
+            CommonRows.surroundings(),
+            List.of(NO_PROGRAM),
+            STATE_ROWS,
+            CommonRows.relaxations(),
+            CommonRows.outputs(
+                    "CP2K",
+                    RemedyStep.of(
+                            "a smaller trust radius, from the given structure", put(TRUST_RADIUS, "[angstrom] 0.1")))));
 
     /** What CP2K takes for keywords that are not set, where a remedy goes on from it. */
     static final Map<String, String> DEFAULTS = Map.of(SCF + "CHOLESKY", "RESTORE", TRUST_RADIUS, "[angstrom] 0.25");
 
     private Cp2kRemedies() {}
-
-    private static RemedyTable all() {
-        List<RemedyRow> rows = new ArrayList<>(ERROR_ROWS);
-        rows.addAll(SURROUNDING_ROWS);
-        rows.add(NO_PROGRAM);
-        rows.addAll(STATE_ROWS);
-        return new RemedyTable(rows);
-    }
-
-    private static RemedyRow fromScratch(String id, String sign) {
-        return RemedyRow.of(
-                id,
-                sign,
-                FailureKind.OUT_OF_WALLTIME,
-                "the job was stopped at its time limit",
-                RemedyStep.of("from scratch, from the last geometry").times(3).fromLast());
-    }
 }
