@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.PrimitiveCell;
 import org.polymorph.model.crystal.Structure;
 
@@ -55,17 +57,39 @@ public final class CrystalSymmetry {
      * @throws IllegalArgumentException if the tolerance is not above zero, or two atoms lie nearer to each other than it
      */
     public static CrystalSymmetry of(Structure structure, double tolerance) {
+        if (!(tolerance > 0) || Double.isInfinite(tolerance)) {
+            throw new IllegalArgumentException("a tolerance must be above zero, found " + tolerance);
+        }
+        Structure reduced = structure.niggliReduced();
+        requireApart(reduced, tolerance);
         double strict = tolerance;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
-            PrimitiveCell cell = PrimitiveCell.of(structure, strict);
+            PrimitiveCell cell = PrimitiveCell.of(reduced, strict);
             CrystalSymmetry found = within(structure, tolerance, cell);
             if (found != null) {
                 return found;
             }
             strict = STRICTER * Math.min(strict, cell.tolerance());
         }
-        throw new IllegalArgumentException("no symmetry, not even the identity, was found within " + tolerance
-                + " Å; atoms lie nearer to each other than that");
+        throw new IllegalStateException("no symmetry, not even the identity, was found of " + structure);
+    }
+
+    private static void requireApart(Structure structure, double tolerance) {
+        NeighborList pairs = NeighborList.of(structure, tolerance);
+        for (int i = 0; i < structure.size(); i++) {
+            if (pairs.start(i + 1) > pairs.start(i)) {
+                int pair = pairs.start(i);
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "atoms %d (%s) and %d (%s) are %.3g Å apart, nearer to each other than the tolerance of %.3g Å",
+                        i + 1,
+                        structure.species(i),
+                        pairs.neighbor(pair) + 1,
+                        structure.species(pairs.neighbor(pair)),
+                        pairs.distance(pair),
+                        tolerance));
+            }
+        }
     }
 
     private static @Nullable CrystalSymmetry within(Structure structure, double tolerance, PrimitiveCell cell) {

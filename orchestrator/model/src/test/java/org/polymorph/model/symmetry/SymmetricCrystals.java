@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.crystal.Structures;
 
@@ -31,8 +32,18 @@ final class SymmetricCrystals {
         return StandardCell.lattice(CrystalSystem.TRICLINIC, mean).withVolume(volume);
     }
 
-    /** Returns a crystal with one orbit at each of some positions, the elements from hydrogen on. */
+    /** Returns a crystal with one orbit at each of some positions, the elements from hydrogen on, no two atoms on one place. */
     static Structure of(SpaceGroupSetting setting, List<WyckoffPosition> positions, SplittableRandom random) {
+        while (true) {
+            Structure drawn = drawn(setting, positions, random);
+            if (NeighborList.of(drawn, 0.2).pairs() == 0) {
+                return drawn;
+            }
+        }
+    }
+
+    private static Structure drawn(
+            SpaceGroupSetting setting, List<WyckoffPosition> positions, SplittableRandom random) {
         List<Element> species = new ArrayList<>();
         List<double[]> points = new ArrayList<>();
         for (int i = 0; i < positions.size(); i++) {
