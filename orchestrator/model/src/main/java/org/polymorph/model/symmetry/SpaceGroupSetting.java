@@ -122,6 +122,14 @@ public record SpaceGroupSetting(
         return WyckoffTable.of(this);
     }
 
+    /**
+     * Returns the vectors of a primitive cell in the axes of this setting: a 3×3 matrix whose rows are the vectors, in the order
+     * of Hermite's normal form.
+     */
+    public double[] primitiveVectors() {
+        return Matrix3.transposed(GroupTable.of(this).primitive());
+    }
+
     /** Returns the operations of the group in this setting, the identity first. */
     public List<SymmetryOperation> operations() {
         return HallSymbol.operations(hall);

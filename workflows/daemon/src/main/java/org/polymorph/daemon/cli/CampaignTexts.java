@@ -16,7 +16,6 @@ import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.model.symmetry.CrystalSymmetry;
 
 /** What campaigns look like to people and to programs. */
 final class CampaignTexts {
@@ -61,17 +60,9 @@ final class CampaignTexts {
     // within a tight and a wide tolerance, where these differ: what is nearly symmetric is a hint that it could relax
     // on
     private static String spaceGroup(Structure structure) {
-        String tight = spaceGroup(structure, TIGHT);
-        String wide = spaceGroup(structure, WIDE);
+        String tight = SpaceGroupText.of(structure, TIGHT);
+        String wide = SpaceGroupText.of(structure, WIDE);
         return tight.equals(wide) ? tight : tight + ", " + wide + " at " + WIDE + " Å";
-    }
-
-    private static String spaceGroup(Structure structure, double tolerance) {
-        try {
-            return CrystalSymmetry.of(structure, tolerance).setting().shortSymbol();
-        } catch (IllegalArgumentException e) {
-            return "–"; // atoms nearer to each other than the tolerance
-        }
     }
 
     static Map<String, @Nullable Object> json(RankedResult result) {
@@ -81,8 +72,8 @@ final class CampaignTexts {
         json.put("enthalpyPerAtom", Json.number(result.enthalpy()));
         json.put("volumePerAtom", Json.number(result.volume()));
         json.put("maxForce", Json.number(result.maxForce()));
-        json.put("spaceGroup", spaceGroup(result.structure(), TIGHT));
-        json.put("spaceGroupWide", spaceGroup(result.structure(), WIDE));
+        json.put("spaceGroup", SpaceGroupText.of(result.structure(), TIGHT));
+        json.put("spaceGroupWide", SpaceGroupText.of(result.structure(), WIDE));
         json.put("converged", result.converged());
         json.put("found", result.duplicates() + 1);
         json.put("structure", Json.of(result.structure()));
