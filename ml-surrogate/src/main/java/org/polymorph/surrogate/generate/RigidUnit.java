@@ -10,14 +10,16 @@ import org.polymorph.model.crystal.Element;
  *
  * @param name for messages: the element, or the file
  * @param offsets of the atoms from their centre, N×3, Å
+ * @param axes directions of its own rotation axes and normals of its own mirror planes
  */
-record RigidUnit(String name, List<Element> elements, double[] offsets) {
+record RigidUnit(String name, List<Element> elements, double[] offsets, List<double[]> axes) {
     /** How far an atom may miss its image under a symmetry of the molecule, Å. */
     private static final double SAME = 0.05;
 
     RigidUnit {
         elements = List.copyOf(elements);
         offsets = offsets.clone();
+        axes = List.copyOf(axes);
     }
 
     @Override
@@ -26,7 +28,7 @@ record RigidUnit(String name, List<Element> elements, double[] offsets) {
     }
 
     static RigidUnit of(Element atom) {
-        return new RigidUnit(atom.symbol(), List.of(atom), new double[3]);
+        return new RigidUnit(atom.symbol(), List.of(atom), new double[3], List.of());
     }
 
     /** Makes a molecule of positions, whose mean becomes its centre. */
@@ -41,7 +43,12 @@ record RigidUnit(String name, List<Element> elements, double[] offsets) {
                 offsets[i] -= mean;
             }
         }
-        return new RigidUnit(name, elements, offsets);
+        RigidUnit bare = new RigidUnit(name, elements, offsets, List.of());
+        return new RigidUnit(
+                name,
+                elements,
+                offsets,
+                bare.directions().stream().filter(bare::isAxis).toList());
     }
 
     int size() {
@@ -88,34 +95,44 @@ record RigidUnit(String name, List<Element> elements, double[] offsets) {
         return true;
     }
 
-    /**
-     * Returns directions that a symmetry axis or plane normal of the molecule can have: from the centre to an atom, between two
-     * atoms, to the middle of two, and across two.
-     */
-    List<double[]> directions() {
+    // a rotation by a half, a third or a quarter of a turn about a direction, or a reflection across it
+    private boolean isAxis(double[] direction) {
+        for (int fold : new int[] {-2, 2, 3, 4}) {
+            if (isKept(offsets, UnitOrientation.rotation(direction, fold))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    // where an axis or a normal can be: from the centre to an atom, between two, to their middle, across two or three
+    private List<double[]> directions() {
         List<double[]> directions = new ArrayList<>();
         for (int i = 0; i < size(); i++) {
-            double[] a = {offsets[3 * i], offsets[3 * i + 1], offsets[3 * i + 2]};
+            double[] a = offset(i);
             add(a, directions);
             for (int j = 0; j < i; j++) {
-                if (elements.get(i) != elements.get(j)) {
-                    continue;
-                }
-                double[] b = {offsets[3 * j], offsets[3 * j + 1], offsets[3 * j + 2]};
-                add(new double[] {a[0] - b[0], a[1] - b[1], a[2] - b[2]}, directions);
-                add(new double[] {a[0] + b[0], a[1] + b[1], a[2] + b[2]}, directions);
+                double[] b = offset(j);
                 add(UnitOrientation.cross(a, b), directions);
-                for (int k = 0; k < j; k++) {
-                    if (elements.get(k) == elements.get(i)) {
-                        double[] c = {offsets[3 * k], offsets[3 * k + 1], offsets[3 * k + 2]};
-                        double[] ab = {b[0] - a[0], b[1] - a[1], b[2] - a[2]};
-                        double[] ac = {c[0] - a[0], c[1] - a[1], c[2] - a[2]};
-                        add(UnitOrientation.cross(ab, ac), directions);
-                    }
+                if (elements.get(i) == elements.get(j)) {
+                    add(new double[] {a[0] - b[0], a[1] - b[1], a[2] - b[2]}, directions);
+                    add(new double[] {a[0] + b[0], a[1] + b[1], a[2] + b[2]}, directions);
+                }
+                for (int k = 0;
+                        k < j && elements.get(k) == elements.get(i) && elements.get(j) == elements.get(i);
+                        k++) {
+                    double[] c = offset(k);
+                    double[] ab = {b[0] - a[0], b[1] - a[1], b[2] - a[2]};
+                    double[] ac = {c[0] - a[0], c[1] - a[1], c[2] - a[2]};
+                    add(UnitOrientation.cross(ab, ac), directions);
                 }
             }
         }
         return directions;
+    }
+
+    private double[] offset(int atom) {
+        return new double[] {offsets[3 * atom], offsets[3 * atom + 1], offsets[3 * atom + 2]};
     }
 
     private static void add(double[] vector, List<double[]> directions) {

@@ -41,18 +41,21 @@ final class UnitOrientation {
         if (axes.isEmpty()) {
             return kept(unit.turned(anyRotation()));
         }
-        List<double[]> own = new ArrayList<>(unit.directions());
-        for (int i = own.size() - 1; i > 0; i--) {
-            own.add(own.remove(random.nextInt(i + 1)));
-        }
-        // a molecule may also lie with its axis across that of the site, or in its plane
-        double[] across = across(axes.get(0));
-        for (double[] first : own) {
-            for (double[] second : axes.size() > 1 ? own : List.of(across)) {
-                for (double[] target : List.of(axes.get(0), across)) {
-                    Optional<double[]> found = aligned(first, second, target, axes);
-                    if (found.isPresent()) {
-                        return found;
+        // a molecule may also lie with its axis across one of the site, or in a plane
+        List<double[]> targets = new ArrayList<>(shuffled(axes));
+        targets.add(across(axes.get(0)));
+        for (double[] first : shuffled(unit.axes())) {
+            List<double[]> seconds = new ArrayList<>(shuffled(unit.axes()));
+            seconds.add(across(first));
+            for (double[] target : targets) {
+                List<double[]> others = new ArrayList<>(axes);
+                others.add(across(target));
+                for (double[] second : seconds) {
+                    for (double[] other : others) {
+                        Optional<double[]> found = aligned(first, second, target, other);
+                        if (found.isPresent()) {
+                            return found;
+                        }
                     }
                 }
             }
@@ -60,10 +63,18 @@ final class UnitOrientation {
         return Optional.empty();
     }
 
-    private Optional<double[]> aligned(double[] first, double[] second, double[] target, List<double[]> axes) {
+    private List<double[]> shuffled(List<double[]> list) {
+        List<double[]> left = new ArrayList<>(list);
+        List<double[]> shuffled = new ArrayList<>();
+        while (!left.isEmpty()) {
+            shuffled.add(left.remove(random.nextInt(left.size())));
+        }
+        return shuffled;
+    }
+
+    private Optional<double[]> aligned(double[] first, double[] second, double[] target, double[] other) {
         double sign = random.nextBoolean() ? 1 : -1;
         double[] along = {sign * first[0], sign * first[1], sign * first[2]};
-        double[] other = axes.size() > 1 ? axes.get(1) : across(target);
         Optional<double[]> from = frame(along, second);
         Optional<double[]> to = frame(target, other);
         if (from.isEmpty() || to.isEmpty()) {
@@ -147,6 +158,21 @@ final class UnitOrientation {
         return length < 1e-6
                 ? Optional.empty()
                 : Optional.of(new double[] {best[0] / length, best[1] / length, best[2] / length});
+    }
+
+    /** Returns the rotation by a part of a turn about a direction; of fold −2 the reflection across it. */
+    static double[] rotation(double[] axis, int fold) {
+        double angle = 2 * Math.PI / Math.abs(fold);
+        double sine = StrictMath.sin(angle);
+        double cosine = StrictMath.cos(angle);
+        double[] skew = {0, -axis[2], axis[1], axis[2], 0, -axis[0], -axis[1], axis[0], 0};
+        double[] rotation = new double[9];
+        for (int i = 0; i < 9; i++) {
+            double dyad = axis[i / 3] * axis[i % 3];
+            rotation[i] = (i % 4 == 0 ? cosine : 0) + (1 - cosine) * dyad + sine * skew[i];
+            rotation[i] *= Integer.signum(fold);
+        }
+        return rotation;
     }
 
     static double[] cross(double[] a, double[] b) {

@@ -321,6 +321,20 @@ class SymmetricGeneratorTest {
         // water on the sites mm2 of P m m 2, which has no others of multiplicity 1
         Map<String, ?> planes = Map.of("spacegroups", 25, "molecules", List.of(Map.of("file", water.toString())));
         generate("H2O", 3, planes, 1).forEach(structure -> assertSymmetric(structure, 25));
+        // linear molecules lie along or across the axes of their sites: m m m, 4/m m m, -3 m
+        Path dioxide = Files.writeString(directory.resolve("co2.xyz"), "3\n\nC 0 0 0\nO 1.16 0 0\nO -1.16 0 0\n");
+        for (int number : new int[] {47, 58, 123, 139, 166, 191, 205}) {
+            int molecules = number == 205 ? 4 : number == 58 ? 2 : 1;
+            Map<String, ?> linear = Map.of(
+                    "spacegroups",
+                    number,
+                    "molecules",
+                    List.of(Map.of("file", dioxide.toString())),
+                    "volumePerAtom",
+                    List.of(15, 25));
+            generate("C" + molecules + "O" + 2 * molecules, 3, linear, 1)
+                    .forEach(structure -> assertSymmetric(structure, number));
+        }
         // water has no centre of inversion, which the sites of multiplicity 1 of P -1 ask for
         Map<String, ?> centre =
                 Map.of("spacegroups", 2, "molecules", List.of(Map.of("file", water.toString(), "count", 1)));
