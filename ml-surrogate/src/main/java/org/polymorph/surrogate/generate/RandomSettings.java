@@ -67,7 +67,9 @@ record RandomSettings(
                 RigidUnits.of(settings, composition));
         settings.finish();
         MinimumDistances.Bound bound = distances.packingBound(composition);
-        if (bound.volumePerAtom() > volume[1]) {
+        // atoms at a surface need less room, those of one molecule may be nearer to each other
+        boolean packed = read.extent() == Extent.BULK && !read.units().hasMolecules();
+        if (packed && bound.volumePerAtom() > volume[1]) {
             settings.reject(
                     settings.has("minDistance") ? "minDistance" : "volumePerAtom",
                     String.format(

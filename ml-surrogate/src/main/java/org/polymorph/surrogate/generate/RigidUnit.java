@@ -10,9 +10,10 @@ import org.polymorph.model.crystal.Element;
  *
  * @param name for messages: the element, or the file
  * @param offsets of the atoms from their centre, N×3, Å
+ * @param fixed whether it keeps the orientation of its file
  * @param axes directions of its own rotation axes and normals of its own mirror planes
  */
-record RigidUnit(String name, List<Element> elements, double[] offsets, List<double[]> axes) {
+record RigidUnit(String name, List<Element> elements, double[] offsets, boolean fixed, List<double[]> axes) {
     /** How far an atom may miss its image under a symmetry of the molecule, Å. */
     private static final double SAME = 0.05;
 
@@ -28,11 +29,11 @@ record RigidUnit(String name, List<Element> elements, double[] offsets, List<dou
     }
 
     static RigidUnit of(Element atom) {
-        return new RigidUnit(atom.symbol(), List.of(atom), new double[3], List.of());
+        return new RigidUnit(atom.symbol(), List.of(atom), new double[3], false, List.of());
     }
 
     /** Makes a molecule of positions, whose mean becomes its centre. */
-    static RigidUnit ofMolecule(String name, List<Element> elements, double[] positions) {
+    static RigidUnit ofMolecule(String name, List<Element> elements, double[] positions, boolean fixed) {
         double[] offsets = positions.clone();
         for (int k = 0; k < 3; k++) {
             double mean = 0;
@@ -43,11 +44,12 @@ record RigidUnit(String name, List<Element> elements, double[] offsets, List<dou
                 offsets[i] -= mean;
             }
         }
-        RigidUnit bare = new RigidUnit(name, elements, offsets, List.of());
+        RigidUnit bare = new RigidUnit(name, elements, offsets, fixed, List.of());
         return new RigidUnit(
                 name,
                 elements,
                 offsets,
+                fixed,
                 bare.directions().stream().filter(bare::isAxis).toList());
     }
 
@@ -154,6 +156,7 @@ record RigidUnit(String name, List<Element> elements, double[] offsets, List<dou
     public boolean equals(Object other) {
         return other instanceof RigidUnit that
                 && elements.equals(that.elements)
+                && fixed == that.fixed
                 && Arrays.equals(offsets, that.offsets);
     }
 

@@ -31,15 +31,17 @@ record RigidUnits(List<RigidUnit> units, int[] counts) {
     }
 
     /**
-     * Reads key {@code molecules}: sections with a {@code file} in xyz format and a {@code count}, by default as many as the
-     * composition holds.
+     * Reads key {@code molecules}: sections with a {@code file} in xyz format, a {@code count}, by default as many as the
+     * composition holds, and an {@code orientation}, {@code free} or {@code fixed} as in the file, where a is along x.
      */
     static RigidUnits of(Settings settings, Composition composition) {
         Map<Element, Integer> left = new TreeMap<>(composition.counts());
         List<RigidUnit> units = new ArrayList<>();
         List<Integer> counts = new ArrayList<>();
         for (Settings section : settings.sections("molecules")) {
-            Optional<RigidUnit> molecule = section.parsed("file", file -> read(Path.of(file)));
+            boolean fixed = section.choice("orientation", "free", List.of("free", "fixed"))
+                    .equals("fixed");
+            Optional<RigidUnit> molecule = section.parsed("file", file -> read(Path.of(file), fixed));
             if (!section.has("file")) {
                 section.reject("file", "expected the name of a file in xyz format, found none");
             }
@@ -83,7 +85,7 @@ record RigidUnits(List<RigidUnit> units, int[] counts) {
     }
 
     // an xyz file: the number of atoms, a comment, and a line of symbol and three coordinates for each atom
-    private static RigidUnit read(Path file) {
+    private static RigidUnit read(Path file, boolean fixed) {
         List<String> lines;
         try {
             lines = Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -109,7 +111,7 @@ record RigidUnits(List<RigidUnit> units, int[] counts) {
                 positions[3 * i + k] = coordinate(words[k + 1], file, i + 3);
             }
         }
-        return RigidUnit.ofMolecule(String.valueOf(file.getFileName()), elements, positions);
+        return RigidUnit.ofMolecule(String.valueOf(file.getFileName()), elements, positions, fixed);
     }
 
     private static double coordinate(String word, Path file, int line) {

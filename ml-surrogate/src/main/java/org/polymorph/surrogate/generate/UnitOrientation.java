@@ -30,6 +30,9 @@ final class UnitOrientation {
 
     /** Returns the offsets of the atoms from the site, Å; empty if the molecule cannot have this site symmetry. */
     Optional<double[]> offsets() {
+        if (unit.fixed()) {
+            return kept(unit.offsets());
+        }
         List<double[]> axes = new ArrayList<>();
         for (double[] operation : site) {
             axis(operation).ifPresent(axis -> {

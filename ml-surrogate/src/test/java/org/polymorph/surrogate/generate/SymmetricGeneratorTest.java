@@ -335,6 +335,22 @@ class SymmetricGeneratorTest {
             generate("C" + molecules + "O" + 2 * molecules, 3, linear, 1)
                     .forEach(structure -> assertSymmetric(structure, number));
         }
+        // fixed along z it fits the site 4/m m m of P 4/m m m only if it is along c
+        Path upright = Files.writeString(directory.resolve("z.xyz"), "3\n\nC 0 0 0\nO 0 0 1.16\nO 0 0 -1.16\n");
+        Map<String, Object> fixed = Map.of("file", upright.toString(), "orientation", "fixed");
+        Structure along = generate(
+                        "CO2",
+                        1,
+                        Map.of("spacegroups", 123, "molecules", List.of(fixed), "volumePerAtom", List.of(15, 25)),
+                        1)
+                .get(0);
+        double[] carbonToOxygen = along.cartesian();
+        assertThat(carbonToOxygen[3] - carbonToOxygen[0]).isCloseTo(0, within(1e-9));
+        assertThat(carbonToOxygen[4] - carbonToOxygen[1]).isCloseTo(0, within(1e-9));
+        Map<String, Object> lying = Map.of("file", dioxide.toString(), "orientation", "fixed");
+        assertThatThrownBy(() -> generate("CO2", 1, Map.of("spacegroups", 75, "molecules", List.of(lying)), 1))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("1 co2.xyz out of");
         // water has no centre of inversion, which the sites of multiplicity 1 of P -1 ask for
         Map<String, ?> centre =
                 Map.of("spacegroups", 2, "molecules", List.of(Map.of("file", water.toString(), "count", 1)));
