@@ -74,6 +74,24 @@ public final class CrystalSymmetry {
         throw new IllegalStateException("no symmetry, not even the identity, was found of " + structure);
     }
 
+    /**
+     * Returns the same symmetry in another setting of its space group, such as that of origin 2: Wyckoff positions, standard
+     * cells and transformation are those of that setting.
+     *
+     * @throws IllegalArgumentException if it is a setting of another space group
+     */
+    public CrystalSymmetry in(SpaceGroupSetting setting) {
+        double[] rows = cell.structure().lattice().toArray();
+        SettingMatch other = setting.number() == number()
+                ? SettingMatch.in(
+                        setting, group, metric, rows, structure.lattice().toArray())
+                : null;
+        if (other == null) {
+            throw new IllegalArgumentException("the space group " + number() + " has no setting " + setting);
+        }
+        return new CrystalSymmetry(structure, tolerance, cell, group, other, metric);
+    }
+
     private static void requireApart(Structure structure, double tolerance) {
         NeighborList pairs = NeighborList.of(structure, tolerance);
         for (int i = 0; i < structure.size(); i++) {
@@ -133,7 +151,7 @@ public final class CrystalSymmetry {
         return cell.tolerance();
     }
 
-    /** Returns the space group in its standard setting. */
+    /** Returns the space group in the setting that positions and cells are in: the standard one unless another was asked for. */
     public SpaceGroupSetting setting() {
         return match.table().setting();
     }
@@ -225,14 +243,14 @@ public final class CrystalSymmetry {
     }
 
     /**
-     * Returns the conventional cell of the standard setting, idealised: lengths, angles and positions obey the group exactly, a
+     * Returns the conventional cell of the setting, idealised: lengths, angles and positions obey the group exactly, a
      * lies along x and b in the xy plane (in monoclinic cells b along y, c in the xz plane).
      */
     public Structure conventional() {
         return StandardCell.conventional(setting(), conventionalLattice(), elements(), sites.coordinates());
     }
 
-    /** Returns the primitive cell of the standard setting, idealised, oriented as the conventional one. */
+    /** Returns the primitive cell of the setting, idealised, oriented as the conventional one. */
     public Structure primitive() {
         return StandardCell.primitive(setting(), conventionalLattice(), elements(), sites.coordinates());
     }
@@ -244,7 +262,7 @@ public final class CrystalSymmetry {
     private Lattice conventionalLattice() {
         double[] axes = Matrix3.doubles(match.axes());
         return StandardCell.lattice(
-                setting().crystalSystem(), Matrix3.product(Matrix3.product(Matrix3.transposed(axes), metric), axes));
+                setting(), Matrix3.product(Matrix3.product(Matrix3.transposed(axes), metric), axes));
     }
 
     /**

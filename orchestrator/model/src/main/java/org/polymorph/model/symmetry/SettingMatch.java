@@ -23,6 +23,17 @@ record SettingMatch(GroupTable table, int[] axes, int[] primitive, List<double[]
 
     private static final Map<Long, List<Integer>> NUMBERS = numbers();
 
+    /** Ways to name the axes otherwise, and the rhombohedral axes of hexagonal ones: new axes as columns. */
+    private static final double[][] CHANGES = {
+        {1, 0, 0, 0, 1, 0, 0, 0, 1},
+        {0, 0, 1, 1, 0, 0, 0, 1, 0},
+        {0, 1, 0, 0, 0, 1, 1, 0, 0},
+        {0, 1, 0, 1, 0, 0, 0, 0, -1},
+        {0, 0, -1, 0, 1, 0, 1, 0, 0},
+        {1, 0, 0, 0, 0, -1, 0, 1, 0},
+        {2 / 3.0, -1 / 3.0, -1 / 3.0, 1 / 3.0, 1 / 3.0, -2 / 3.0, 1 / 3.0, 1 / 3.0, 1 / 3.0}
+    };
+
     /** Numbers of the space groups by the signature of their class. */
     private static Map<Long, List<Integer>> numbers() {
         Map<Long, List<Integer>> numbers = new HashMap<>();
@@ -61,6 +72,23 @@ record SettingMatch(GroupTable table, int[] axes, int[] primitive, List<double[]
         for (int[] axes : new ConventionalAxes(group.rotations(), metric, rows, given).bases(system)) {
             for (int number : candidates) {
                 SettingMatch match = tried(GroupTable.standard(number), axes, group, metric);
+                if (match != null) {
+                    return match;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Finds another setting of the group than the standard one; null if it is none of it. */
+    static @Nullable SettingMatch in(
+            SpaceGroupSetting setting, StructureGroup group, double[] metric, double[] rows, double[] given) {
+        GroupTable table = GroupTable.of(setting);
+        ConventionalAxes axes = new ConventionalAxes(group.rotations(), metric, rows, given);
+        for (int[] standard : axes.bases(setting.crystalSystem())) {
+            for (double[] change : CHANGES) {
+                int[] changed = Matrix3.integers(Matrix3.product(Matrix3.doubles(standard), change));
+                SettingMatch match = changed == null ? null : tried(table, changed, group, metric);
                 if (match != null) {
                     return match;
                 }

@@ -13,11 +13,16 @@ final class StandardCell {
     private StandardCell() {}
 
     /** Returns the lattice of a conventional cell by the products of its axes, Å². */
-    static Lattice lattice(CrystalSystem system, double[] metric) {
+    static Lattice lattice(SpaceGroupSetting setting, double[] metric) {
         double a = Math.sqrt(metric[0]);
         double b = Math.sqrt(metric[4]);
         double c = Math.sqrt(metric[8]);
-        return switch (system) {
+        boolean otherAxes =
+                setting.choice().matches("[ac].*|R") && setting.crystalSystem() != CrystalSystem.ORTHORHOMBIC;
+        if (otherAxes) {
+            return triclinic(metric);
+        }
+        return switch (setting.crystalSystem()) {
             case TRICLINIC -> triclinic(metric);
             case MONOCLINIC -> {
                 double cosine = metric[2] / (a * c);

@@ -126,6 +126,50 @@ class CrystalSymmetryTest {
     }
 
     @Test
+    void every_other_setting_can_be_asked_for() {
+        SplittableRandom random = new SplittableRandom(14);
+        for (SpaceGroupSetting setting : SpaceGroupSetting.all()) {
+            Structure crystal = SymmetricCrystals.general(setting, random);
+            CrystalSymmetry symmetry = CrystalSymmetry.of(SymmetricCrystals.disguised(crystal, random), 1e-3)
+                    .in(setting);
+            assertThat(symmetry.setting()).isEqualTo(setting);
+            Structure conventional = symmetry.conventional();
+            assertThat(setting.fits(conventional.lattice(), 1e-9))
+                    .as(setting.toString())
+                    .isTrue();
+            assertThat(conventional.size()).as(setting.toString()).isEqualTo(crystal.size());
+            // the operations of the tables, as they are written there, map the cell on itself
+            double[] x = conventional.fractional();
+            for (SymmetryOperation operation : setting.operations()) {
+                double[] image = operation.apply(x[0], x[1], x[2]);
+                boolean found = false;
+                for (int j = 0; j < conventional.size() && !found; j++) {
+                    found = true;
+                    for (int k = 0; k < 3; k++) {
+                        double difference = image[k] - x[3 * j + k];
+                        found &= Math.abs(difference - Math.rint(difference)) < 1e-6;
+                    }
+                }
+                assertThat(found).as(operation + " of " + setting).isTrue();
+            }
+            assertThat(symmetry.primitive().size()
+                            * setting.operations().stream()
+                                    .filter(operation -> Arrays.equals(operation.rotation(), RotationCode.IDENTITY))
+                                    .count())
+                    .isEqualTo(conventional.size());
+        }
+        CrystalSymmetry diamond = CrystalSymmetry.of(Structures.diamond(), 1e-3);
+        assertThat(diamond.in(SpaceGroupSetting.ofSymbol("Fd-3m:2").get(0))
+                        .wyckoffPositions()
+                        .get(0)
+                        .coordinates())
+                .hasToString("1/8,1/8,1/8");
+        assertThatThrownBy(() -> diamond.in(SpaceGroupSetting.standard(225)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("227");
+    }
+
+    @Test
     void the_operations_map_the_crystal_on_itself() {
         SplittableRandom random = new SplittableRandom(8);
         for (int number : new int[] {2, 5, 14, 43, 88, 122, 148, 167, 194, 205, 227, 230}) {

@@ -29,7 +29,7 @@ final class SymmetricCrystals {
                 mean[i] += turned[i] / operations.size();
             }
         }
-        return StandardCell.lattice(CrystalSystem.TRICLINIC, mean).withVolume(volume);
+        return StandardCell.lattice(SpaceGroupSetting.standard(1), mean).withVolume(volume);
     }
 
     /** Returns a crystal with one orbit at each of some positions, the elements from hydrogen on, no two atoms on one place. */

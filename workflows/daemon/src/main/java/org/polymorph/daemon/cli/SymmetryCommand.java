@@ -5,12 +5,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
+import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.model.symmetry.CrystalSymmetry;
+import org.polymorph.model.symmetry.SpaceGroupSetting;
 import org.polymorph.model.symmetry.SymmetryOperation;
 import org.polymorph.model.symmetry.WyckoffPosition;
 import picocli.CommandLine.Command;
@@ -38,6 +42,14 @@ final class SymmetryCommand implements Callable<Integer> {
             description =
                     "How far an atom may miss its image, as spglib's symprec; several with commas. By default 0.01.")
     private List<Double> tolerances = List.of(0.01);
+
+    @Option(
+            names = "--setting",
+            paramLabel = "CHOICE",
+            description =
+                    "Of the settings of a group this one where it has it: 2 for origin 2, R for rhombohedral axes, b1 to"
+                            + " c3, cab and so on; by default the standard one.")
+    private Optional<String> setting = Optional.empty();
 
     @Option(names = "--cell", paramLabel = "CELL", description = "What -o writes: conventional (default) or primitive.")
     private StandardCellChoice cell = StandardCellChoice.CONVENTIONAL;
@@ -72,8 +84,28 @@ final class SymmetryCommand implements Callable<Integer> {
         if (output.isPresent() && tolerances.size() != 1) {
             throw new UsageException("-o: expected one --tolerance to find the cells within, found " + tolerances);
         }
+        setting.ifPresent(SymmetryCommand::requireKnown);
         report(found());
         return ExitCode.DONE;
+    }
+
+    private static void requireKnown(String choice) {
+        SortedSet<String> known = new TreeSet<>();
+        SpaceGroupSetting.all().forEach(one -> known.add(one.choice()));
+        known.remove("");
+        if (known.stream().noneMatch(choice::equalsIgnoreCase)) {
+            throw new UsageException("--setting: expected one of " + String.join(", ", known) + ", found \"" + choice
+                    + "\"" + Settings.suggestion(choice, known));
+        }
+    }
+
+    private CrystalSymmetry symmetry(Structure structure, double tolerance) {
+        CrystalSymmetry symmetry = CrystalSymmetry.of(structure, tolerance);
+        return setting.flatMap(choice -> SpaceGroupSetting.ofNumber(symmetry.number()).stream()
+                        .filter(one -> one.choice().equalsIgnoreCase(choice))
+                        .findFirst())
+                .map(symmetry::in)
+                .orElse(symmetry);
     }
 
     private List<Found> found() {

@@ -103,13 +103,25 @@ class SymmetryCommandTest {
     }
 
     @Test
+    void another_setting_is_taken_where_a_group_has_it() throws Exception {
+        assertThat(run("symmetry", "-", "--setting", "2", "--json")).isZero();
+
+        JsonNode results = new ObjectMapper().readTree(out.toByteArray()).get("results");
+        assertThat(results.get(0).get("hall").asText()).isEqualTo("-F 4vw 2vw 3");
+        assertThat(results.get(0).get("setting").asText()).isEqualTo("2");
+        assertThat(results.get(1).get("setting").asText()).isEqualTo("H");
+    }
+
+    @Test
     void what_cannot_be_is_told() {
         assertThat(run("symmetry", "-", "--tolerance", "0")).isEqualTo(ExitCode.USAGE);
         assertThat(run("symmetry", "-", "--tolerance", "0.1,0.01", "-o", "x.cif"))
                 .isEqualTo(ExitCode.USAGE);
         assertThat(run("symmetry", "-", "--tolerance", "2.5")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("symmetry", "-", "--setting", "3")).isEqualTo(ExitCode.USAGE);
 
         assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("--setting: expected one of")
                 .contains("--tolerance: expected Å above zero, found 0.0")
                 .contains("-o: expected one --tolerance")
                 .contains("- 1: atoms 1 (Si) and 2 (Si) are 2.35 Å apart, nearer to each other than the tolerance");
