@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.IntegerBasis;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.PrimitiveCell;
@@ -213,29 +214,19 @@ public final class CrystalSymmetry {
         return List.copyOf(operations);
     }
 
-    // the lattice points of the primitive cell inside the given one
-    private List<double[]> translations(double[] change, double[] back) {
-        int count = structure.size() / cell.structure().size();
-        int[] whole = Matrix3.integers(back);
-        if (whole == null) {
-            throw new IllegalStateException("the given cell is none of the lattice of the primitive one");
+    // the points of the primitive lattice that differ by more than vectors of the given one, in fractions of the given
+    // cell
+    private static List<double[]> translations(double[] change, double[] back) {
+        long[][] given = new long[3][3];
+        for (int i = 0; i < 9; i++) {
+            given[i % 3][i / 3] = Math.round(back[i]);
         }
-        int[] reach = new int[3];
-        for (int k = 0; k < 3; k++) {
-            reach[k] = Math.abs(whole[3 * k]) + Math.abs(whole[3 * k + 1]) + Math.abs(whole[3 * k + 2]);
-        }
+        long[][] basis = IntegerBasis.of(given);
         List<double[]> found = new ArrayList<>();
-        for (int a = -reach[0]; a <= reach[0]; a++) {
-            for (int b = -reach[1]; b <= reach[1]; b++) {
-                for (int c = -reach[2]; c <= reach[2] && found.size() < count; c++) {
-                    double[] point = Matrix3.times(change, new double[] {a, b, c});
-                    boolean inside = true;
-                    for (double x : point) {
-                        inside &= x > -1e-6 && x < 1 - 1e-6;
-                    }
-                    if (inside) {
-                        found.add(point);
-                    }
+        for (int a = 0; a < basis[0][0]; a++) {
+            for (int b = 0; b < basis[1][1]; b++) {
+                for (int c = 0; c < basis[2][2]; c++) {
+                    found.add(Matrix3.times(change, new double[] {a, b, c}));
                 }
             }
         }

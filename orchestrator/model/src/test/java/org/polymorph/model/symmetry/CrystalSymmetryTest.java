@@ -358,6 +358,7 @@ class CrystalSymmetryTest {
         Structure one = Structure.of(
                 Lattice.of(4, 0, 0, 4_000_000, 5, 0, -4000, 10, 6), List.of(Element.Si), new double[] {.3, .2, .1});
         assertThat(CrystalSymmetry.of(one, 0.01).number()).isEqualTo(47);
+        assertThat(CrystalSymmetry.of(one, 0.01).operations()).contains(SymmetryOperation.IDENTITY);
         Structure worse = one.withLattice(Lattice.of(4, 0, 0, 4_000_003, 5, 0, -3997, 20_002, 6));
         assertThatThrownBy(() -> CrystalSymmetry.of(worse, 0.01))
                 .isInstanceOf(IllegalArgumentException.class)
