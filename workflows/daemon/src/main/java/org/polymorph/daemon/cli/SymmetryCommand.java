@@ -125,7 +125,7 @@ final class SymmetryCommand implements Callable<Integer> {
                 String place = places.get(i / each);
                 double tolerance = tolerances.get(i % each);
                 return new Found(
-                        place, frame, UsageException.at(place, () -> CrystalSymmetry.of(frame.structure(), tolerance)));
+                        place, frame, UsageException.at(place, () -> symmetry(frame.structure(), tolerance)));
             });
         }
     }
