@@ -62,6 +62,8 @@ class SchemaTest {
             stop: {topK: 2}
             calculate: {code: potential, stages: {label: static}, settings: {potential: sw, parameters: {epsilon: 2.1}}}
             """;
+    private static final String MOLECULES =
+            CAMPAIGN.replace("{type: random}", "{type: random, molecules: [{file: dimer.xyz}]}");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
@@ -144,6 +146,7 @@ class SchemaTest {
         }
         sections.add(new Section(CAMPAIGN, "label.displacement", "label/properties/displacement"));
         sections.add(new Section(CAMPAIGN, "pool.generators[0]", "generator-random"));
+        sections.add(new Section(MOLECULES, "pool.generators[0].molecules[0]", "molecule"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));

@@ -98,6 +98,7 @@ public final class Main implements Runnable {
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("relax", new RelaxCommand(console))
+                .addSubcommand("symmetry", new SymmetryCommand(console))
                 .addSubcommand("train", new TrainCommand(console))
                 .addSubcommand("evaluate", new EvaluateCommand(console))
                 .addSubcommand("dft", new DftCommand(console))

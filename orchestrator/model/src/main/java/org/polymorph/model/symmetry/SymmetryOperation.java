@@ -1,7 +1,8 @@
-package org.polymorph.model.crystal;
+package org.polymorph.model.symmetry;
 
 import java.util.Arrays;
 import java.util.Locale;
+import org.polymorph.model.crystal.Lattice;
 
 /**
  * A symmetry operation of a crystal on fractional coordinates: x → W·x + w, the translation w reduced into [0, 1).
@@ -43,6 +44,17 @@ public final class SymmetryOperation {
             reduced[k] = snaps
                     ? (part - PARTS * Math.floor(part / PARTS)) / PARTS
                     : translation[k] - Math.floor(translation[k]);
+        }
+        return new SymmetryOperation(rotation.clone(), reduced);
+    }
+
+    /** Makes an operation about any origin: its translation is not taken for a fraction that was rounded. */
+    static SymmetryOperation exactly(int[] rotation, double[] translation) {
+        double[] reduced = new double[3];
+        for (int k = 0; k < 3; k++) {
+            double whole = Math.rint(translation[k]);
+            double clean = Math.abs(translation[k] - whole) < 1e-10 ? whole : translation[k];
+            reduced[k] = clean - Math.floor(clean);
         }
         return new SymmetryOperation(rotation.clone(), reduced);
     }
@@ -103,6 +115,22 @@ public final class SymmetryOperation {
             }
         }
         return of(product, moved);
+    }
+
+    /** Returns the operation that undoes this one. */
+    public SymmetryOperation inverse() {
+        int[] w = rotation;
+        int det = determinant(w);
+        int[] inverse = {
+            det * (w[4] * w[8] - w[5] * w[7]), det * (w[2] * w[7] - w[1] * w[8]), det * (w[1] * w[5] - w[2] * w[4]),
+            det * (w[5] * w[6] - w[3] * w[8]), det * (w[0] * w[8] - w[2] * w[6]), det * (w[2] * w[3] - w[0] * w[5]),
+            det * (w[3] * w[7] - w[4] * w[6]), det * (w[1] * w[6] - w[0] * w[7]), det * (w[0] * w[4] - w[1] * w[3])
+        };
+        double[] moved = new double[3];
+        for (int k = 0; k < 9; k++) {
+            moved[k / 3] -= inverse[k] * translation[k % 3];
+        }
+        return of(inverse, moved);
     }
 
     /** Returns whether the operation leaves lengths and angles of this lattice alone, within a relative tolerance. */

@@ -1,14 +1,11 @@
-package org.polymorph.model.crystal;
+package org.polymorph.model.symmetry;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.polymorph.model.crystal.Lattice;
 
 /**
  * One of the 530 settings of the 230 space groups that International Tables A describes. Immutable and thread-safe.
@@ -24,14 +21,35 @@ import java.util.Locale;
 public record SpaceGroupSetting(
         int number, String choice, String hall, String symbol, String fullSymbol, List<String> otherSymbols) {
     private static final List<SpaceGroupSetting> ALL = load();
+    private static final Map<SpaceGroupSetting, Integer> INDICES = indices();
+    private static final List<SpaceGroupSetting> STANDARD = IntStream.rangeClosed(1, 230)
+            .mapToObj(number -> ofNumber(number).get(0))
+            .toList();
 
     public SpaceGroupSetting {
         otherSymbols = List.copyOf(otherSymbols);
     }
 
+    /** Returns the place of this setting in {@link #all()}, from 0. */
+    int index() {
+        return INDICES.getOrDefault(this, -1);
+    }
+
     /** Returns all 530 in the order of the tables. */
     public static List<SpaceGroupSetting> all() {
         return ALL;
+    }
+
+    /**
+     * Returns the standard setting of a space group: unique axis b and cell 1, origin 1, hexagonal axes where there are others.
+     *
+     * @throws IllegalArgumentException if the number is not between 1 and 230
+     */
+    public static SpaceGroupSetting standard(int number) {
+        if (number < 1 || number > 230) {
+            throw new IllegalArgumentException("a space group number lies between 1 and 230, found " + number);
+        }
+        return STANDARD.get(number - 1);
     }
 
     /**
@@ -75,6 +93,43 @@ public record SpaceGroupSetting(
                 .toList();
     }
 
+    public CrystalSystem crystalSystem() {
+        return CrystalSystem.ofNumber(number);
+    }
+
+    /** Returns the letter of the lattice: P, A, B, C, I, F or R. */
+    public char lattice() {
+        return symbol.charAt(0);
+    }
+
+    /** Returns whether the lattice is rhombohedral, in hexagonal or in rhombohedral axes. */
+    public boolean isRhombohedral() {
+        return lattice() == 'R';
+    }
+
+    /** Returns the Hermann–Mauguin symbol in one word, such as {@code Fd-3m}. */
+    public String shortSymbol() {
+        return symbol.replace(" ", "");
+    }
+
+    /** Returns the symbol of the crystal class, such as {@code m-3m}. */
+    public String pointGroup() {
+        return PointGroup.symbolOf(number);
+    }
+
+    /** Returns the Wyckoff positions in the order of their letters, from a to the general position. */
+    public List<WyckoffPosition> wyckoffPositions() {
+        return WyckoffTable.of(this);
+    }
+
+    /**
+     * Returns the vectors of a primitive cell in the axes of this setting: a 3×3 matrix whose rows are the vectors, in the order
+     * of Hermite's normal form.
+     */
+    public double[] primitiveVectors() {
+        return Matrix3.transposed(GroupTable.of(this).primitive());
+    }
+
     /** Returns the operations of the group in this setting, the identity first. */
     public List<SymmetryOperation> operations() {
         return HallSymbol.operations(hall);
@@ -96,22 +151,17 @@ public record SpaceGroupSetting(
     }
 
     private static List<SpaceGroupSetting> load() {
-        String resource = "space-group-settings.tsv";
-        List<SpaceGroupSetting> settings = new ArrayList<>(530);
-        try (InputStream in = SpaceGroupSetting.class.getResourceAsStream(resource)) {
-            if (in == null) {
-                throw new IllegalStateException("the resource " + resource + " is missing");
-            }
-            BufferedReader reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                if (!line.startsWith("#")) {
-                    settings.add(ofLine(line.split("\t", -1)));
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        return TableFile.lines("space-group-settings.tsv").stream()
+                .map(line -> ofLine(line.split("\t", -1)))
+                .toList();
+    }
+
+    private static Map<SpaceGroupSetting, Integer> indices() {
+        Map<SpaceGroupSetting, Integer> indices = new HashMap<>();
+        for (int i = 0; i < ALL.size(); i++) {
+            indices.put(ALL.get(i), i);
         }
-        return List.copyOf(settings);
+        return indices;
     }
 
     private static SpaceGroupSetting ofLine(String[] columns) {

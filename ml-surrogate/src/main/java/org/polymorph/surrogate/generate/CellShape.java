@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import org.polymorph.model.symmetry.CrystalSystem;
 
-/** The seven crystal systems, as shapes of a cell: which lengths are equal and which angles are fixed. */
-public enum CrystalSystem {
+/** The shapes of a cell in the seven crystal systems: which lengths are equal and which angles are fixed. */
+public enum CellShape {
     TRICLINIC,
     MONOCLINIC,
     ORTHORHOMBIC,
@@ -23,7 +24,19 @@ public enum CrystalSystem {
 
     /** Returns all names, in the order of the systems. */
     public static List<String> keys() {
-        return Arrays.stream(values()).map(CrystalSystem::key).toList();
+        return Arrays.stream(values()).map(CellShape::key).toList();
+    }
+
+    /** Returns the shape of the conventional cell of a space group, in hexagonal axes if it is trigonal. */
+    static CellShape ofSystem(CrystalSystem system) {
+        return switch (system) {
+            case TRICLINIC -> TRICLINIC;
+            case MONOCLINIC -> MONOCLINIC;
+            case ORTHORHOMBIC -> ORTHORHOMBIC;
+            case TETRAGONAL -> TETRAGONAL;
+            case TRIGONAL, HEXAGONAL -> HEXAGONAL;
+            case CUBIC -> CUBIC;
+        };
     }
 
     /**
@@ -49,5 +62,13 @@ public enum CrystalSystem {
             case HEXAGONAL -> new double[] {a, a, c, 90, 90, 120};
             case CUBIC -> new double[] {a, a, a, 90, 90, 90};
         };
+    }
+
+    // a cell has these angles, and is no flatter than a hundredth of the cuboid with the same edges
+    static boolean fit(double alpha, double beta, double gamma) {
+        double a = Math.cos(Math.toRadians(alpha));
+        double b = Math.cos(Math.toRadians(beta));
+        double c = Math.cos(Math.toRadians(gamma));
+        return 1 - a * a - b * b - c * c + 2 * a * b * c > 1e-4;
     }
 }

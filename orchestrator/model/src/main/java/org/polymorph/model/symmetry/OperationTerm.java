@@ -1,11 +1,12 @@
-package org.polymorph.model.crystal;
+package org.polymorph.model.symmetry;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** One of the three parts of a symmetry operation in words: {@code -x+1/2}. */
+/** One of the three parts of a symmetry operation or of a position in words: {@code -x+1/2}. */
 final class OperationTerm {
-    private static final Pattern SUMMAND = Pattern.compile("([+-]?)(?:([xyz])|(\\d+)/(\\d+)|(\\d+\\.?\\d*|\\.\\d+))");
+    private static final Pattern SUMMAND =
+            Pattern.compile("([+-]?)(?:(\\d?)([xyz])|(\\d+)/(\\d+)|(\\d+\\.?\\d*|\\.\\d+))");
 
     private final String part;
     private final String whole;
@@ -24,12 +25,13 @@ final class OperationTerm {
                 break;
             }
             int sign = summand.group(1).equals("-") ? -1 : 1;
-            if (summand.group(2) != null) {
-                rotation[3 * row + summand.group(2).charAt(0) - 'x'] += sign;
-            } else if (summand.group(3) != null) {
-                translation[row] += sign * Double.parseDouble(summand.group(3)) / Double.parseDouble(summand.group(4));
+            if (summand.group(3) != null) {
+                int times = summand.group(2).isEmpty() ? 1 : Integer.parseInt(summand.group(2));
+                rotation[3 * row + summand.group(3).charAt(0) - 'x'] += sign * times;
+            } else if (summand.group(4) != null) {
+                translation[row] += sign * Double.parseDouble(summand.group(4)) / Double.parseDouble(summand.group(5));
             } else {
-                translation[row] += sign * Double.parseDouble(summand.group(5));
+                translation[row] += sign * Double.parseDouble(summand.group(6));
             }
             at = summand.end();
         }
@@ -43,15 +45,17 @@ final class OperationTerm {
         StringBuilder text = new StringBuilder();
         for (int k = 0; k < 3; k++) {
             int factor = rotation[3 * row + k];
-            for (int n = 0; n < Math.abs(factor); n++) {
-                text.append(factor < 0 ? "-" : text.isEmpty() ? "" : "+").append((char) ('x' + k));
+            if (factor != 0) {
+                text.append(factor < 0 ? "-" : text.isEmpty() ? "" : "+")
+                        .append(Math.abs(factor) == 1 ? "" : Math.abs(factor))
+                        .append((char) ('x' + k));
             }
         }
         double shift = translation[row];
         if (shift != 0) {
-            text.append('+').append(fraction(shift));
+            text.append(text.isEmpty() ? "" : "+").append(fraction(shift));
         }
-        return text.toString();
+        return text.isEmpty() ? "0" : text.toString();
     }
 
     private static String fraction(double value) {

@@ -1,4 +1,4 @@
-package org.polymorph.model.crystal;
+package org.polymorph.model.symmetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.polymorph.model.crystal.Lattice;
 
 class SpaceGroupSettingTest {
     /** Last space group of each crystal class and the order of its point group: Int. Tables A, table 2.1.2.1. */

@@ -1,4 +1,4 @@
-package org.polymorph.model.crystal;
+package org.polymorph.model.symmetry;
 
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
