@@ -14,14 +14,14 @@ public enum Metric {
         }
 
         @Override
-        void accumulate(double x, double[] ys, int from, double[] sums, int count) {
-            for (int j = 0; j < count; j++) {
-                sums[j] = Math.max(sums[j], Math.abs(x - ys[from + j]));
+        public void accumulate(double x, double[] ys, double[] sums) {
+            for (int j = 0; j < sums.length; j++) {
+                sums[j] = Math.max(sums[j], Math.abs(x - ys[j]));
             }
         }
 
         @Override
-        void finish(double[] sums, int count) {
+        public void finish(double[] sums) {
             // the maximum is the distance
         }
     },
@@ -39,16 +39,16 @@ public enum Metric {
         }
 
         @Override
-        void accumulate(double x, double[] ys, int from, double[] sums, int count) {
-            for (int j = 0; j < count; j++) {
-                double d = x - ys[from + j];
+        public void accumulate(double x, double[] ys, double[] sums) {
+            for (int j = 0; j < sums.length; j++) {
+                double d = x - ys[j];
                 sums[j] += d * d;
             }
         }
 
         @Override
-        void finish(double[] sums, int count) {
-            for (int j = 0; j < count; j++) {
+        public void finish(double[] sums) {
+            for (int j = 0; j < sums.length; j++) {
                 sums[j] = Math.sqrt(sums[j]);
             }
         }
@@ -69,9 +69,12 @@ public enum Metric {
 
     abstract double between(double[] a, int aAt, double[] b, int bAt, int length);
 
-    /** Takes one entry of one vector and the same entry of many others into their unfinished distances. */
-    abstract void accumulate(double x, double[] ys, int from, double[] sums, int count);
+    /**
+     * Takes one entry of a vector, and the same entry of as many others as there are sums, into their unfinished distances.
+     * Arrays from end to end, as only these run on vector units.
+     */
+    public abstract void accumulate(double x, double[] ys, double[] sums);
 
     /** Turns unfinished distances into distances. */
-    abstract void finish(double[] sums, int count);
+    public abstract void finish(double[] sums);
 }

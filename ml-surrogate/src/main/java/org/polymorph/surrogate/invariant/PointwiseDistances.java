@@ -198,13 +198,13 @@ public final class PointwiseDistances {
         return scaled;
     }
 
-    // entry by entry over all rows of the other at once, which the processor does several at a time
+    // entry by entry over all rows of the other at once
     private double[] costs(PointwiseDistances other, Metric metric) {
         int columns = other.counts.length;
-        double[] transposed = new double[other.distances.length];
+        double[][] transposed = new double[width][columns];
         for (int g = 0; g < columns; g++) {
             for (int p = 0; p < width; p++) {
-                transposed[p * columns + g] = other.distances[g * width + p];
+                transposed[p][g] = other.distances[g * width + p];
             }
         }
         double[] costs = new double[counts.length * columns];
@@ -212,9 +212,9 @@ public final class PointwiseDistances {
         for (int g = 0; g < counts.length; g++) {
             Arrays.fill(row, 0);
             for (int p = 0; p < width; p++) {
-                metric.accumulate(distances[g * width + p], transposed, p * columns, row, columns);
+                metric.accumulate(distances[g * width + p], transposed[p], row);
             }
-            metric.finish(row, columns);
+            metric.finish(row);
             System.arraycopy(row, 0, costs, g * columns, columns);
         }
         return costs;

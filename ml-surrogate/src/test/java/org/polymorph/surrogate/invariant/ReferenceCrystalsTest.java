@@ -58,8 +58,11 @@ class ReferenceCrystalsTest {
                 double[] row = new double[101];
                 row[0] = found.weight(i);
                 System.arraycopy(found.row(i), 0, row, 1, 100);
-                assertThat(rows).as("%s, row %d", name, i).anySatisfy(other -> assertThat(row)
-                        .containsExactly(other, within(TOLERANCE)));
+                double nearest = rows.stream()
+                        .mapToDouble(other -> Metric.CHEBYSHEV.between(row, other))
+                        .min()
+                        .orElseThrow();
+                assertThat(nearest).as("%s, row %d", name, i).isLessThan(TOLERANCE);
             }
         });
     }
