@@ -7,7 +7,7 @@ import java.util.Arrays;
  * costs are doubles that are never scaled or rounded. Primal network simplex on a strongly feasible tree, which cannot
  * cycle: Cunningham 1976, doi 10.1007/BF01580379; Ahuja, Magnanti, Orlin, Network Flows, section 11.6. Not thread-safe.
  */
-final class EarthMover {
+public final class EarthMover {
     /** Part of the largest cost by which a path must be cheaper to count as cheaper. */
     private static final double ROUNDING = 1e-13;
 
@@ -75,8 +75,9 @@ final class EarthMover {
      * @param supply amounts above zero at the sources
      * @param demand amounts above zero at the sinks, of the same total
      * @param costs finite and not negative, one row a source, one column a sink
+     * @throws IllegalArgumentException if the totals or the number of costs do not fit
      */
-    static double leastCost(long[] supply, long[] demand, double[] costs) {
+    public static double leastCost(long[] supply, long[] demand, double[] costs) {
         if (costs.length != supply.length * demand.length
                 || Arrays.stream(supply).sum() != Arrays.stream(demand).sum()) {
             throw new IllegalArgumentException("expected as much supply as demand and one cost a pair, found "
