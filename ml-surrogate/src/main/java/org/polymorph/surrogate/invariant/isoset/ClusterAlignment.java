@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.invariant.isoset;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ final class ClusterAlignment {
     private static final int MOST_CANDIDATES = 300;
     private static final int REFINED = 3;
     private static final int ROUNDS = 25;
+    /** Å; below this there is nothing to refine. */
+    private static final double EXACT = 1e-12;
     /** Two atoms span a frame where the sine of the angle between them is at least this. */
     private static final double LEAST_SINE = 0.3;
 
@@ -81,8 +84,11 @@ final class ClusterAlignment {
             bound = search(c, d, proper, false, bound, best);
             bound = search(d, c, proper, true, bound, best);
         }
-        best.sort(Comparator.comparingDouble(Alignment::distance));
-        return best.stream().limit(REFINED).map(this::refined).min(Comparator.comparingDouble(Alignment::distance));
+        return best.stream()
+                .sorted(Comparator.comparingDouble(Alignment::distance))
+                .limit(REFINED)
+                .map(start -> refined(refined(start, c, d), d, c))
+                .min(Comparator.comparingDouble(Alignment::distance));
     }
 
     // tries the turns that map two atoms of one on pairs of the other; returns the least distance so far
@@ -196,32 +202,33 @@ final class ClusterAlignment {
     }
 
     // Lawson's algorithm: least squares again and again, with more weight on what fits worst
-    private Alignment refined(Alignment start) {
+    private Alignment refined(Alignment start, AtomCluster from, AtomCluster to) {
         Alignment best = start;
         boolean proper = start.rotation().isProper();
-        double[] weights = new double[c.size()];
-        java.util.Arrays.fill(weights, 1);
-        Orthogonal rotation = start.rotation();
-        for (int round = 0; round < ROUNDS && best.distance() > 1e-12; round++) {
+        double[] weights = new double[from.size()];
+        Arrays.fill(weights, 1);
+        Orthogonal rotation = from == c ? start.rotation() : start.rotation().inverse();
+        for (int round = 0; round < ROUNDS && best.distance() > EXACT; round++) {
             double[] covariance = new double[9];
-            double[] misfits = new double[c.size()];
+            double[] misfits = new double[from.size()];
             double worst = 0;
-            for (int p = 0; p < c.size() && c.length(p) <= c.radius() - best.distance(); p++) {
-                int partner = nearest(c, p, d, rotation, 2 * best.distance());
+            for (int p = 0; p < from.size() && from.length(p) <= from.radius() - best.distance(); p++) {
+                int partner = nearest(from, p, to, rotation, 2 * best.distance());
                 if (partner >= 0) {
-                    misfits[p] = Math.sqrt(square(c, p, d, partner, rotation));
+                    misfits[p] = Math.sqrt(square(from, p, to, partner, rotation));
                     worst = Math.max(worst, misfits[p]);
                     for (int k = 0; k < 9; k++) {
-                        covariance[k] += weights[p] * c.get(p, k / 3) * d.get(partner, k % 3);
+                        covariance[k] += weights[p] * from.get(p, k / 3) * to.get(partner, k % 3);
                     }
                 }
             }
             rotation = Orthogonal.closest(covariance, proper);
-            double distance = distance(c, d, rotation, best.distance());
+            Orthogonal ofFirst = from == c ? rotation : rotation.inverse();
+            double distance = distance(c, d, ofFirst, best.distance());
             if (distance < best.distance()) {
-                best = new Alignment(distance, rotation);
+                best = new Alignment(distance, ofFirst);
             }
-            for (int p = 0; p < c.size() && worst > 0; p++) {
+            for (int p = 0; p < from.size() && worst > 0; p++) {
                 weights[p] *= 0.1 + misfits[p] / worst;
             }
         }

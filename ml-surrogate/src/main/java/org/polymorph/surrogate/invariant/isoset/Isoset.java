@@ -17,6 +17,8 @@ import org.polymorph.surrogate.invariant.PeriodicSet;
 public final class Isoset {
     /** Clusters nearer than this, in Å, are one: what the digits of a file leave of a symmetry. */
     private static final double SAME = 1e-3;
+    /** Clusters further apart than so many times a limit are first taken for very far apart. */
+    private static final double FAR = 4;
 
     private final PeriodicSet set;
     private final boolean typed;
@@ -106,53 +108,112 @@ public final class Isoset {
             throw new IllegalArgumentException("expected two isosets that tell the same things apart");
         }
         double common = Math.max(radius, other.radius);
-        return at(common).distanceAtSameRadius(other.at(common), Optional.empty());
+        Isoset ours = at(common);
+        Isoset theirs = other.at(common);
+        return ours.earthMover(theirs, ours.costs(theirs, Optional.empty(), common));
     }
 
     /**
      * Returns whether the distance is at most {@code limit}. Sooner known than the distance: one turn for all atoms often shows
-     * it.
+     * it, and clusters that are far apart need not be aligned to the end.
      */
     public boolean within(Isoset other, double limit) {
         double common = Math.max(radius, other.radius);
         Isoset ours = at(common);
         Isoset theirs = other.at(common);
-        for (AtomCluster cluster : theirs.classes) {
-            Optional<Alignment> turn = ClusterAlignment.find(ours.classes.get(0), cluster, mirrors, 2 * limit);
-            if (turn.isPresent() && ours.distanceAtSameRadius(theirs, turn.map(Alignment::rotation)) <= limit) {
+        if (ours.withinAfterOneTurn(theirs, limit) || theirs.withinAfterOneTurn(ours, limit)) {
+            return true;
+        }
+        double enough = Math.min(common, FAR * limit);
+        double[] costs = ours.costs(theirs, Optional.empty(), enough);
+        if (ours.earthMover(theirs, costs) > limit) {
+            return false; // though what is far counts no more than as far as was looked
+        }
+        for (int p = 0; p < costs.length; p++) {
+            costs[p] = costs[p] < enough ? costs[p] : common;
+        }
+        return ours.earthMover(theirs, costs) <= limit || distance(other) <= limit;
+    }
+
+    private boolean withinAfterOneTurn(Isoset other, double limit) {
+        for (AtomCluster cluster : other.classes) {
+            Optional<Alignment> turn = ClusterAlignment.find(classes.get(0), cluster, mirrors, 2 * limit);
+            if (turn.isEmpty()) {
+                continue;
+            }
+            double enough = Math.min(radius, FAR * limit);
+            double[] costs = costs(other, turn.map(Alignment::rotation), enough);
+            for (int p = 0; p < costs.length; p++) {
+                costs[p] = costs[p] < enough ? costs[p] : radius;
+            }
+            if (earthMover(other, costs) <= limit) {
                 return true;
             }
         }
-        return distance(other) <= limit;
+        return false;
     }
 
-    private double distanceAtSameRadius(Isoset other, Optional<Orthogonal> turn) {
+    /**
+     * Returns the turn that brings the surroundings of an atom of this crystal closest to those of one of the other; empty if
+     * they have no element in common.
+     */
+    public Optional<Turn> closestTurn(Isoset other) {
+        double common = Math.max(radius, other.radius);
+        Isoset ours = at(common);
+        Isoset theirs = other.at(common);
+        Optional<Turn> best = Optional.empty();
+        double limit = common;
+        for (int i = 0; i < ours.size(); i++) {
+            for (int j = 0; j < theirs.size(); j++) {
+                Optional<Alignment> found =
+                        ClusterAlignment.find(ours.classes.get(i), theirs.classes.get(j), mirrors, limit);
+                if (found.isPresent() && (best.isEmpty() || found.get().distance() < limit)) {
+                    limit = found.get().distance();
+                    best = Optional.of(new Turn(
+                            ours.atom(i), theirs.atom(j), found.get().rotation().toArray()));
+                }
+            }
+        }
+        return best;
+    }
+
+    /** Returns the crystal in the cell and orientation that {@link #closestTurn} speaks of; its atoms keep their order. */
+    public Structure structure() {
+        return set.structure();
+    }
+
+    // the distances of all classes, or the limit where they are above
+    private double[] costs(Isoset other, Optional<Orthogonal> turn, double limit) {
         double[] costs = new double[classes.size() * other.classes.size()];
         for (int i = 0; i < classes.size(); i++) {
             for (int j = 0; j < other.classes.size(); j++) {
-                costs[i * other.classes.size() + j] = cost(classes.get(i), other.classes.get(j), turn);
+                costs[i * other.classes.size() + j] = cost(classes.get(i), other.classes.get(j), turn, limit);
             }
         }
-        double sum = 0;
-        for (int kind : classes.stream().mapToInt(AtomCluster::kind).distinct().toArray()) {
-            double part = distanceOfKind(other, kind, costs);
-            sum += part;
-        }
-        boolean more = other.classes.stream()
-                .anyMatch(theirs -> classes.stream().noneMatch(ours -> ours.kind() == theirs.kind()));
-        return more ? Double.POSITIVE_INFINITY : sum;
+        return costs;
     }
 
-    private double cost(AtomCluster ours, AtomCluster theirs, Optional<Orthogonal> turn) {
+    private double cost(AtomCluster ours, AtomCluster theirs, Optional<Orthogonal> turn, double limit) {
         if (ours.kind() != theirs.kind()) {
-            return radius;
+            return limit;
         }
         if (turn.isPresent()) {
-            return Math.min(radius, ClusterAlignment.distance(ours, theirs, turn.get(), radius));
+            return Math.min(limit, ClusterAlignment.distance(ours, theirs, turn.get(), limit));
         }
-        return ClusterAlignment.find(ours, theirs, mirrors, radius)
+        return ClusterAlignment.find(ours, theirs, mirrors, limit)
                 .map(Alignment::distance)
-                .orElse(radius);
+                .orElse(limit);
+    }
+
+    private double earthMover(Isoset other, double[] costs) {
+        int[] kinds = classes.stream().mapToInt(AtomCluster::kind).distinct().toArray();
+        double sum = 0;
+        for (int kind : kinds) {
+            sum += distanceOfKind(other, kind, costs);
+        }
+        boolean more =
+                other.classes.stream().mapToInt(AtomCluster::kind).distinct().count() > kinds.length;
+        return more ? Double.POSITIVE_INFINITY : sum;
     }
 
     private double distanceOfKind(Isoset other, int kind, double[] costs) {
