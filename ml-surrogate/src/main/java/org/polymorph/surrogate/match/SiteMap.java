@@ -1,7 +1,12 @@
 package org.polymorph.surrogate.match;
 
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
 /**
- * Which site of one crystal lies where which site of another lies, once the two are laid upon each other.
+ * Which site of one crystal lies where which site of another lies, once the two are laid upon each other; pairs
+ * in the order of the first crystal.
  *
  * @param first sites of the first crystal, counted from 0; where the two cells are different multiples of a smaller one, a site
  *     comes once for each of its images in the cell that both fill
@@ -16,8 +21,15 @@ public record SiteMap(int[] first, int[] second, double rms, double largest, boo
             throw new IllegalArgumentException(
                     "expected as many first as second sites, found " + first.length + " and " + second.length);
         }
-        first = first.clone();
-        second = second.clone();
+        int[] from = first;
+        int[] to = second;
+        int[] order = IntStream.range(0, from.length)
+                .boxed()
+                .sorted(Comparator.<Integer>comparingInt(p -> from[p]).thenComparingInt(p -> to[p]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        first = Arrays.stream(order).map(p -> from[p]).toArray();
+        second = Arrays.stream(order).map(p -> to[p]).toArray();
     }
 
     @Override
@@ -38,8 +50,8 @@ public record SiteMap(int[] first, int[] second, double rms, double largest, boo
     @Override
     public boolean equals(Object other) {
         return other instanceof SiteMap that
-                && java.util.Arrays.equals(first, that.first)
-                && java.util.Arrays.equals(second, that.second)
+                && Arrays.equals(first, that.first)
+                && Arrays.equals(second, that.second)
                 && rms == that.rms
                 && largest == that.largest
                 && mirrored == that.mirrored;
@@ -47,6 +59,6 @@ public record SiteMap(int[] first, int[] second, double rms, double largest, boo
 
     @Override
     public int hashCode() {
-        return 31 * java.util.Arrays.hashCode(first) + java.util.Arrays.hashCode(second);
+        return 31 * Arrays.hashCode(first) + Arrays.hashCode(second);
     }
 }

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.model.crystal.Element;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Settings;
@@ -15,6 +18,9 @@ import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 import org.polymorph.surrogate.invariant.PeriodicSet;
 import org.polymorph.surrogate.invariant.PointwiseDistances;
 import org.polymorph.surrogate.invariant.TypedDistances;
+import org.polymorph.surrogate.invariant.density.DensityFunctions;
+import org.polymorph.surrogate.invariant.field.PowerSpectrum;
+import org.polymorph.surrogate.invariant.field.RadialDistribution;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,16 +28,20 @@ import picocli.CommandLine.Parameters;
 /** Numbers that describe crystals. */
 @Command(
         name = "descriptor",
-        description =
-                "Invariants of crystals: amd (average minimum distances) or pdd (pointwise distance distribution, the"
-                        + " weight first in each row), in Å.")
+        description = {
+            "Numbers that describe crystals and do not depend on cells, origins, orientations and the order of atoms.",
+            "amd: average minimum distances, Å. pdd: pointwise distance distribution, Å, the weight first in each row.",
+            "density: the parts of space in exactly 0 to K balls of growing radius. rdf: radial distribution.",
+            "soap: power spectrum of the neighbour densities, averaged over the atoms."
+        })
 final class DescriptorCommand implements Callable<Integer> {
-    private static final List<String> KINDS = List.of("amd", "pdd");
+    private static final List<String> KINDS = List.of("amd", "pdd", "density", "rdf", "soap");
     private static final int SHOWN = 10;
+    private static final double SPREAD = 0.1;
 
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "KIND", description = "amd or pdd.")
+    @Parameters(index = "0", paramLabel = "KIND", description = "amd, pdd, density, rdf or soap.")
     private String kind = "";
 
     @Parameters(
@@ -44,44 +54,60 @@ final class DescriptorCommand implements Callable<Integer> {
     @Option(
             names = "-k",
             paramLabel = "K",
-            description = "Neighbours; by default ${DEFAULT-VALUE}.",
-            defaultValue = "100")
-    private int k;
+            description = "Neighbours of amd and pdd, by default 100; most balls of density, by default 8.")
+    private Optional<Integer> given = Optional.empty();
 
     @Option(
             names = "--collapse",
             paramLabel = "Å",
-            description =
-                    "Rows of pdd that differ by no more become one; below zero none do; by default ${DEFAULT-VALUE}.",
+            description = "Rows of pdd that differ by no more become one; below zero none do; by default ${DEFAULT-VALUE}.",
             defaultValue = "1e-4")
     private double collapse;
 
     @Option(
             names = "--elements",
-            description = "Tell elements apart: rows by element, each with the K distances to each element in turn.")
+            description = "Tell elements apart in amd and pdd: rows by element, each with the K distances to each element in"
+                    + " turn.")
     private boolean elements;
+
+    @Option(
+            names = "--cutoff",
+            paramLabel = "Å",
+            description = "Largest radius of density, rdf and soap; by default ${DEFAULT-VALUE}.",
+            defaultValue = "6")
+    private double cutoff;
+
+    @Option(
+            names = "--points",
+            paramLabel = "N",
+            description = "Radii of density and rdf; by default ${DEFAULT-VALUE}.",
+            defaultValue = "100")
+    private int points;
 
     DescriptorCommand(Console console) {
         this.console = console;
     }
 
+    private int k() {
+        return given.orElse(kind.equals("density") ? 8 : 100);
+    }
+
     @Override
     public Integer call() {
-        if (!KINDS.contains(kind)) {
-            throw new UsageException("KIND: expected one of " + String.join(", ", KINDS) + ", found \"" + kind + "\""
-                    + Settings.suggestion(kind, KINDS));
-        }
-        if (k < 1) {
-            throw new UsageException("-k: expected a whole number of at least 1, found " + k);
-        }
-        if (Double.isNaN(collapse)) {
-            throw new UsageException("--collapse: expected a length in Å, found " + collapse);
-        }
+        check();
         List<Frame> frames = SoundStructures.read(files, console);
         List<Object> values = compute(frames);
         if (console.json()) {
             Map<String, @Nullable Object> json = new LinkedHashMap<>();
-            json.put("k", k);
+            if (List.of("amd", "pdd", "density").contains(kind)) {
+                json.put("k", k());
+            }
+            if (List.of("density", "rdf").contains(kind)) {
+                json.put("radii", Json.numbers(radii()));
+            }
+            if (kind.equals("soap")) {
+                json.put("elements", present(frames).stream().map(Element::symbol).toList());
+            }
             json.put("values", values);
             console.write(json);
         } else {
@@ -90,31 +116,80 @@ final class DescriptorCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private void check() {
+        if (!KINDS.contains(kind)) {
+            throw new UsageException("KIND: expected one of " + String.join(", ", KINDS) + ", found \"" + kind + "\""
+                    + Settings.suggestion(kind, KINDS));
+        }
+        if (k() < 1) {
+            throw new UsageException("-k: expected a whole number of at least 1, found " + k());
+        }
+        if (Double.isNaN(collapse)) {
+            throw new UsageException("--collapse: expected a length in Å, found " + collapse);
+        }
+        if (!(cutoff > 0 && Double.isFinite(cutoff))) {
+            throw new UsageException("--cutoff: expected a length in Å above zero, found " + cutoff);
+        }
+        if (points < 1) {
+            throw new UsageException("--points: expected a whole number of at least 1, found " + points);
+        }
+    }
+
+    private double[] radii() {
+        return IntStream.rangeClosed(1, points)
+                .mapToDouble(point -> point * cutoff / points)
+                .toArray();
+    }
+
+    private static List<Element> present(List<Frame> frames) {
+        return frames.stream()
+                .flatMap(frame -> frame.structure().species().stream())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private List<Object> compute(List<Frame> frames) {
+        List<Element> present = present(frames);
         try (Workers workers = new Workers(console.threads());
                 ProgressView view = ProgressView.of(console)) {
             Progress progress = view.task("described", frames.size());
             AtomicInteger done = new AtomicInteger();
             return workers.map(frames.size(), i -> {
-                Object value = describe(PeriodicSet.of(frames.get(i).structure()));
+                Object value = describe(PeriodicSet.of(frames.get(i).structure()), present);
                 progress.at(done.incrementAndGet(), frames.size());
                 return value;
             });
         }
     }
 
-    private Object describe(PeriodicSet set) {
+    private Object describe(PeriodicSet set, List<Element> present) {
+        return switch (kind) {
+            case "density" -> {
+                List<Object> rows = new ArrayList<>();
+                for (double[] row : DensityFunctions.of(set, k(), radii())) {
+                    rows.add(Json.numbers(row));
+                }
+                yield rows;
+            }
+            case "rdf" -> Json.numbers(RadialDistribution.of(set.structure(), cutoff, points, SPREAD));
+            case "soap" -> Json.numbers(new PowerSpectrum(cutoff, 8, 6).of(set.structure(), present));
+            default -> distances(set);
+        };
+    }
+
+    private Object distances(PeriodicSet set) {
         boolean average = kind.equals("amd");
         if (!elements) {
             return average
-                    ? Json.numbers(AverageMinimumDistances.of(set, k))
-                    : rows(PointwiseDistances.of(set, k, collapse));
+                    ? Json.numbers(AverageMinimumDistances.of(set, k()))
+                    : rows(PointwiseDistances.of(set, k(), collapse));
         }
         Map<String, Object> byElement = new LinkedHashMap<>();
-        TypedDistances.of(set, k, collapse)
+        TypedDistances.of(set, k(), collapse)
                 .distributions()
-                .forEach((element, distances) ->
-                        byElement.put(element.symbol(), average ? Json.numbers(distances.average()) : rows(distances)));
+                .forEach((element, distances) -> byElement.put(
+                        element.symbol(), average ? Json.numbers(distances.average()) : rows(distances)));
         return byElement;
     }
 
