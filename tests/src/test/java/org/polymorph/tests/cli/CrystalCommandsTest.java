@@ -51,7 +51,8 @@ class CrystalCommandsTest {
     // shells of diamond: √3/4 a, 4 atoms; √1/2 a, 12
     @Test
     void descriptors_are_the_shells_of_diamond_in_either_cell() throws Exception {
-        JsonNode amd = polymorph("descriptor amd two.extxyz eight.extxyz -k 16 --json").json();
+        JsonNode amd =
+                polymorph("descriptor amd two.extxyz eight.extxyz -k 16 --json").json();
         assertThat(amd.get("k").asInt()).isEqualTo(16);
         assertThat(amd.get("values")).hasSize(2);
         for (JsonNode values : amd.get("values")) {
@@ -59,7 +60,10 @@ class CrystalCommandsTest {
             assertThat(values.get(3).asDouble()).isCloseTo(5.431 * Math.sqrt(3) / 4, within(1e-9));
             assertThat(values.get(15).asDouble()).isCloseTo(5.431 / Math.sqrt(2), within(1e-9));
         }
-        JsonNode rows = polymorph("descriptor pdd eight.extxyz -k 5 --json").json().get("values").get(0);
+        JsonNode rows = polymorph("descriptor pdd eight.extxyz -k 5 --json")
+                .json()
+                .get("values")
+                .get(0);
         assertThat(rows).hasSize(1);
         assertThat(rows.get(0)).hasSize(6);
         assertThat(rows.get(0).get(0).asDouble()).isEqualTo(1);
@@ -87,7 +91,8 @@ class CrystalCommandsTest {
                 + CONVENTIONAL.replace("pbc=", "energy=-34.0 pbc=")
                 + CONVENTIONAL.replace("Si 1 0 0", "Si 1.1 0.2 0");
         Files.writeString(directory.resolve("all.extxyz"), energies);
-        JsonNode groups = polymorph("deduplicate all.extxyz -o kept.extxyz --json").json();
+        JsonNode groups =
+                polymorph("deduplicate all.extxyz -o kept.extxyz --json").json();
         assertThat(groups.get("structures").asInt()).isEqualTo(3);
         assertThat(groups.get("groups")).hasSize(2);
         assertThat(groups.get("groups").get(0).get("kept").asInt()).isOne();
@@ -101,7 +106,8 @@ class CrystalCommandsTest {
         String silicon = PRIMITIVE.replace("pbc=", "energy=-10.0 pbc=");
         String compound = silicon.replaceFirst("Si 0", "O 0").replace("-10.0", "-12.0");
         String oxygen = silicon.replace("\nSi", "\nO").replace("-10.0", "-11.0");
-        Files.writeString(directory.resolve("all.extxyz"), silicon + compound + compound.replace("-12.0", "-11.0") + oxygen);
+        Files.writeString(
+                directory.resolve("all.extxyz"), silicon + compound + compound.replace("-12.0", "-11.0") + oxygen);
         Files.writeString(directory.resolve("open.extxyz"), silicon + compound);
         JsonNode hull = polymorph("hull all.extxyz --json").json();
         assertThat(hull.get("stable")).extracting(JsonNode::asInt).containsExactly(0, 1, 3);
@@ -117,14 +123,21 @@ class CrystalCommandsTest {
 
     @Test
     void other_descriptors_have_a_value_a_radius() throws Exception {
-        JsonNode density = polymorph("descriptor density two.extxyz --points 4 --cutoff 2 -k 3 --json").json();
+        JsonNode density = polymorph("descriptor density two.extxyz --points 4 --cutoff 2 -k 3 --json")
+                .json();
         assertThat(density.get("radii")).hasSize(4);
         assertThat(density.get("values").get(0)).hasSize(4);
         double filled = density.get("values").get(0).get(1).get(1).asDouble();
         assertThat(filled).isCloseTo(8 * 4 * Math.PI / 3 / Math.pow(5.431, 3), within(1e-9));
-        assertThat(polymorph("descriptor rdf two.extxyz --points 30 --json").json().get("values").get(0))
+        assertThat(polymorph("descriptor rdf two.extxyz --points 30 --json")
+                        .json()
+                        .get("values")
+                        .get(0))
                 .hasSize(30);
-        assertThat(polymorph("descriptor soap two.extxyz --cutoff 4 --json").json().get("values").get(0))
+        assertThat(polymorph("descriptor soap two.extxyz --cutoff 4 --json")
+                        .json()
+                        .get("values")
+                        .get(0))
                 .hasSize(36 * 7);
     }
 }

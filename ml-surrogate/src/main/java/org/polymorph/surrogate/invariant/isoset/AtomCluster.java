@@ -3,12 +3,15 @@ package org.polymorph.surrogate.invariant.isoset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
 
 /** The atoms around one atom up to a radius, as vectors from it by rising length. Immutable. */
 final class AtomCluster {
+    private static final int MOST_ATOMS = 30_000;
+
     private final int kind;
     private final double radius;
     private final int[] kinds;
@@ -27,8 +30,10 @@ final class AtomCluster {
      * Returns the clusters of all atoms of a structure.
      *
      * @param typed whether elements are told apart
+     * @throws IllegalArgumentException if there would be too many atoms in a cluster to compare them
      */
     static List<AtomCluster> of(Structure structure, double radius, boolean typed) {
+        requireFew(structure, radius);
         NeighborList near = NeighborList.of(structure, radius);
         List<AtomCluster> clusters = new ArrayList<>();
         for (int i = 0; i < structure.size(); i++) {
@@ -51,6 +56,25 @@ final class AtomCluster {
             clusters.add(new AtomCluster(kind(structure, i, typed), radius, kinds, vectors, lengths));
         }
         return clusters;
+    }
+
+    /**
+     * Checks how many atoms lie within a radius.
+     *
+     * @throws IllegalArgumentException if they are too many: layers, chains or molecules in much empty space
+     */
+    static void requireFew(Structure structure, double radius) {
+        double expected = 4 * Math.PI / 3 * radius * radius * radius * structure.size() / structure.volume();
+        if (expected > MOST_ATOMS) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the surroundings of an atom reach over the gaps between the atoms of %s, here to %.0f Å, and would hold"
+                            + " %.0f atoms, expected at most %d; take less empty space",
+                    structure.composition(),
+                    radius,
+                    expected,
+                    MOST_ATOMS));
+        }
     }
 
     private static int kind(Structure structure, int atom, boolean typed) {

@@ -40,6 +40,7 @@ final class BridgeLength {
         // steps of the longest vector or half the diagonal always do
         double enough = 1.01 * Math.max(longest, diagonal);
         while (true) {
+            AtomCluster.requireFew(structure, cutoff);
             double found = new BridgeLength(structure).within(cutoff);
             if (found > 0) {
                 return found;

@@ -128,7 +128,9 @@ final class ClusterAlignment {
         return Optional.empty();
     }
 
-    private static List<Candidate> candidates(AtomCluster from, int c1, int c2, AtomCluster to, double limit) {
+    private static List<Candidate> candidates(AtomCluster from, int c1, int c2, AtomCluster to, double furthest) {
+        // atoms that would have to move by as much as they are away from the centre are no partners
+        double limit = Math.min(furthest, from.length(c2));
         double gap = Math.sqrt(from.squareFrom(c1, from.get(c2, 0), from.get(c2, 1), from.get(c2, 2)));
         List<Candidate> candidates = new ArrayList<>();
         for (int first = to.from(from.length(c1) - limit); first < to.size(); first++) {
@@ -174,15 +176,24 @@ final class ClusterAlignment {
         return largest;
     }
 
-    // the nearest point of the same kind within the reach, −1 if there is none
+    // the nearest point of the same kind within the reach, −1 if there is none; those of like length first
     private static int nearest(AtomCluster from, int p, AtomCluster to, Orthogonal rotation, double reach) {
         double x = rotation.apply(0, from.get(p, 0), from.get(p, 1), from.get(p, 2));
         double y = rotation.apply(1, from.get(p, 0), from.get(p, 1), from.get(p, 2));
         double z = rotation.apply(2, from.get(p, 0), from.get(p, 1), from.get(p, 2));
+        double length = from.length(p);
         double best = reach * reach;
         int nearest = -1;
-        double last = from.length(p) + reach;
-        for (int q = to.from(from.length(p) - reach); q < to.size() && to.length(q) <= last; q++) {
+        int longer = to.from(length);
+        int shorter = longer - 1;
+        while (true) {
+            double above = longer < to.size() ? to.length(longer) - length : Double.POSITIVE_INFINITY;
+            double below = shorter >= 0 ? length - to.length(shorter) : Double.POSITIVE_INFINITY;
+            double gap = Math.min(above, below);
+            if (!(gap * gap <= best)) {
+                return nearest;
+            }
+            int q = above <= below ? longer++ : shorter--;
             if (to.kind(q) == from.kind(p)) {
                 double square = to.squareFrom(q, x, y, z);
                 if (square <= best) {
@@ -191,7 +202,6 @@ final class ClusterAlignment {
                 }
             }
         }
-        return nearest;
     }
 
     private static double square(AtomCluster from, int p, AtomCluster to, int q, Orthogonal rotation) {

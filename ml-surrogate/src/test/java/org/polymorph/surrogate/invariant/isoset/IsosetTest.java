@@ -128,6 +128,20 @@ class IsosetTest {
     }
 
     @Test
+    void compares_layers_in_empty_space_and_refuses_what_would_never_end() {
+        double[] x = {0, 0, 0.1, 0.5, 0.5, 0.15};
+        List<Element> species = List.of(Element.C, Element.C);
+        Structure layer = Structure.of(Lattice.of(3, 0, 0, 0, 3, 0, 0, 0, 20), species, x);
+        Structure turned = layer.rotated(RandomCrystals.rotation(new SplittableRandom(1)));
+        assertThat(Isoset.of(layer, true, true).distance(Isoset.of(turned, true, true)))
+                .isLessThan(1e-6);
+        Structure lost = Structure.of(Lattice.of(1, 0, 0, 0, 1, 0, 0, 0, 1e5), List.of(Element.C), new double[3]);
+        assertThatThrownBy(() -> Isoset.of(lost, true, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("less empty space");
+    }
+
+    @Test
     void refuses_atoms_at_one_place_and_a_radius_that_is_none() {
         Structure doubled =
                 Structure.of(Lattice.cubic(3), Collections.nCopies(2, Element.Si), new double[] {0, 0, 0, 1, 0, 0});

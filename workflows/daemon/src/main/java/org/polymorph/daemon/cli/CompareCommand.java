@@ -41,7 +41,7 @@ final class CompareCommand implements Callable<Integer> {
         MatchSettings settings = options.settings();
         Structure a = SoundStructures.readOne(fileA, console).structure();
         Structure b = SoundStructures.readOne(fileB, console).structure();
-        Comparison comparison = Comparison.of(a, b, settings);
+        Comparison comparison = UsageException.at(fileA + " and " + fileB, () -> Comparison.of(a, b, settings));
         if (console.json()) {
             console.write(json(comparison, settings));
         } else {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
+import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.match.CrystalGroups;
 import org.polymorph.surrogate.match.MatchSettings;
@@ -66,7 +67,10 @@ final class DeduplicateCommand implements Callable<Integer> {
         List<Structure> structures = frames.stream().map(Frame::structure).toList();
         try (Workers workers = new Workers(console.threads());
                 ProgressView view = ProgressView.of(console)) {
-            return CrystalGroups.of(structures, settings, workers, view.task("compared", structures.size())).stream()
+            Progress progress = view.task("compared", structures.size());
+            return UsageException.at(
+                            String.join(", ", files), () -> CrystalGroups.of(structures, settings, workers, progress))
+                    .stream()
                     .map(members -> new Group(lowest(frames, members), members))
                     .toList();
         }

@@ -60,14 +60,16 @@ final class DescriptorCommand implements Callable<Integer> {
     @Option(
             names = "--collapse",
             paramLabel = "Å",
-            description = "Rows of pdd that differ by no more become one; below zero none do; by default ${DEFAULT-VALUE}.",
+            description =
+                    "Rows of pdd that differ by no more become one; below zero none do; by default ${DEFAULT-VALUE}.",
             defaultValue = "1e-4")
     private double collapse;
 
     @Option(
             names = "--elements",
-            description = "Tell elements apart in amd and pdd: rows by element, each with the K distances to each element in"
-                    + " turn.")
+            description =
+                    "Tell elements apart in amd and pdd: rows by element, each with the K distances to each element in"
+                            + " turn.")
     private boolean elements;
 
     @Option(
@@ -106,7 +108,9 @@ final class DescriptorCommand implements Callable<Integer> {
                 json.put("radii", Json.numbers(radii()));
             }
             if (kind.equals("soap")) {
-                json.put("elements", present(frames).stream().map(Element::symbol).toList());
+                json.put(
+                        "elements",
+                        present(frames).stream().map(Element::symbol).toList());
             }
             json.put("values", values);
             console.write(json);
@@ -188,8 +192,8 @@ final class DescriptorCommand implements Callable<Integer> {
         Map<String, Object> byElement = new LinkedHashMap<>();
         TypedDistances.of(set, k(), collapse)
                 .distributions()
-                .forEach((element, distances) -> byElement.put(
-                        element.symbol(), average ? Json.numbers(distances.average()) : rows(distances)));
+                .forEach((element, distances) ->
+                        byElement.put(element.symbol(), average ? Json.numbers(distances.average()) : rows(distances)));
         return byElement;
     }
 

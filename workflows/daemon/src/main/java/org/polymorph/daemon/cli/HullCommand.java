@@ -18,8 +18,9 @@ import picocli.CommandLine.Parameters;
 /** Energies above the convex hull. */
 @Command(
         name = "hull",
-        description = "Energies above the convex hull over composition, what falls apart into what, and the stable set. Needs"
-                + " structures with energies, among them one of each element alone.")
+        description =
+                "Energies above the convex hull over composition, what falls apart into what, and the stable set. Needs"
+                        + " structures with energies, among them one of each element alone.")
 final class HullCommand implements Callable<Integer> {
     private final Console console;
 
