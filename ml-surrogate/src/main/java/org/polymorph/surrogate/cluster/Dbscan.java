@@ -7,12 +7,12 @@ import java.util.Arrays;
  * within eps, itself included, is a core; cores within eps of each other are one cluster; another point goes to its nearest
  * core within eps, so that the result does not depend on the order of the points; what is left is noise.
  */
-final class Dbscan {
-    static final int NOISE = -1;
+public final class Dbscan {
+    public static final int NOISE = -1;
 
     /** The distance of two points. */
     @FunctionalInterface
-    interface Distance {
+    public interface Distance {
         /** Returns the distance, or anything above the limit if it is above the limit. */
         double between(int i, int j, double limit);
     }
@@ -20,7 +20,7 @@ final class Dbscan {
     private Dbscan() {}
 
     /** Returns one label a point: clusters counted from 0 in the order of their first core, or {@link #NOISE}. */
-    static int[] labels(int n, Distance distance, double eps, int min) {
+    public static int[] labels(int n, Distance distance, double eps, int min) {
         int[] near = new int[n];
         Arrays.fill(near, 1);
         for (int i = 0; i < n; i++) {
