@@ -140,4 +140,20 @@ class CrystalCommandsTest {
                         .get(0))
                 .hasSize(36 * 7);
     }
+
+    @Test
+    void clusters_like_structures_by_every_method() throws Exception {
+        String salt = PRIMITIVE.replace("1.35775 1.35775 1.35775", "2.7155 2.7155 2.7155");
+        Files.writeString(directory.resolve("all.extxyz"), PRIMITIVE + salt + CONVENTIONAL + salt + PRIMITIVE);
+        for (String method : List.of(
+                "dbscan", "hdbscan", "agglomerative --linkage complete", "kmeans --clusters 2", "dbscan --by pdd")) {
+            JsonNode found = polymorph("cluster all.extxyz --json -o out.extxyz --method " + method)
+                    .json();
+            assertThat(found.get("clusters").toString()).as(method).isEqualTo("[[0,2,4],[1,3]]");
+            assertThat(found.get("noise")).isEmpty();
+        }
+        assertThat(StructureFiles.read(directory.resolve("out.extxyz")))
+                .extracting(frame -> frame.info().get("cluster"))
+                .containsExactly("0", "1", "0", "1", "0");
+    }
 }

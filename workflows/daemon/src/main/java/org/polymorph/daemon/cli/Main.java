@@ -103,6 +103,7 @@ public final class Main implements Runnable {
                 .addSubcommand("descriptor", new DescriptorCommand(console))
                 .addSubcommand("compare", new CompareCommand(console))
                 .addSubcommand("deduplicate", new DeduplicateCommand(console))
+                .addSubcommand("cluster", new ClusterCommand(console))
                 .addSubcommand("hull", new HullCommand(console))
                 .addSubcommand("dft", new DftCommand(console))
                 .addSubcommand("validate", new ValidateCommand(console))
