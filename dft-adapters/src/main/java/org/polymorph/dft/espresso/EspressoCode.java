@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.diagnosis.SiteProbe;
@@ -84,6 +86,12 @@ public final class EspressoCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return List.of(PwJobDirectory.read(directory).outcome());
+    }
+
+    @Override
+    public void path(Path directory, Consumer<IonicStep> each) {
+        PwJobDirectory job = PwJobDirectory.read(directory);
+        job.run().ifPresent(run -> PwResult.path(job, run).forEach(each));
     }
 
     @Override

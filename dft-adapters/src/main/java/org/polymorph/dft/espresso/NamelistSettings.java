@@ -3,10 +3,14 @@ package org.polymorph.dft.espresso;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.polymorph.model.spi.Settings;
 
-/** The {@code namelists} section of the settings: any entry of pw.x's namelists that has no key of its own. */
+/**
+ * Entries of pw.x's namelists that have no key of their own: beside the other keys, or in the section {@code namelists} by
+ * namelist, where several have an entry of that name.
+ */
 final class NamelistSettings {
     private static final Pattern KEY = Pattern.compile("[A-Za-z]\\w*(?:\\(\\s*\\d+(?:\\s*,\\s*\\d+)*\\s*\\))?");
 
@@ -27,8 +31,15 @@ final class NamelistSettings {
 
     private NamelistSettings() {}
 
-    /** Adds the entries to namelists that hold everything else already; problems go to the settings. */
+    /**
+     * Adds the entries to namelists that hold everything else already; problems go to the settings.
+     *
+     * @param settings whose other keys have been read
+     */
     static void read(Settings settings, Namelists namelists) {
+        for (String key : settings.unread()) {
+            PwKeywords.namelistOf(key).ifPresent(namelist -> entry(settings, key, namelist, namelists));
+        }
         Settings section = settings.section("namelists");
         for (String name : section.keys()) {
             String lower = name.toLowerCase(Locale.ROOT);
@@ -53,25 +64,31 @@ final class NamelistSettings {
 
     private static void readList(Settings section, String namelist, Namelists namelists) {
         for (String key : List.copyOf(section.keys())) {
-            String lower = key.toLowerCase(Locale.ROOT);
-            String bare = lower.replaceAll("\\(.*", "");
-            if (!KEY.matcher(key).matches()) {
-                section.reject(key, "expected the name of a pw.x variable, found \"" + key + "\"");
-            } else if (OWN.containsKey(bare)) {
-                section.reject(key, "is set by the adapter: " + OWN.get(bare));
-            } else if (PwSettings.KEYS.contains(bare)) {
+            String bare = PwKeywords.bare(key);
+            if (PwSettings.KEYS.contains(bare)) {
                 section.reject(key, "has a key of its own; write " + bare + " beside namelists");
-            } else if (!PwKeywords.of(namelist).contains(bare)) {
+            } else if (KEY.matcher(key).matches() && !PwKeywords.of(namelist).contains(bare)) {
                 section.reject(key, unknown(key, bare, namelist));
-            } else if (section.tree().get(key) == null) {
-                section.reject(key, "expected a value, found nothing");
             } else {
-                Object value = section.tree().get(key);
-                section.attempt(key, () -> {
-                    namelists.set(namelist, lower, value);
-                    return true;
-                });
+                entry(section, key, namelist, namelists);
             }
+        }
+    }
+
+    private static void entry(Settings section, String key, String namelist, Namelists namelists) {
+        String bare = PwKeywords.bare(key);
+        Optional<Object> value = section.value(key);
+        if (!KEY.matcher(key).matches()) {
+            section.reject(key, "expected the name of a pw.x variable, found \"" + key + "\"");
+        } else if (OWN.containsKey(bare)) {
+            section.reject(key, "is set by the adapter: " + OWN.get(bare));
+        } else if (value.isEmpty()) {
+            section.reject(key, "expected a value, found nothing");
+        } else {
+            section.attempt(key, () -> {
+                namelists.set(namelist, key.toLowerCase(Locale.ROOT), value.get());
+                return key;
+            });
         }
     }
 }

@@ -40,6 +40,8 @@ final class PwOutputReader {
     private @Nullable String unreadable;
     private PwRun.@Nullable Criteria criteria;
     private boolean inError;
+    private boolean optimised;
+    private PwOptimiserEnergies optimiser = new PwOptimiserEnergies();
     private StepDraft draft = new StepDraft();
 
     // what has been read of the geometry at hand
@@ -172,6 +174,9 @@ final class PwOutputReader {
     private void energy(String line) {
         Matcher matcher = ENERGY.matcher(line);
         if (matcher.matches()) {
+            if (optimised && !draft.forces.isEmpty()) {
+                cannotRead("a second calculation after the final one of the relaxation: " + line.trim());
+            }
             draft.energy = FortranNumbers.read(matcher.group(1), 1)[0];
             draft.smearing = null;
             draft.terms = new PwEnergyTerms();
@@ -249,8 +254,21 @@ final class PwOutputReader {
             return;
         } else if (line.startsWith("     Final scf calculation")) {
             closeStep();
+            optimised = true;
+        } else if (line.contains(" new  ") || line.startsWith("     Final e")) {
+            optimiserEnergy(line);
         } else {
             warningOrError(line);
+        }
+    }
+
+    // a relaxation that went wrong ends with the energy of another step than its last
+    private void optimiserEnergy(String line) {
+        Structure cell = current == null ? geometry.initial().orElse(null) : current;
+        boolean known = line.contains(" new ") || marks.containsKey(PwRun.Mark.BFGS_CONVERGED);
+        double volume = cell == null ? Double.NaN : cell.volume();
+        if (draft.energy != null && known && optimiser.contradicts(line, draft.energy, volume)) {
+            cannotRead(line);
         }
     }
 
@@ -291,6 +309,8 @@ final class PwOutputReader {
             unreadable = null;
             criteria = null;
             inError = false;
+            optimised = false;
+            optimiser = new PwOptimiserEnergies();
             draft = new StepDraft();
             started = true;
             facts.put("version", matcher.group(1));

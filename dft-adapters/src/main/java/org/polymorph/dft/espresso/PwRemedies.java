@@ -22,7 +22,7 @@ final class PwRemedies {
             RemedyRow.of(
                     "diagonalization",
                     "computing cholesky|too many bands are not converged|S matrix not positive definite"
-                            + "|[zd](he|sy)gv[dx]? failed|eigenvectors failed to converge|diagonalization.*fail",
+                            + "|[zd](he|sy)gv[dx]? failed|\\[Q, ?R\\] ?= ?qr\\(X, ?0\\) failed|eigenvectors failed to converge|diagonalization.*fail",
                     FailureKind.DIAGONALIZATION,
                     "the diagonalisation failed",
                     RemedyStep.of(
@@ -30,6 +30,28 @@ final class PwRemedies {
                                     next("diagonalization", "david", "paro", "cg"))
                             .times(2)
                             .fromLast()),
+            RemedyRow.of(
+                    "broyden",
+                    "in routine broyden",
+                    FailureKind.SCF_NOT_CONVERGED,
+                    "the density mixing broke down",
+                    RemedyStep.of("mixing_beta × 0.8, from scratch", scale("mixing_beta", 0.8, 0.05, 1))
+                            .times(2)
+                            .fromLast(),
+                    RemedyStep.of("another mixing", put("mixing_mode", "local-TF"))
+                            .fromLast()),
+            RemedyRow.of(
+                            "exchange",
+                            "dexx is negative",
+                            FailureKind.BAD_INPUT,
+                            "the exact exchange is not precise enough")
+                    .advising("check exxdiv_treatment and x_gamma_extrapolation, or a larger ecutfock"),
+            RemedyRow.of(
+                            "pools",
+                            "some nodes have no k-points",
+                            FailureKind.BAD_INPUT,
+                            "there are more pools than k-points")
+                    .advising("set pools to a smaller number, or to 0 for the adapter's choice"),
             RemedyRow.of(
                             "charge",
                             "charge is wrong",

@@ -1,11 +1,14 @@
 package org.polymorph.dft.espresso;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.units.Units;
@@ -24,9 +27,6 @@ final class PwResult {
     /** How far a stress of the XML may be from the printed one, in eV/Å³. */
     private static final double SAME_STRESS = 2e-6;
 
-    private static final Stress UNKNOWN =
-            Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
-
     private PwResult() {}
 
     /** Returns the result; what pw.x was not asked to print is NaN, and told under {@code missing}. */
@@ -39,7 +39,7 @@ final class PwResult {
         double[] none = new double[3 * structure.size()];
         Arrays.fill(none, Double.NaN);
         Evaluation evaluation =
-                new Evaluation(step.energy() * Units.RYDBERG, forces.orElse(none), stress.orElse(UNKNOWN));
+                new Evaluation(step.energy() * Units.RYDBERG, forces.orElse(none), stress.orElse(Stress.UNKNOWN));
         boolean converged = !run.relaxes() || withinCriteria(job, run);
         Map<String, String> details = details(job, run, step);
         String missing = (forces.isEmpty() ? "forces " : "") + (stress.isEmpty() ? "stress" : "");
@@ -48,6 +48,27 @@ final class PwResult {
         }
         return new CalculationResult(
                 structure, evaluation, converged, run.steps().size(), details);
+    }
+
+    /** Returns the geometries with forces whose self-consistent cycle converged. */
+    static List<IonicStep> path(PwJobDirectory job, PwRun run) {
+        Optional<Structure> given = job.input()
+                .filter(input -> !input.restarts())
+                .flatMap(PwGivenInput::structure)
+                .or(run::initial);
+        List<IonicStep> path = new ArrayList<>();
+        for (PwStep step : run.steps()) {
+            Optional<Structure> structure =
+                    step.geometry().or(() -> given).filter(found -> step.forces().length == 3 * found.size());
+            if (step.converged() && structure.isPresent()) {
+                Evaluation evaluation = new Evaluation(
+                        step.energy() * Units.RYDBERG,
+                        step.forces(),
+                        step.stress().orElse(Stress.UNKNOWN));
+                path.add(new IonicStep(structure.get(), evaluation));
+            }
+        }
+        return path;
     }
 
     private static Map<String, String> details(PwJobDirectory job, PwRun run, PwStep step) {

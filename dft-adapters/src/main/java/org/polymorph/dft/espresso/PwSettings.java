@@ -97,11 +97,11 @@ record PwSettings(
         PwHubbard hubbard = PwHubbard.read(settings, site, elements);
         electrons(settings, inputSet, namelists);
         cell(settings, inputSet, request.pressure(), namelists);
-        NamelistSettings.read(settings, namelists);
-        repair(request.attempt(), namelists);
         PwKPoints points = PwKPoints.read(settings);
         int pools = settings.integer("pools", 0, 0, 100_000);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
+        NamelistSettings.read(settings, namelists);
+        repair(request.attempt(), namelists);
         settings.finish();
         PwJobScript.read(site);
         site.finish();

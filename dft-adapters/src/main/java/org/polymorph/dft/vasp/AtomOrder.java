@@ -51,6 +51,10 @@ record AtomOrder(List<Integer> places) {
         return places.equals(IntStream.range(0, places.size()).boxed().toList());
     }
 
+    boolean fits(Structure structure) {
+        return places.size() == structure.size();
+    }
+
     String text() {
         return places.stream().map(String::valueOf).collect(Collectors.joining(" ")) + "\n";
     }

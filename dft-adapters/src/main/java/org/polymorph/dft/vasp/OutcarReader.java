@@ -203,7 +203,7 @@ final class OutcarReader {
         int electronic = count(text.substring(open + 1, close), iteration + 1);
         StepDraft at = step;
         boolean next = at == null || ionic != stepNumber || (at.complete() && electronic == 1);
-        if (timing) {
+        if (timing || Boolean.TRUE.equals(run.ionsConverged)) {
             run.damaged("an electronic step stands behind the end: \""
                     + line.toString().trim() + "\"");
         }

@@ -7,12 +7,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.diagnosis.SiteProbe;
@@ -83,6 +85,11 @@ public final class VaspCode implements DftCode {
     @Override
     public List<CalculationOutcome> parse(Path directory) {
         return List.of(VaspJobDirectory.read(directory).outcome());
+    }
+
+    @Override
+    public void path(Path directory, Consumer<IonicStep> each) {
+        VaspJobDirectory.path(directory, each);
     }
 
     @Override

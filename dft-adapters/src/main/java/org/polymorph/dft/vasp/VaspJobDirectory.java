@@ -14,10 +14,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.polymorph.dft.output.AsciiLines;
 import org.polymorph.dft.output.OutputFile;
+import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
+import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.calculation.IonicStep;
+import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Poscar;
 
@@ -64,8 +70,8 @@ record VaspJobDirectory(
     }
 
     private static VaspJobDirectory read(List<Path> files) throws IOException {
-        Search vasprun = Search.of(files, "vasprun\\.xml" + COMPRESSED, ".*vasprun.*|.*\\.xml" + COMPRESSED);
-        Search outcar = Search.of(files, "outcar" + COMPRESSED, ".*outcar.*");
+        Search vasprun = vaspruns(files);
+        Search outcar = outcars(files);
         Optional<VaspRun> xml =
                 vasprun.found().isPresent() ? Optional.of(xml(vasprun.found().get())) : Optional.empty();
         Optional<VaspRun> log =
@@ -107,6 +113,14 @@ record VaspJobDirectory(
                             Optional.empty(),
                             alike.isEmpty() ? Optional.empty() : Optional.of("several files may be meant: " + alike));
         }
+    }
+
+    private static Search vaspruns(List<Path> files) {
+        return Search.of(files, "vasprun\\.xml" + COMPRESSED, ".*vasprun.*|.*\\.xml" + COMPRESSED);
+    }
+
+    private static Search outcars(List<Path> files) {
+        return Search.of(files, "outcar" + COMPRESSED, ".*outcar.*");
     }
 
     private static List<Path> matching(List<Path> files, String name) {
@@ -199,10 +213,65 @@ record VaspJobDirectory(
                 .or(() -> vasprun);
     }
 
-    /** Returns the result, or the failure that kept the job from one. */
+    /** Returns the result, or the failure that kept the job from one, with the atoms as they were given. */
     CalculationOutcome outcome() {
-        return VaspDiagnosis.of(this)
-                .<CalculationOutcome>map(failure -> failure)
-                .orElseGet(() -> VaspResult.of(this));
+        Optional<CalculationFailure> failure = VaspDiagnosis.of(this);
+        if (failure.isPresent()) {
+            return failure.get().after(failure.get().geometry().map(this::asGiven));
+        }
+        CalculationResult result = VaspResult.of(this);
+        IonicStep last = asGiven(new IonicStep(result.structure(), result.evaluation()));
+        return new CalculationResult(
+                last.structure(), last.evaluation(), result.converged(), result.ionicSteps(), result.details());
+    }
+
+    private Structure asGiven(Structure sorted) {
+        return order.filter(places -> places.fits(sorted))
+                .map(places -> places.given(sorted))
+                .orElse(sorted);
+    }
+
+    private IonicStep asGiven(IonicStep sorted) {
+        return order.filter(places -> places.fits(sorted.structure()))
+                .map(places -> new IonicStep(places.given(sorted.structure()), places.given(sorted.evaluation())))
+                .orElse(sorted);
+    }
+
+    /**
+     * Reads the ionic steps of the output whose numbers count, one after the other, with the atoms as they were given: those with
+     * a converged electronic minimisation and whole numbers.
+     */
+    static void path(Path directory, Consumer<IonicStep> each) {
+        VaspJobDirectory job = read(directory);
+        boolean xml = job.run().equals(job.vasprun());
+        try (Stream<Path> listing = Files.isDirectory(directory) ? Files.list(directory) : Stream.of(directory)) {
+            List<Path> files = listing.filter(Files::isRegularFile).sorted().toList();
+            Optional<Path> file = (xml ? vaspruns(files) : outcars(files)).found();
+            if (file.isPresent()) {
+                try (InputStream in = OutputFile.open(file.get())) {
+                    Consumer<VaspStep> steps = step -> job.ionicStep(step).ifPresent(each);
+                    if (xml) {
+                        VasprunReader.read(in, steps);
+                    } else {
+                        OutcarReader.read(in, steps);
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + directory, e);
+        }
+    }
+
+    private Optional<IonicStep> ionicStep(VaspStep step) {
+        Optional<Structure> structure = step.structure().filter(found -> step.forces().length == 3 * found.size());
+        if (structure.isEmpty()
+                || step.predicted()
+                || step.trouble().isPresent()
+                || !step.scfConverged().orElse(true)) {
+            return Optional.empty();
+        }
+        Evaluation evaluation =
+                new Evaluation(step.freeEnergy(), step.forces(), step.stress().orElse(Stress.UNKNOWN));
+        return Optional.of(asGiven(new IonicStep(structure.get(), evaluation)));
     }
 }

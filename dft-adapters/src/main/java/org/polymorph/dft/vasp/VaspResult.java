@@ -17,8 +17,6 @@ final class VaspResult {
     private static final double PRINTED = 5e-5;
 
     private static final int MOST_ENERGIES = 1000;
-    private static final Stress UNKNOWN =
-            Stress.ofVoigt(new double[] {Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN});
 
     private VaspResult() {}
 
@@ -33,7 +31,7 @@ final class VaspResult {
         }
         return new CalculationResult(
                 structure(job),
-                new Evaluation(step.freeEnergy(), step.forces(), stress.orElse(UNKNOWN)),
+                new Evaluation(step.freeEnergy(), step.forces(), stress.orElse(Stress.UNKNOWN)),
                 !run.relaxes() || run.integer("NSW", 0) == 1 || relaxed(job, run),
                 run.energies().size(),
                 details);

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +20,7 @@ import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.units.Units;
 
 /** Reference values and names: references.json beside the outputs (aiida-quantumespresso's fixtures). */
@@ -280,5 +283,38 @@ class PwFixturesTest {
         Files.writeString(
                 directory.resolve("pw.out"), text.replace("!    total energy              =     -22.66052957 Ry", ""));
         assertThat(QeFixtures.failure(QeFixtures.parse(directory)).kind()).isEqualTo(FailureKind.UNREADABLE_NUMBERS);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"vcrelax_success, 3", "relax_success, 1", "default, 0", "relax_failed_not_converged_nstep, 1"})
+    void every_ionic_step_is_read(String name, int steps) {
+        Path directory = QeFixtures.folder().resolve(name);
+        List<IonicStep> path = new ArrayList<>();
+        new EspressoCode().path(directory, path::add);
+        assertThat(path).hasSize(steps);
+        // without forces there is nothing to learn from
+        if (steps > 0 && QeFixtures.parse(directory) instanceof CalculationResult result) {
+            assertThat(path.get(steps - 1).evaluation()).isEqualTo(result.evaluation());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "electrons, 'dexx is negative!  Check that exxdiv_treatment is appropriate', exchange",
+        "divide_et_impera, some nodes have no k-points, pools",
+        "read_namelists, bad line in namelist &system, input"
+    })
+    void an_error_that_people_must_mend_is_told_and_not_repaired(
+            String routine, String text, String row, @TempDir Path directory) throws IOException {
+        String frame = " " + "%".repeat(78) + "\n";
+        Files.writeString(
+                directory.resolve("pw.out"),
+                "     Program PWSCF v.7.2 starts on 26Nov2026\n\n" + frame + "     Error in routine " + routine
+                        + " (1):\n     " + text + "\n" + frame + "\n     stopping ...\n");
+        CalculationFailure failure = QeFixtures.failure(QeFixtures.parse(directory));
+        assertThat(failure.kind()).isEqualTo(FailureKind.BAD_INPUT);
+        assertThat(failure.error()).isEqualTo(row);
+        assertThat(failure.evidence()).contains(text);
+        assertThat(failure.remedy()).isNotEmpty();
     }
 }

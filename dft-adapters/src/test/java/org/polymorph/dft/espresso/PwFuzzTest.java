@@ -4,12 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +13,10 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.polymorph.dft.output.Damage;
+import org.polymorph.dft.output.DamagedOutputTimes;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 
@@ -91,29 +91,52 @@ class PwFuzzTest {
         return 1;
     }
 
-    private static byte[] damaged(byte[] whole, Random random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> Arrays.copyOf(whole, random.nextInt(whole.length));
-            case 1 -> flipped(whole, 1, random);
-            case 2 -> flipped(whole, 1 + random.nextInt(60), random);
-            default -> shuffled(whole, random);
-        };
-    }
-
-    private static byte[] flipped(byte[] whole, int count, Random random) {
-        byte[] damaged = whole.clone();
-        for (int i = 0; i < count; i++) {
-            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
+    @Test
+    @Tag("long")
+    void a_damaged_output_takes_no_longer_than_twice_the_clean_one() throws IOException {
+        DamagedOutputTimes times = new DamagedOutputTimes(file -> QeFixtures.parse(directory));
+        for (String name : NAMES) {
+            Path folder = QeFixtures.folder().resolve(name);
+            for (String file : List.of("pw.out", "data-file-schema.xml")) {
+                Files.write(directory.resolve(file), Files.readAllBytes(folder.resolve(file)));
+            }
+            for (String file : List.of("pw.out", "data-file-schema.xml")) {
+                byte[] clean = Files.readAllBytes(folder.resolve(file));
+                times.measure(name + "/" + file, directory.resolve(file), clean, 120, new Random(7));
+            }
         }
-        return damaged;
+        assertThat(times.worst()).isLessThan(2);
     }
 
-    private static byte[] shuffled(byte[] whole, Random random) {
-        List<String> lines = new ArrayList<>(
-                new String(whole, StandardCharsets.ISO_8859_1).lines().toList());
-        int from = random.nextInt(lines.size());
-        int to = Math.min(lines.size(), from + 1 + random.nextInt(random.nextBoolean() ? 20 : lines.size()));
-        Collections.shuffle(lines.subList(from, to), random);
-        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+    // the XML is not there to contradict
+    @ParameterizedTest
+    @CsvSource({"-22.66052781, -22.66052957", "-22.66052781, -22.66052959"})
+    void energies_of_two_steps_that_changed_places_are_no_result(String one, String other) throws IOException {
+        String clean = Files.readString(QeFixtures.folder().resolve("vcrelax_success/pw.out"));
+        String first = "!    total energy              =     " + one;
+        String second = "!    total energy              =     " + other;
+        assertThat(clean).contains(first, second);
+        // with their terms, which would tell too
+        String swapped = clean.replaceAll("(?m)^.*(contribution|contrib\\.).*\n", "")
+                .replace(first, "the other")
+                .replace(second, first)
+                .replace("the other", second);
+        Files.writeString(directory.resolve("pw.out"), swapped);
+        QeFixtures.failure(QeFixtures.parse(directory));
+    }
+
+    @Test
+    void a_second_final_calculation_is_no_result() throws IOException {
+        String clean = Files.readString(QeFixtures.folder().resolve("vcrelax_success/pw.out"));
+        int end = clean.lastIndexOf("     Writing");
+        int from = clean.lastIndexOf("!    total energy");
+        Files.writeString(
+                directory.resolve("pw.out"),
+                clean.substring(0, end) + clean.substring(from, end) + clean.substring(end));
+        QeFixtures.failure(QeFixtures.parse(directory));
+    }
+
+    private static byte[] damaged(byte[] whole, Random random) {
+        return Damage.KINDS.get(random.nextInt(Damage.KINDS.size())).of(whole, random);
     }
 }

@@ -486,4 +486,13 @@ class PwSettingsTest {
         assertThat(problems(settings("pseudopotentials", other.toString())))
                 .anySatisfy(problem -> assertThat(problem).contains("library", "c.json"));
     }
+
+    @Test
+    void an_entry_of_a_namelist_may_stand_beside_the_other_keys() throws IOException {
+        sodiumAndChlorine();
+        assertThat(input(prepare("coarse", 0, settings("cell_dofree", "x", "nosym", true, "Hubbard_alpha(1)", 0.1))))
+                .contains("cell_dofree = 'x'", "nosym = .true.", "hubbard_alpha(1) = 0.1d0");
+        assertThat(String.join("\n", problems(settings("prefix", "mine")))).contains("prefix: is set by the adapter");
+        assertThat(String.join("\n", problems(settings("nosim", true)))).contains("unknown key \"nosim\"");
+    }
 }

@@ -85,6 +85,12 @@ final class VaspJob {
         return this;
     }
 
+    /** Has the stand-in compute with another potential than Stillinger-Weber. */
+    VaspJob asIf(String potential) {
+        environment.put("FAKE_VASP_POTENTIAL", potential);
+        return this;
+    }
+
     VaspJob taking(Duration walltime, int stepMillis) {
         resources = new Resources(1, 1, walltime, 0);
         environment.put("FAKE_VASP_STEP_MS", String.valueOf(stepMillis));

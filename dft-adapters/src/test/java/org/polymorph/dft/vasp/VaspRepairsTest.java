@@ -183,7 +183,7 @@ class VaspRepairsTest {
                 .at("command", VaspJob.command())
                 .with("EDIFFG", -1e-6)
                 .with("NSW", 100000)
-                .taking(Duration.ofSeconds(75), 500);
+                .taking(Duration.ofSeconds(75), 1500);
         CalculationFailure failure = failure(job.script(job.request(VaspJob.SILICON, "coarse")));
         assertThat(failure.kind()).isEqualTo(FailureKind.OUT_OF_WALLTIME);
         assertThat(failure.error()).isEqualTo("walltime");

@@ -9,6 +9,8 @@ import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -26,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.components.campaign.CampaignCheck;
+import org.polymorph.dft.espresso.EspressoCode;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.model.spi.CalculatorProvider;
 import org.polymorph.model.spi.ConfigurationException;
@@ -197,6 +201,27 @@ class SchemaTest {
                     .as("codes.%s in %s", code, FILE)
                     .isTrue();
         }
+    }
+
+    @Test
+    void every_entry_of_the_namelists_of_pw_is_a_key() throws IOException {
+        Set<String> entries = new TreeSet<>();
+        try (InputStream table = Objects.requireNonNull(EspressoCode.class.getResourceAsStream("pw-keywords.txt"))) {
+            new String(table.readAllBytes(), StandardCharsets.US_ASCII)
+                    .lines()
+                    .filter(line -> line.startsWith(" "))
+                    .forEach(line -> entries.addAll(List.of(line.trim().split("\\s+", -1))));
+        }
+        for (String entry : entries) {
+            String yaml = ESPRESSO.replace("ecutwfc: 30", "'" + entry + "': 1");
+            boolean known = refused(Files.writeString(directory.resolve("file.yaml"), yaml)).stream()
+                    .noneMatch(problem -> problem.contains("unknown key") || problem.contains("set by the adapter"));
+            boolean ours = document()
+                    .at("/$defs/settings-espresso/properties/" + entry)
+                    .isObject();
+            assertThat(ours || problems(yaml).isEmpty()).as(entry).isEqualTo(known);
+        }
+        assertThat(problems(ESPRESSO.replace("ecutwfc: 30", "nosim: true"))).isNotEmpty();
     }
 
     @ParameterizedTest

@@ -130,6 +130,12 @@ class FakeVaspJobsTest {
                 .get(0);
         assertThat(result.get("energy").asDouble() / 2).isBetween(DIAMOND - 1e-4, DIAMOND + 0.1);
         assertThat(result.get("converged").asBoolean()).isTrue();
+        here.run("dft", "parse", "vasp", "job", "--path", "path.extxyz").exits(0);
+        assertThat(directory.resolve("path.extxyz")).content().contains("directory=job", "step=1", "energy=");
+        assertThat(here.run("dft", "parse", "vasp", "job", "--path", "-")
+                        .exits(2)
+                        .err())
+                .contains("--path -: expected the name of a file");
         String told = here.run("dft", "prepare", "vasp", "POSCAR", "--dir", "job2", "--set", "EDIF=1")
                 .exits(2)
                 .err();

@@ -7,6 +7,10 @@ package org.polymorph.model.crystal;
 public record Stress(double xx, double yy, double zz, double yz, double xz, double xy) {
     public static final Stress ZERO = new Stress(0, 0, 0, 0, 0, 0);
 
+    /** Every component is NaN: what was not computed, or not printed. */
+    public static final Stress UNKNOWN =
+            new Stress(Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+
     /** Reads a symmetric 3×3 matrix (row-major); the two halves are averaged. */
     public static Stress ofMatrix(double[] m) {
         return new Stress(m[0], m[4], m[8], (m[5] + m[7]) / 2, (m[2] + m[6]) / 2, (m[1] + m[3]) / 2);

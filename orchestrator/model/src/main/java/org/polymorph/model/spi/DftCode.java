@@ -2,9 +2,11 @@ package org.polymorph.model.spi;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.calculation.IonicStep;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.diagnosis.ProgramProbe;
 import org.polymorph.model.diagnosis.SiteProbe;
@@ -34,6 +36,14 @@ public interface DftCode extends Named {
      * @return one outcome a structure, in the order of the request
      */
     List<CalculationOutcome> parse(Path directory);
+
+    /**
+     * Reads the ionic steps of the outputs in a directory, one after the other, of failed calculations too: those whose electronic
+     * minimisation converged and whose numbers are whole. A code that does not read them gives none.
+     *
+     * @param each told every step, in the order of the job
+     */
+    default void path(Path directory, Consumer<IonicStep> each) {}
 
     /**
      * Says what follows a failure: another attempt with other inputs, the end of the candidate, or nothing. A code that does

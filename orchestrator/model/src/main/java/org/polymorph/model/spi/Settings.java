@@ -352,15 +352,24 @@ public final class Settings {
         }
     }
 
+    /** Returns a value as it is given; the key counts as known. */
+    public Optional<Object> value(String key) {
+        known.add(key);
+        return Optional.ofNullable(values.get(key));
+    }
+
+    /** Returns the keys of this section that nobody has asked for yet. */
+    public List<String> unread() {
+        return values.keySet().stream().filter(key -> !known.contains(key)).toList();
+    }
+
     /** Reports every key of this section that nobody asked for, with the nearest known one. */
     public void finish() {
-        for (String key : values.keySet()) {
-            if (!known.contains(key)) {
-                problem(
-                        at(key),
-                        "unknown key \"" + key + "\"" + suggestion(key, known) + "; known here: "
-                                + String.join(", ", known));
-            }
+        for (String key : unread()) {
+            problem(
+                    at(key),
+                    "unknown key \"" + key + "\"" + suggestion(key, known) + "; known here: "
+                            + String.join(", ", known));
         }
     }
 

@@ -121,10 +121,21 @@ final class DftCommand implements Runnable {
                             names = {"-o", "--output"},
                             paramLabel = "FILE",
                             description = "Write the structures with their results; - is stdout, as extxyz.")
-                    Optional<String> output)
+                    Optional<String> output,
+            @Option(
+                            names = "--path",
+                            paramLabel = "FILE",
+                            description = "Write every ionic step with energy, forces and stress, of failed jobs too.")
+                    Optional<String> path)
             throws NotDirectoryException {
         DftCode code = code(codeName);
         output.ifPresent(StructureArguments::checkOutput);
+        path.ifPresent(file -> {
+            if (StructureArguments.isStdout(file)) {
+                throw new UsageException("--path -: expected the name of a file");
+            }
+            StructureArguments.checkOutput(file);
+        });
         List<Outcomes.Entry> entries = new ArrayList<>();
         for (Path directory : directories) {
             if (!Files.isDirectory(directory)) {
@@ -138,7 +149,26 @@ final class DftCommand implements Runnable {
                 entries.add(new Outcomes.Entry(Optional.empty(), outcome, facts, Map.of()));
             }
         }
+        path.ifPresent(file -> StructureArguments.write(file, paths(code, directories), console));
         return new Outcomes(console).report(entries, output);
+    }
+
+    private static List<Frame> paths(DftCode code, List<Path> directories) {
+        List<Frame> frames = new ArrayList<>();
+        for (Path directory : directories) {
+            int before = frames.size();
+            code.path(
+                    directory,
+                    step -> frames.add(new Frame(
+                            step.structure(),
+                            Optional.of(step.evaluation()),
+                            Map.of(
+                                    "directory",
+                                    directory.toString(),
+                                    "step",
+                                    String.valueOf(frames.size() - before + 1)))));
+        }
+        return frames;
     }
 
     private static DftCode code(String name) {
