@@ -105,4 +105,16 @@ public final class PeriodicSet {
     public double volume() {
         return ax * by * cz;
     }
+
+    /**
+     * Returns about how many atoms lie within a radius of a point: right for a compact cell, and never far too few for layers
+     * and chains in empty space.
+     */
+    public static double atomsWithin(Structure structure, double radius) {
+        double cells = Math.PI / 6;
+        for (int axis = 0; axis < 3; axis++) {
+            cells *= 1 + 2 * radius / structure.lattice().height(axis);
+        }
+        return cells * structure.size();
+    }
 }

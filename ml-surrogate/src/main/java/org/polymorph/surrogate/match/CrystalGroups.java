@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.cluster.DisjointSets;
 import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 import org.polymorph.surrogate.invariant.search.NearPairs;
 import org.polymorph.surrogate.invariant.search.PairList;
@@ -31,7 +32,7 @@ public final class CrystalGroups {
     private final List<Structure> structures;
     private final MatchSettings settings;
     private final Workers workers;
-    private final int[] parent;
+    private final DisjointSets sets;
     private final Map<Integer, Fingerprint> fingerprints = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -45,8 +46,7 @@ public final class CrystalGroups {
         this.structures = structures;
         this.settings = settings;
         this.workers = workers;
-        this.parent = new int[structures.size()];
-        Arrays.setAll(parent, i -> i);
+        this.sets = new DisjointSets(structures.size());
     }
 
     /**
@@ -68,7 +68,7 @@ public final class CrystalGroups {
     private void link(PairList pairs) {
         List<int[]> waiting = new ArrayList<>();
         for (int p = 0; p < pairs.size(); p++) {
-            if (root(pairs.first(p)) != root(pairs.second(p))) {
+            if (sets.root(pairs.first(p)) != sets.root(pairs.second(p))) {
                 waiting.add(new int[] {pairs.first(p), pairs.second(p)});
             }
             if (waiting.size() == BATCH) {
@@ -100,7 +100,7 @@ public final class CrystalGroups {
         List<Boolean> same = workers.map(pairs.size(), p -> same(needed, pairs.get(p)[0], pairs.get(p)[1]));
         for (int p = 0; p < pairs.size(); p++) {
             if (same.get(p)) {
-                join(pairs.get(p)[0], pairs.get(p)[1]);
+                sets.join(pairs.get(p)[0], pairs.get(p)[1]);
             }
         }
     }
@@ -111,25 +111,10 @@ public final class CrystalGroups {
         return first != null && second != null && first.within(second, settings.tolerance());
     }
 
-    private int root(int i) {
-        int at = i;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
-    }
-
-    private void join(int i, int j) {
-        int a = root(i);
-        int b = root(j);
-        parent[Math.max(a, b)] = Math.min(a, b);
-    }
-
     private List<List<Integer>> groups() {
         Map<Integer, List<Integer>> groups = new TreeMap<>();
-        for (int i = 0; i < parent.length; i++) {
-            groups.computeIfAbsent(root(i), first -> new ArrayList<>()).add(i);
+        for (int i = 0; i < structures.size(); i++) {
+            groups.computeIfAbsent(sets.root(i), first -> new ArrayList<>()).add(i);
         }
         return groups.values().stream().map(List::copyOf).toList();
     }

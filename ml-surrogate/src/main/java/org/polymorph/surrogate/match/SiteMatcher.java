@@ -13,6 +13,9 @@ import org.polymorph.surrogate.invariant.isoset.Turn;
  */
 final class SiteMatcher {
     private static final int MOST_ROUNDS = 20;
+    /** The assignment takes the cube of the number of sites: 2,000 some ten seconds. */
+    private static final int MOST_SITES = 2_000;
+
     private static final double FORBIDDEN = 1e9;
 
     private final Structure a;
@@ -47,7 +50,10 @@ final class SiteMatcher {
                 + lattice.get(i, 2) * lattice.get(j, 2);
     }
 
-    /** Returns the map of lowest rms over both directions; empty if one crystal cannot be laid upon the other. */
+    /**
+     * Returns the map of lowest rms over both directions; empty if one crystal cannot be laid upon the other, or the cell that
+     * both fill has more than 2,000 sites.
+     */
     static Optional<SiteMap> match(Isoset a, Isoset b, boolean typed) {
         Optional<SiteMap> forward = oneWay(a, b, typed);
         Optional<SiteMap> backward = oneWay(b, a, typed).map(SiteMap::inverse);
@@ -81,7 +87,7 @@ final class SiteMatcher {
     // pairs and the best shift by turns, until the pairs stay
     private Optional<SiteMap> pairs(boolean mirrored) {
         int n = positionsA.length / 3;
-        if (n * 3 != positionsB.length) {
+        if (n * 3 != positionsB.length || n > MOST_SITES) {
             return Optional.empty();
         }
         int[] partner = new int[n];

@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.invariant.PeriodicSet;
 
 /**
  * The first zones of an atom: zone k holds the points to which this atom is the k-th nearest. Each is a union of convex cells
  * between the planes half-way to other atoms; a cell belongs to zone k where it lies beyond k − 1 of these planes.
  */
 final class BrillouinZones {
+    private static final int MOST_NEIGHBOURS = 50_000;
+
     /** By zone, from zone 1: its cells. */
     private final List<List<ConvexCell>> zones = new ArrayList<>();
 
@@ -21,13 +24,23 @@ final class BrillouinZones {
         }
     }
 
-    /** Returns the first {@code count} zones of every atom. */
+    /**
+     * Returns the first {@code count} zones of an atom.
+     *
+     * @throws IllegalArgumentException if they reach over so much empty space that they would take for ever
+     */
     static BrillouinZones of(Structure structure, int atom, int count) {
         double half = Math.cbrt(count * structure.volume() / structure.size()) + 0.5;
         while (true) {
+            double cutoff = 2 * half * Math.sqrt(3);
+            if (PeriodicSet.atomsWithin(structure, cutoff) > MOST_NEIGHBOURS) {
+                throw new IllegalArgumentException(
+                        "the zones of " + structure.composition() + " reach over gaps of more than " + Math.round(half)
+                                + " Å between its atoms; take less empty space");
+            }
             BrillouinZones zones = new BrillouinZones(count);
             zones.zones.get(0).add(ConvexCell.cube(half));
-            zones.cut(structure, atom, 2 * half * Math.sqrt(3));
+            zones.cut(structure, atom, cutoff);
             if (zones.zones.stream().flatMap(List::stream).noneMatch(ConvexCell::reachesCube)) {
                 return zones;
             }

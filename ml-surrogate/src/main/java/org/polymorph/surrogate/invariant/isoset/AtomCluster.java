@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.invariant.PeriodicSet;
 
 /** The atoms around one atom up to a radius, as vectors from it by rising length. Immutable. */
 final class AtomCluster {
@@ -64,7 +65,7 @@ final class AtomCluster {
      * @throws IllegalArgumentException if they are too many: layers, chains or molecules in much empty space
      */
     static void requireFew(Structure structure, double radius) {
-        double expected = 4 * Math.PI / 3 * radius * radius * radius * structure.size() / structure.volume();
+        double expected = PeriodicSet.atomsWithin(structure, radius);
         if (expected > MOST_ATOMS) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,

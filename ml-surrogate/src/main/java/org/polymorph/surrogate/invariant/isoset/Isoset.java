@@ -1,6 +1,5 @@
 package org.polymorph.surrogate.invariant.isoset;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -15,8 +14,6 @@ import org.polymorph.surrogate.invariant.PeriodicSet;
  * 9. Immutable and thread-safe.
  */
 public final class Isoset {
-    /** Clusters nearer than this, in Å, are one: what the digits of a file leave of a symmetry. */
-    private static final double SAME = 1e-3;
     /** Clusters further apart than so many times a limit are first taken for very far apart. */
     private static final double FAR = 4;
 
@@ -34,25 +31,14 @@ public final class Isoset {
         this.typed = typed;
         this.mirrors = mirrors;
         this.radius = radius;
-        this.classes = new ArrayList<>();
-        List<AtomCluster> clusters = AtomCluster.of(set.structure(), radius, typed);
-        int[] first = new int[clusters.size()];
-        long[] members = new long[clusters.size()];
-        for (int i = 0; i < clusters.size(); i++) {
-            int found = 0;
-            while (found < classes.size()
-                    && ClusterAlignment.find(classes.get(found), clusters.get(i), mirrors, SAME)
-                            .isEmpty()) {
-                found++;
-            }
-            if (found == classes.size()) {
-                first[found] = i;
-                classes.add(clusters.get(i));
-            }
-            members[found]++;
+        ClusterClasses found = ClusterClasses.of(AtomCluster.of(set.structure(), radius, typed), mirrors);
+        this.classes = found.representatives();
+        this.counts = new long[found.size()];
+        this.atoms = new int[found.size()];
+        for (int i = set.size() - 1; i >= 0; i--) {
+            counts[found.classOfAtom()[i]]++;
+            atoms[found.classOfAtom()[i]] = i;
         }
-        this.atoms = Arrays.copyOf(first, classes.size());
-        this.counts = Arrays.copyOf(members, classes.size());
     }
 
     /**

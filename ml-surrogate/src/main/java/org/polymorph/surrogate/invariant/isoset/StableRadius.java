@@ -11,7 +11,6 @@ import org.polymorph.model.crystal.Structure;
  * that what is found is at most β/2 above the least one.
  */
 final class StableRadius {
-    private static final double SAME = 1e-3;
     /** A crystal of n atoms is stable long before; more than this is a fault. */
     private static final int MOST_STEPS = 200;
 
@@ -43,22 +42,10 @@ final class StableRadius {
     }
 
     private static State state(List<AtomCluster> clusters, boolean mirrors) {
-        int[] classOfAtom = new int[clusters.size()];
-        int[] symmetries = new int[clusters.size()];
-        List<AtomCluster> classes = new ArrayList<>();
-        for (int i = 0; i < clusters.size(); i++) {
-            int found = 0;
-            while (found < classes.size()
-                    && ClusterAlignment.find(classes.get(found), clusters.get(i), mirrors, SAME)
-                            .isEmpty()) {
-                found++;
-            }
-            if (found == classes.size()) {
-                classes.add(clusters.get(i));
-                symmetries[found] = ClusterAlignment.symmetries(clusters.get(i), mirrors, SAME);
-            }
-            classOfAtom[i] = found;
-        }
-        return new State(classOfAtom, Arrays.copyOf(symmetries, classes.size()));
+        ClusterClasses classes = ClusterClasses.of(clusters, mirrors);
+        int[] symmetries = classes.representatives().stream()
+                .mapToInt(cluster -> ClusterAlignment.symmetries(cluster, mirrors, ClusterClasses.SAME))
+                .toArray();
+        return new State(classes.classOfAtom(), symmetries);
     }
 }

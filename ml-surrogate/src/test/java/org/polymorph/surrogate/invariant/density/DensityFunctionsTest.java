@@ -113,8 +113,10 @@ class DensityFunctionsTest {
     }
 
     @Test
-    void refuses_negative_numbers() {
+    void refuses_negative_numbers_and_crystals_lost_in_space() {
         assertThatThrownBy(() -> functions(CUBIC, -1, 1)).hasMessageContaining("found -1");
+        Structure lost = Structure.of(Lattice.of(1, 0, 0, 0, 1, 0, 0, 0, 1e5), List.of(Element.C), new double[3]);
+        assertThatThrownBy(() -> functions(lost, 3, 1)).hasMessageContaining("less empty space");
         assertThatThrownBy(() -> functions(CUBIC, 1, -0.5)).hasMessageContaining("found -0.5");
     }
 }

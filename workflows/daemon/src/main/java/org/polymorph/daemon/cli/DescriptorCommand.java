@@ -38,6 +38,11 @@ final class DescriptorCommand implements Callable<Integer> {
     private static final List<String> KINDS = List.of("amd", "pdd", "density", "rdf", "soap");
     private static final int SHOWN = 10;
     private static final double SPREAD = 0.1;
+    // beyond these the work grows without telling more
+    private static final int MOST_BALLS = 30;
+    private static final int MOST_POINTS = 100_000;
+    private static final double LONGEST = 50;
+    private static final double LONGEST_PAIRS = 12;
 
     private final Console console;
 
@@ -125,17 +130,22 @@ final class DescriptorCommand implements Callable<Integer> {
             throw new UsageException("KIND: expected one of " + String.join(", ", KINDS) + ", found \"" + kind + "\""
                     + Settings.suggestion(kind, KINDS));
         }
-        if (k() < 1) {
-            throw new UsageException("-k: expected a whole number of at least 1, found " + k());
+        int most = kind.equals("density") ? MOST_BALLS : MatchOptions.MOST_NEIGHBOURS;
+        if (k() < 1 || k() > most) {
+            throw new UsageException(
+                    "-k: expected a whole number of at least 1 and at most " + most + ", found " + k());
         }
         if (Double.isNaN(collapse)) {
             throw new UsageException("--collapse: expected a length in Å, found " + collapse);
         }
-        if (!(cutoff > 0 && Double.isFinite(cutoff))) {
-            throw new UsageException("--cutoff: expected a length in Å above zero, found " + cutoff);
+        double longest = kind.equals("soap") ? LONGEST_PAIRS : LONGEST;
+        if (!(cutoff > 0 && cutoff <= longest)) {
+            throw new UsageException(
+                    "--cutoff: expected a length in Å above zero and at most " + longest + ", found " + cutoff);
         }
-        if (points < 1) {
-            throw new UsageException("--points: expected a whole number of at least 1, found " + points);
+        if (points < 1 || points > MOST_POINTS) {
+            throw new UsageException(
+                    "--points: expected a whole number of at least 1 and at most " + MOST_POINTS + ", found " + points);
         }
     }
 
@@ -160,7 +170,9 @@ final class DescriptorCommand implements Callable<Integer> {
             Progress progress = view.task("described", frames.size());
             AtomicInteger done = new AtomicInteger();
             return workers.map(frames.size(), i -> {
-                Object value = describe(PeriodicSet.of(frames.get(i).structure()), present);
+                Object value = UsageException.at(
+                        "structure " + (i + 1),
+                        () -> describe(PeriodicSet.of(frames.get(i).structure()), present));
                 progress.at(done.incrementAndGet(), frames.size());
                 return value;
             });

@@ -5,6 +5,8 @@ import picocli.CommandLine.Option;
 
 /** The options that say when two crystals are the same. */
 final class MatchOptions {
+    static final int MOST_NEIGHBOURS = 100_000;
+
     @Option(
             names = "--tolerance",
             paramLabel = "Å",
@@ -34,8 +36,9 @@ final class MatchOptions {
         if (!(tolerance >= 0 && Double.isFinite(tolerance))) {
             throw new UsageException("--tolerance: expected a length in Å of zero or above, found " + tolerance);
         }
-        if (neighbours < 1) {
-            throw new UsageException("-k: expected a whole number of at least 1, found " + neighbours);
+        if (neighbours < 1 || neighbours > MOST_NEIGHBOURS) {
+            throw new UsageException("-k: expected a whole number of at least 1 and at most " + MOST_NEIGHBOURS
+                    + ", found " + neighbours);
         }
         return new MatchSettings(tolerance, neighbours, !positionsOnly, chiral);
     }
