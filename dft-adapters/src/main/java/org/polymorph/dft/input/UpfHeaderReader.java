@@ -1,4 +1,4 @@
-package org.polymorph.dft.espresso;
+package org.polymorph.dft.input;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the header of UPF files, version 1 (a line an entry) and version 2 (attributes); the rest is not looked at. */
-final class UpfHeaderReader {
+public final class UpfHeaderReader {
     private static final int MAX_LINES = 20_000;
     private static final Pattern ATTRIBUTE = Pattern.compile("(\\w+)\\s*=\\s*(?:\"([^\"]*)\"|'([^']*)')");
     private static final Pattern NUMBER = Pattern.compile("[-+]?(?:\\d+\\.?\\d*|\\.\\d+)(?:[eEdD][-+]?\\d+)?");
@@ -27,7 +27,7 @@ final class UpfHeaderReader {
      * @throws IOException if it cannot be read
      * @throws IllegalArgumentException if it is no UPF file, with the file's name
      */
-    static UpfHeader read(Path file) throws IOException {
+    public static UpfHeader read(Path file) throws IOException {
         try (BufferedReader in = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
             List<String> header = headerLines(in);
             return header.get(0).contains("<PP_HEADER>") ? version1(file, header) : version2(file, header);

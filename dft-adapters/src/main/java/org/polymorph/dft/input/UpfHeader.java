@@ -1,4 +1,4 @@
-package org.polymorph.dft.espresso;
+package org.polymorph.dft.input;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -14,7 +14,7 @@ import org.polymorph.model.crystal.Element;
  * @param wavefunctionCutoff suggested, in Ry; 0 where the file has none
  * @param densityCutoff suggested, in Ry; 0 where the file has none
  */
-record UpfHeader(
+public record UpfHeader(
         Path file,
         Element element,
         Type type,
@@ -24,14 +24,14 @@ record UpfHeader(
         double densityCutoff) {
 
     /** Kinds of pseudopotential. */
-    enum Type {
+    public enum Type {
         NORM_CONSERVING,
         ULTRASOFT,
         PAW,
         COULOMB;
 
         /** Returns the usual ratio of the density cutoff to that of the wave functions. */
-        double densityRatio() {
+        public double densityRatio() {
             return this == ULTRASOFT || this == PAW ? 8 : 4;
         }
     }
@@ -39,7 +39,7 @@ record UpfHeader(
     private static final Pattern SPACE = Pattern.compile("\\s+");
 
     /** Reads {@code NC}, {@code SL}, {@code US}, {@code USPP}, {@code PAW} or {@code 1/r}. */
-    static Type typeOf(String word) {
+    public static Type typeOf(String word) {
         return switch (word.trim().toUpperCase(Locale.ROOT)) {
             case "NC", "SL" -> Type.NORM_CONSERVING;
             case "US", "USPP" -> Type.ULTRASOFT;
@@ -52,7 +52,7 @@ record UpfHeader(
     }
 
     // Short names and the four-part names that pw.x itself resolves them to.
-    static String functionalOf(String text) {
+    public static String functionalOf(String text) {
         String name = SPACE.matcher(text.trim().toUpperCase(Locale.ROOT))
                 .replaceAll("+")
                 .replace('-', '+');
@@ -71,7 +71,7 @@ record UpfHeader(
      *
      * @throws IllegalArgumentException if it names no element
      */
-    static Element elementOf(String text) {
+    public static Element elementOf(String text) {
         String symbol = text.trim();
         Matcher letters = Pattern.compile("[A-Za-z]{1,2}").matcher(symbol);
         if (!letters.matches()) {
@@ -82,7 +82,7 @@ record UpfHeader(
     }
 
     /** Returns the same header with cutoffs that a library recommends; 0 leaves the file's own. */
-    UpfHeader withCutoffs(double wavefunctions, double density) {
+    public UpfHeader withCutoffs(double wavefunctions, double density) {
         return new UpfHeader(
                 file,
                 element,
@@ -94,7 +94,7 @@ record UpfHeader(
     }
 
     /** Returns the file's own name. */
-    String fileName() {
+    public String fileName() {
         return String.valueOf(file.getFileName());
     }
 }

@@ -1,8 +1,7 @@
-package org.polymorph.dft.espresso;
+package org.polymorph.dft.input;
 
 import java.util.List;
 import java.util.Optional;
-import org.polymorph.dft.input.KPointMesh;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.spi.Settings;
 
@@ -14,9 +13,10 @@ import org.polymorph.model.spi.Settings;
  *     a mesh breaks
  * @param parity {@code any}, {@code even} or {@code odd} divisions; a single one stays
  */
-record PwKPoints(Optional<KPointMesh> mesh, double spacing, boolean shifted, String parity) {
+public record KPoints(Optional<KPointMesh> mesh, double spacing, boolean shifted, String parity) {
 
-    static PwKPoints read(Settings settings) {
+    /** Reads {@code kspacing}, {@code kcentring}, {@code kparity}, {@code kgrid} and {@code koffset}; problems are added to the settings. */
+    public static KPoints read(Settings settings) {
         Optional<KPointMesh> mesh = KPointMesh.read(settings);
         double spacing = settings.number("kspacing", 0.2, 0.01, 10);
         String centring = settings.choice("kcentring", "gamma", List.of("gamma", "shifted"));
@@ -26,11 +26,11 @@ record PwKPoints(Optional<KPointMesh> mesh, double spacing, boolean shifted, Str
                 settings.reject(key, "expected it beside kspacing only, found kgrid");
             }
         }
-        return new PwKPoints(mesh, spacing, centring.equals("shifted"), parity);
+        return new KPoints(mesh, spacing, centring.equals("shifted"), parity);
     }
 
     /** Returns the mesh of a cell. */
-    KPointMesh of(Lattice lattice) {
+    public KPointMesh of(Lattice lattice) {
         if (mesh.isPresent()) {
             return mesh.get();
         }
@@ -52,7 +52,7 @@ record PwKPoints(Optional<KPointMesh> mesh, double spacing, boolean shifted, Str
     }
 
     /** Returns whether two edges of equal length stand at 60° or 120° and the third is perpendicular to both. */
-    static boolean isHexagonal(Lattice lattice) {
+    public static boolean isHexagonal(Lattice lattice) {
         double[] angles = lattice.angles();
         for (int k = 0; k < 3; k++) {
             int i = (k + 1) % 3;
