@@ -2,6 +2,7 @@ package org.polymorph.dft.cp2k;
 
 import java.util.List;
 import java.util.Optional;
+import org.polymorph.dft.output.JobFiles;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.crystal.CloseContacts;
@@ -65,8 +66,8 @@ final class Cp2kDiagnosis {
                 .or(() -> Cp2kRemedies.SURROUNDINGS.firstIn(job.complaints()))
                 .orElseGet(() -> told(
                         exit == 0 ? "nothing" : "died",
-                        "there is no output of CP2K" + exitNote(job),
-                        lastLine(job.complaints())));
+                        "there is no output of CP2K" + JobFiles.exitNote(job.exit()),
+                        JobFiles.lastLine(job.complaints())));
     }
 
     private static Optional<CalculationFailure> said(Cp2kJobDirectory job, Cp2kRun run) {
@@ -96,9 +97,9 @@ final class Cp2kDiagnosis {
                     boolean died = job.exit().orElse(0) != 0;
                     return told(
                             died ? "died" : "truncated",
-                            (died ? "CP2K died" + exitNote(job) : "the output ends before its end")
+                            (died ? "CP2K died" + JobFiles.exitNote(job.exit()) : "the output ends before its end")
                                     + ": \"PROGRAM ENDED AT\" is missing",
-                            lastLine(job.complaints()));
+                            JobFiles.lastLine(job.complaints()));
                 });
     }
 
@@ -178,20 +179,5 @@ final class Cp2kDiagnosis {
 
     private static Optional<CalculationFailure> truncated(String detail) {
         return Optional.of(told("truncated", detail, ""));
-    }
-
-    private static String exitNote(Cp2kJobDirectory job) {
-        if (job.exit().isEmpty()) {
-            return "";
-        }
-        int exit = job.exit().getAsInt();
-        return exit > 128 ? " (killed by signal " + (exit - 128) + ")" : " (exit status " + exit + ")";
-    }
-
-    private static String lastLine(List<String> lines) {
-        return lines.stream()
-                .filter(line -> !line.isBlank())
-                .reduce("", (first, second) -> second)
-                .trim();
     }
 }

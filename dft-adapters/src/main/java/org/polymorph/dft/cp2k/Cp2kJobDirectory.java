@@ -8,13 +8,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.polymorph.dft.output.AsciiLines;
+import org.polymorph.dft.output.JobFiles;
 import org.polymorph.dft.output.OutputFile;
 import org.polymorph.model.calculation.CalculationOutcome;
 
@@ -33,7 +31,6 @@ record Cp2kJobDirectory(
         List<String> complaints,
         Optional<Cp2kGivenInput> input,
         Cp2kTrajectory trajectory) {
-    private static final int MOST_LINES = 200;
     /** Bytes; an input is far smaller, and where it is not it is none. */
     private static final long LARGEST_INPUT = 64L << 20;
 
@@ -46,8 +43,8 @@ record Cp2kJobDirectory(
                     : Optional.empty();
             return new Cp2kJobDirectory(
                     run(directory.resolve(Cp2kJobScript.OUTPUT)),
-                    exit(directory.resolve(Cp2kJobScript.EXIT)),
-                    lastLines(directory.resolve("stderr")),
+                    JobFiles.exit(directory.resolve(Cp2kJobScript.EXIT)),
+                    JobFiles.lastLines(directory.resolve("stderr")),
                     input,
                     trajectory(directory, input));
         } catch (IOException e) {
@@ -63,31 +60,6 @@ record Cp2kJobDirectory(
                 new BufferedReader(new InputStreamReader(OutputFile.open(file), StandardCharsets.ISO_8859_1))) {
             return Optional.of(Cp2kOutputReader.read(in));
         }
-    }
-
-    private static OptionalInt exit(Path file) throws IOException {
-        for (String line : lastLines(file)) {
-            if (line.matches("\\d{1,5}")) {
-                return OptionalInt.of(Integer.parseInt(line));
-            }
-        }
-        return OptionalInt.empty();
-    }
-
-    private static List<String> lastLines(Path file) throws IOException {
-        Deque<String> lines = new ArrayDeque<>();
-        if (Files.isRegularFile(file)) {
-            try (InputStream in = Files.newInputStream(file)) {
-                AsciiLines text = new AsciiLines(in);
-                while (text.next()) {
-                    lines.addLast(text.toString().strip());
-                    if (lines.size() > MOST_LINES) {
-                        lines.removeFirst();
-                    }
-                }
-            }
-        }
-        return List.copyOf(lines);
     }
 
     private static Cp2kTrajectory trajectory(Path directory, Optional<Cp2kGivenInput> input) throws IOException {

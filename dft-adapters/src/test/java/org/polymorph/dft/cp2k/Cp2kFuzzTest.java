@@ -4,12 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -17,6 +14,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.dft.output.Damage;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 
@@ -50,7 +48,11 @@ class Cp2kFuzzTest {
             List<String> names = new ArrayList<>(files.keySet());
             names.remove("cp2k.inp");
             String victim = random.nextInt(4) == 0 ? names.get(random.nextInt(names.size())) : "cp2k.out";
-            Files.write(directory.resolve(victim), damaged(Objects.requireNonNull(files.get(victim)), random));
+            Files.write(
+                    directory.resolve(victim),
+                    Damage.KINDS
+                            .get(random.nextInt(Damage.KINDS.size()))
+                            .of(Objects.requireNonNull(files.get(victim)), random));
             CalculationOutcome outcome = new Cp2kCode().parse(directory).get(0);
             results += outcome.fold(result -> compare(victim, truth, result), failure -> 0);
         }
@@ -82,31 +84,5 @@ class Cp2kFuzzTest {
             assertThat(result.structure().volume()).isCloseTo(truth.structure().volume(), within(1e-3));
         }
         return 1;
-    }
-
-    private static byte[] damaged(byte[] whole, Random random) {
-        return switch (random.nextInt(4)) {
-            case 0 -> Arrays.copyOf(whole, random.nextInt(whole.length));
-            case 1 -> flipped(whole, 1, random);
-            case 2 -> flipped(whole, 1 + random.nextInt(50), random);
-            default -> shuffled(whole, random);
-        };
-    }
-
-    private static byte[] flipped(byte[] whole, int count, Random random) {
-        byte[] damaged = whole.clone();
-        for (int i = 0; i < count; i++) {
-            damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
-        }
-        return damaged;
-    }
-
-    private static byte[] shuffled(byte[] whole, Random random) {
-        List<String> lines = new ArrayList<>(
-                new String(whole, StandardCharsets.ISO_8859_1).lines().toList());
-        int from = random.nextInt(lines.size());
-        int to = Math.min(lines.size(), from + 1 + random.nextInt(random.nextBoolean() ? 20 : lines.size()));
-        Collections.shuffle(lines.subList(from, to), random);
-        return (String.join("\n", lines) + "\n").getBytes(StandardCharsets.ISO_8859_1);
     }
 }
