@@ -8,6 +8,7 @@ public final class IntegerBasis {
      * Returns three rows in upper triangular form with a positive diagonal.
      *
      * @param vectors rows of three that span all three dimensions; changed
+     * @throws IllegalArgumentException if they do not
      */
     public static long[][] of(long[][] vectors) {
         for (int column = 0; column < 3; column++) {
