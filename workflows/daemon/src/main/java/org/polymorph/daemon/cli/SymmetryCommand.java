@@ -124,8 +124,7 @@ final class SymmetryCommand implements Callable<Integer> {
                 Frame frame = frames.get(i / each);
                 String place = places.get(i / each);
                 double tolerance = tolerances.get(i % each);
-                return new Found(
-                        place, frame, UsageException.at(place, () -> symmetry(frame.structure(), tolerance)));
+                return new Found(place, frame, UsageException.at(place, () -> symmetry(frame.structure(), tolerance)));
             });
         }
     }
