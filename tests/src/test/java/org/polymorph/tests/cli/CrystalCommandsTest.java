@@ -96,6 +96,8 @@ class CrystalCommandsTest {
         assertThat(groups.get("structures").asInt()).isEqualTo(3);
         assertThat(groups.get("groups")).hasSize(2);
         assertThat(groups.get("groups").get(0).get("kept").asInt()).isOne();
+        assertThat(groups.get("groups").get(0).get("spaceGroup").asText()).isEqualTo("Fd-3m");
+        assertThat(groups.get("groups").get(1).get("spaceGroupWide").asText()).isNotEqualTo("Fd-3m");
         List<Frame> kept = StructureFiles.read(directory.resolve("kept.extxyz"));
         assertThat(kept).extracting(frame -> frame.structure().size()).containsExactly(8, 8);
         assertThat(kept).extracting(frame -> frame.info().get("copies")).containsExactly("2", "1");

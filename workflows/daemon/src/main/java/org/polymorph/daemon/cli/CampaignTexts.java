@@ -15,15 +15,9 @@ import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.RankedResult;
-import org.polymorph.model.crystal.Structure;
 
 /** What campaigns look like to people and to programs. */
 final class CampaignTexts {
-    /** The tolerances that results tell their space groups at, Å. */
-    private static final double TIGHT = 0.01;
-
-    private static final double WIDE = 0.1;
-
     private CampaignTexts() {}
 
     /** The ranked table of results. */
@@ -50,19 +44,11 @@ final class CampaignTexts {
                     fixed("%.2f", 1000 * (result.enthalpy() - lowest)),
                     fixed("%.4f", result.volume()),
                     fixed("%.4f", result.maxForce()),
-                    spaceGroup(result.structure()),
+                    SpaceGroupText.of(result.structure()),
                     result.converged() ? "yes" : "no",
                     (result.duplicates() + 1) + "×");
         }
         return table;
-    }
-
-    // within a tight and a wide tolerance, where these differ: what is nearly symmetric is a hint that it could relax
-    // on
-    private static String spaceGroup(Structure structure) {
-        String tight = SpaceGroupText.of(structure, TIGHT);
-        String wide = SpaceGroupText.of(structure, WIDE);
-        return tight.equals(wide) ? tight : tight + ", " + wide + " at " + WIDE + " Å";
     }
 
     static Map<String, @Nullable Object> json(RankedResult result) {
@@ -72,8 +58,7 @@ final class CampaignTexts {
         json.put("enthalpyPerAtom", Json.number(result.enthalpy()));
         json.put("volumePerAtom", Json.number(result.volume()));
         json.put("maxForce", Json.number(result.maxForce()));
-        json.put("spaceGroup", SpaceGroupText.of(result.structure(), TIGHT));
-        json.put("spaceGroupWide", SpaceGroupText.of(result.structure(), WIDE));
+        SpaceGroupText.put(json, result.structure());
         json.put("converged", result.converged());
         json.put("found", result.duplicates() + 1);
         json.put("structure", Json.of(result.structure()));

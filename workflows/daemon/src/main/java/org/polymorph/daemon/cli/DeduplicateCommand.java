@@ -90,10 +90,18 @@ final class DeduplicateCommand implements Callable<Integer> {
         return new Frame(frame.structure(), frame.evaluation(), info);
     }
 
+    private static Map<String, Object> json(List<Frame> frames, Group group) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("kept", group.kept());
+        json.put("members", group.members());
+        SpaceGroupText.put(json, frames.get(group.kept()).structure());
+        return json;
+    }
+
     private void report(List<Frame> frames, List<Group> groups, MatchSettings settings) {
         if (console.json()) {
             List<Object> entries = new ArrayList<>();
-            groups.forEach(group -> entries.add(Json.of("kept", group.kept(), "members", group.members())));
+            groups.forEach(group -> entries.add(json(frames, group)));
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("tolerance", settings.tolerance());
             json.put("structures", frames.size());
@@ -103,7 +111,7 @@ final class DeduplicateCommand implements Callable<Integer> {
         }
         console.say(
                 frames.size() + " structures, " + groups.size() + " crystals within " + settings.tolerance() + " Å");
-        Table table = new Table("kept", "formula", "energy [eV/atom]", "copies", "of structures");
+        Table table = new Table("kept", "formula", "energy [eV/atom]", "space group", "copies", "of structures");
         for (Group group : groups) {
             Frame frame = frames.get(group.kept());
             List<String> others = group.members().stream()
@@ -115,6 +123,7 @@ final class DeduplicateCommand implements Callable<Integer> {
                     FrameEnergy.perAtom(frame)
                             .map(energy -> Outcomes.fixed("%.6f", energy))
                             .orElse("–"),
+                    SpaceGroupText.of(frame.structure()),
                     Integer.toString(others.size()),
                     String.join(", ", others));
         }

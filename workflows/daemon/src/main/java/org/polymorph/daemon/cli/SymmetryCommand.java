@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
@@ -181,21 +183,22 @@ final class SymmetryCommand implements Callable<Integer> {
         return new Frame(structure, Optional.empty(), info);
     }
 
-    // the positions of each element, one an orbit: Si 8a, O 16h 16h
+    // the positions of each element with the number of orbits on them: Si 8a, O 2×16h
     private static String positions(CrystalSymmetry symmetry) {
-        Map<String, List<String>> byElement = new LinkedHashMap<>();
+        Map<String, Map<String, Integer>> byElement = new LinkedHashMap<>();
         List<WyckoffPosition> positions = symmetry.wyckoffPositions();
         int[] equivalent = symmetry.equivalentAtoms();
         for (int i = 0; i < equivalent.length; i++) {
             if (equivalent[i] == i) {
                 byElement
-                        .computeIfAbsent(symmetry.structure().species(i).symbol(), element -> new ArrayList<>())
-                        .add(positions.get(i).name());
+                        .computeIfAbsent(symmetry.structure().species(i).symbol(), element -> new TreeMap<>())
+                        .merge(positions.get(i).name(), 1, Integer::sum);
             }
         }
         List<String> parts = new ArrayList<>();
-        byElement.forEach((element, names) -> parts.add(
-                element + " " + String.join(" ", names.stream().sorted().toList())));
+        byElement.forEach((element, orbits) -> parts.add(orbits.entrySet().stream()
+                .map(orbit -> (orbit.getValue() == 1 ? " " : " " + orbit.getValue() + "×") + orbit.getKey())
+                .collect(Collectors.joining("", element, ""))));
         return String.join(", ", parts);
     }
 
