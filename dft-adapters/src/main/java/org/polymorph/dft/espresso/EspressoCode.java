@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationFailure;

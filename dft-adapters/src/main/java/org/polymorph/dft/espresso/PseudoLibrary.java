@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.polymorph.dft.input.UpfHeader;
+import org.polymorph.dft.input.UpfHeaderReader;
 import org.polymorph.model.crystal.Element;
 
 /**

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.polymorph.dft.input.UpfHeader;
+import org.polymorph.dft.input.UpfHeaderReader;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Settings;
 

@@ -1,6 +1,7 @@
 package org.polymorph.dft.espresso;
 
 import java.util.Collection;
+import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.spi.Settings;
 
 /** The cutoffs of the plane waves: as given, else as the pseudopotentials recommend, times {@code cutoffFactor}. */

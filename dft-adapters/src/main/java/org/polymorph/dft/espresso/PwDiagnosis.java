@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.polymorph.dft.output.JobFiles;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.crystal.CloseContacts;
@@ -51,8 +52,8 @@ final class PwDiagnosis {
                 .or(() -> crash(job))
                 .orElseGet(() -> told(
                         exit == 0 ? "nothing" : "died",
-                        "there is no output of pw.x" + exitNote(job),
-                        lastLine(job.complaints())));
+                        "there is no output of pw.x" + JobFiles.exitNote(job.exit()),
+                        JobFiles.lastLine(job.complaints())));
     }
 
     private static CalculationFailure noProgram(PwJobDirectory job) {
@@ -124,9 +125,9 @@ final class PwDiagnosis {
                     boolean died = job.exit().orElse(0) != 0;
                     return told(
                             died ? "died" : "truncated",
-                            (died ? "pw.x died" + exitNote(job) : "the output ends before its end")
+                            (died ? "pw.x died" + JobFiles.exitNote(job.exit()) : "the output ends before its end")
                                     + ": \"JOB DONE.\" is missing",
-                            lastLine(job.complaints()));
+                            JobFiles.lastLine(job.complaints()));
                 });
     }
 
@@ -212,21 +213,5 @@ final class PwDiagnosis {
 
     private static Optional<CalculationFailure> truncated(String detail) {
         return Optional.of(told("truncated", detail, ""));
-    }
-
-    private static String exitNote(PwJobDirectory job) {
-        if (job.exit().isEmpty()) {
-            return "";
-        }
-        int exit = job.exit().getAsInt();
-        return exit > 128 ? " (killed by signal " + (exit - 128) + ")" : " (exit status " + exit + ")";
-    }
-
-    private static String lastLine(List<String> lines) {
-        return lines.stream()
-                .filter(line -> !line.isBlank())
-                .reduce((first, second) -> second)
-                .map(String::trim)
-                .orElse("");
     }
 }

@@ -2,7 +2,6 @@ package org.polymorph.dft.espresso;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
+import org.polymorph.dft.output.JobFiles;
 import org.polymorph.model.calculation.CalculationOutcome;
 
 /**
@@ -31,8 +31,6 @@ record PwJobDirectory(
         List<String> crash,
         Optional<PwGivenInput> input,
         Optional<PwDataFile> data) {
-    private static final int MOST_LINES = 200;
-    private static final long MOST_BYTES = 1 << 20;
 
     /** Reads a directory; files that are absent are no error. */
     static PwJobDirectory read(Path directory) {
@@ -46,9 +44,9 @@ record PwJobDirectory(
                             .resolve(PwJobScript.XML)));
             return new PwJobDirectory(
                     output.isPresent() ? Optional.of(readRun(output.get())) : Optional.empty(),
-                    exit(directory.resolve(PwJobScript.EXIT)),
-                    lines(directory.resolve("stderr")),
-                    lines(directory.resolve("CRASH")),
+                    JobFiles.exit(directory.resolve(PwJobScript.EXIT)),
+                    JobFiles.lastLines(directory.resolve("stderr")),
+                    JobFiles.lastLines(directory.resolve("CRASH")),
                     input.isPresent()
                             ? Optional.of(
                                     PwGivenInput.parse(Files.readString(input.get(), StandardCharsets.ISO_8859_1)))
@@ -85,27 +83,6 @@ record PwJobDirectory(
             return candidates.size() == 1 && Files.size(candidates.get(0)) > 0
                     ? Optional.of(candidates.get(0))
                     : Optional.empty();
-        }
-    }
-
-    private static OptionalInt exit(Path file) throws IOException {
-        String text = Files.isRegularFile(file)
-                ? Files.readString(file, StandardCharsets.ISO_8859_1).trim()
-                : "";
-        return text.matches("\\d{1,5}") ? OptionalInt.of(Integer.parseInt(text)) : OptionalInt.empty();
-    }
-
-    // the end of a file that should be short, but need not be
-    private static List<String> lines(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
-            return List.of();
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            in.skipNBytes(Math.max(0, Files.size(file) - MOST_BYTES));
-            List<String> lines = new String(in.readAllBytes(), StandardCharsets.ISO_8859_1)
-                    .lines()
-                    .toList();
-            return List.copyOf(lines.subList(Math.max(0, lines.size() - MOST_LINES), lines.size()));
         }
     }
 

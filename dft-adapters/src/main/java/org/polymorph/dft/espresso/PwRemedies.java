@@ -5,9 +5,9 @@ import static org.polymorph.model.remedy.Correction.put;
 import static org.polymorph.model.remedy.Correction.scale;
 import static org.polymorph.model.remedy.Correction.scaleWhole;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.polymorph.dft.remedy.CommonRows;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.remedy.RemedyRow;
 import org.polymorph.model.remedy.RemedyStep;
@@ -16,6 +16,13 @@ import org.polymorph.model.remedy.RemedyTable;
 /** The ways in which pw.x is known to fail, and what is tried against each. Entries are those of its namelists. */
 final class PwRemedies {
     private static final int MAX_STEPS = 10_000;
+
+    private static final RemedyStep[] LESS_MEMORY = {
+        RemedyStep.of("smaller work spaces", put("diago_david_ndim", "2"), put("mixing_ndim", "4"))
+                .fromLast(),
+        RemedyStep.of("the diagonalization that needs least memory", put("diagonalization", "cg"))
+                .fromLast()
+    };
 
     /** What an error block or a CRASH file may say; the first that fits counts. */
     private static final List<RemedyRow> ERROR_ROWS = List.of(
@@ -97,7 +104,10 @@ final class PwRemedies {
                             FailureKind.PSEUDOPOTENTIAL,
                             "a pseudopotential is missing or cannot be used")
                     .advising("check pseudopotentials and pseudoDir"),
-            memory("memory", "cannot allocate|allocat\\w* .*fail|out of memory|insufficient (virtual )?memory"),
+            CommonRows.memory(
+                    "memory",
+                    "cannot allocate|allocat\\w* .*fail|out of memory|insufficient (virtual )?memory",
+                    LESS_MEMORY),
             RemedyRow.of(
                             "disk",
                             "no space left|quota exceeded|error (while )?writing|disk full|cannot write",
@@ -114,30 +124,12 @@ final class PwRemedies {
                             "pw.x refused its input")
                     .advising("check the settings against pw.x's INPUT_PW"));
 
-    /** What the standard error or a scheduler's note may say. */
-    private static final List<RemedyRow> SURROUNDING_ROWS = List.of(
-            fromScratch("limit", "due to time limit|time limit exceeded|walltime.*exceeded|wall-clock limit"),
-            memory("oom", "oom.?kill|out of memory|exceeded memory limit|cannot allocate memory"),
-            RemedyRow.of(
-                            "full",
-                            "no space left on device|quota exceeded",
-                            FailureKind.OUT_OF_DISK,
-                            "the disk or a quota is full")
-                    .advising("free space in the work directory"));
-
     /** What the standard error says where the program could not be started at all. */
-    static final RemedyRow NO_PROGRAM = RemedyRow.of(
-                    "program",
-                    "not found|no such file or directory|cannot execute|permission denied"
-                            + "|unable to (find|launch|locate)|could not (find|access).*executable"
-                            + "|loading shared libraries|execve",
-                    FailureKind.NO_PROGRAM,
-                    "pw.x could not be started")
-            .advising("check command and prelude of codes.espresso; on Debian it is in the package quantum-espresso");
+    static final RemedyRow NO_PROGRAM = CommonRows.notStarted("pw.x", "espresso", "quantum-espresso");
 
     /** What the state of the output says; no single line of it. */
     private static final List<RemedyRow> STATE_ROWS = List.of(
-            fromScratch("killed", ""), // before the clean stop: what only the scheduler knew was none
+            CommonRows.killed(), // before the clean stop: what only the scheduler knew was none
             RemedyRow.of(
                     "clean",
                     "",
@@ -178,12 +170,6 @@ final class PwRemedies {
                             .times(2),
                     RemedyStep.of("mixing adapted to inhomogeneous density", put("mixing_mode", "local-TF"))),
             RemedyRow.of(
-                    "steps",
-                    "",
-                    FailureKind.IONS_NOT_CONVERGED,
-                    "the relaxation used up its steps",
-                    RemedyStep.of("again from the last geometry").times(3).fromLast()),
-            RemedyRow.of(
                     "bfgs",
                     "",
                     FailureKind.IONS_NOT_CONVERGED,
@@ -199,55 +185,27 @@ final class PwRemedies {
                                     next("ion_dynamics", "bfgs", "damp"),
                                     next("cell_dynamics", "bfgs", "damp-w"),
                                     scaleWhole("nstep", 4, MAX_STEPS))
-                            .fromLast()),
-            RemedyRow.of(
-                    "unsaid",
-                    "",
-                    FailureKind.IONS_NOT_CONVERGED,
-                    "the relaxation ended without saying that it converged",
-                    RemedyStep.of("again from the last geometry").fromLast()),
-            RemedyRow.of(
-                    "died",
-                    "",
-                    FailureKind.CRASHED,
-                    "pw.x died",
-                    RemedyStep.of("run it again from scratch").fromLast()),
-            RemedyRow.of(
-                    "truncated",
-                    "",
-                    FailureKind.TRUNCATED_OUTPUT,
-                    "the output ends before its end",
-                    RemedyStep.of("run it again from scratch").fromLast()),
-            RemedyRow.of(
-                    "nothing", "", FailureKind.NO_OUTPUT, "there is no output of pw.x", RemedyStep.of("run it again")),
-            RemedyRow.of("unreadable", "", FailureKind.UNREADABLE_NUMBERS, "numbers of the output cannot be read")
-                    .advising("look at the structure: it may have collapsed"),
-            RemedyRow.of(
-                            "contact",
-                            "",
-                            FailureKind.BAD_STRUCTURE,
-                            "atoms are nearer to each other than half the sum of their covalent radii")
-                    .rejecting(),
-            RemedyRow.of(
-                            "collapse",
-                            "",
-                            FailureKind.BAD_STRUCTURE,
-                            "the relaxation collapsed a sound structure",
-                            RemedyStep.of(
-                                    "a smaller trust radius, from the given structure",
-                                    put("trust_radius_ini", "0.1"),
-                                    put("trust_radius_max", "0.2")))
-                    .rejecting(),
-            RemedyRow.of("crash", "", FailureKind.OTHER, "pw.x stopped with an error"));
+                            .fromLast()));
 
     /** What pw.x may say in an error block. */
     static final RemedyTable ERRORS = new RemedyTable(ERROR_ROWS);
 
     /** What those may say that ran it. */
-    static final RemedyTable SURROUNDINGS = new RemedyTable(SURROUNDING_ROWS);
+    static final RemedyTable SURROUNDINGS = new RemedyTable(CommonRows.surroundings(LESS_MEMORY));
 
     /** All rows. */
-    static final RemedyTable TABLE = all();
+    static final RemedyTable TABLE = CommonRows.table(List.of(
+            ERROR_ROWS,
+            CommonRows.surroundings(LESS_MEMORY),
+            List.of(NO_PROGRAM),
+            STATE_ROWS,
+            CommonRows.relaxations(),
+            CommonRows.outputs(
+                    "pw.x",
+                    RemedyStep.of(
+                            "a smaller trust radius, from the given structure",
+                            put("trust_radius_ini", "0.1"),
+                            put("trust_radius_max", "0.2")))));
 
     /** What pw.x takes for entries that are not set, where a remedy goes on from it. */
     static final Map<String, String> DEFAULTS = Map.of(
@@ -260,35 +218,4 @@ final class PwRemedies {
             "trust_radius_min", "0.001");
 
     private PwRemedies() {}
-
-    private static RemedyTable all() {
-        List<RemedyRow> rows = new ArrayList<>(ERROR_ROWS);
-        rows.addAll(SURROUNDING_ROWS);
-        rows.add(NO_PROGRAM);
-        rows.addAll(STATE_ROWS);
-        return new RemedyTable(rows);
-    }
-
-    // restart files of a killed run are not whole
-    private static RemedyRow fromScratch(String id, String sign) {
-        return RemedyRow.of(
-                id,
-                sign,
-                FailureKind.OUT_OF_WALLTIME,
-                "the job was stopped at its time limit",
-                RemedyStep.of("from scratch, from the last geometry").times(3).fromLast());
-    }
-
-    private static RemedyRow memory(String id, String sign) {
-        return RemedyRow.of(
-                        id,
-                        sign,
-                        FailureKind.OUT_OF_MEMORY,
-                        "the memory did not suffice",
-                        RemedyStep.of("smaller work spaces", put("diago_david_ndim", "2"), put("mixing_ndim", "4"))
-                                .fromLast(),
-                        RemedyStep.of("the diagonalization that needs least memory", put("diagonalization", "cg"))
-                                .fromLast())
-                .advising("more memory, or more nodes");
-    }
 }

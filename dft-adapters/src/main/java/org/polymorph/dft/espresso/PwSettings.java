@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.dft.input.KPoints;
+import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
@@ -27,7 +29,7 @@ record PwSettings(
         PwInputSet inputSet,
         List<Element> elements,
         Namelists namelists,
-        PwKPoints points,
+        KPoints points,
         PwMagnetism magnetism,
         PwHubbard hubbard,
         int pools,
@@ -97,7 +99,7 @@ record PwSettings(
         PwHubbard hubbard = PwHubbard.read(settings, site, elements);
         electrons(settings, inputSet, namelists);
         cell(settings, inputSet, request.pressure(), namelists);
-        PwKPoints points = PwKPoints.read(settings);
+        KPoints points = KPoints.read(settings);
         int pools = settings.integer("pools", 0, 0, 100_000);
         boolean copied = settings.flag("copyPseudopotentials", false) || cannotBeNamed(pseudopotentials);
         NamelistSettings.read(settings, namelists);

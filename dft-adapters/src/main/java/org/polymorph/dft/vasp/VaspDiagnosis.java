@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.polymorph.dft.output.JobFiles;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.crystal.CloseContacts;
@@ -108,7 +109,7 @@ final class VaspDiagnosis {
         }
         return new CalculationFailure(
                 exit == 0 ? NO_OUTPUT : CRASHED,
-                job.problem().orElse("there is no vasprun.xml and no OUTCAR" + exitNote(job)),
+                job.problem().orElse("there is no vasprun.xml and no OUTCAR" + JobFiles.exitNote(job.exit())),
                 job.complaints().isEmpty()
                         ? ""
                         : job.complaints().get(job.complaints().size() - 1),
@@ -132,7 +133,8 @@ final class VaspDiagnosis {
         return new CalculationFailure(
                 exit == 0 ? TRUNCATED_OUTPUT : CRASHED,
                 run.source() + " ends before its end, after " + run.energies().size() + " complete steps"
-                        + exitNote(job) + run.damage().map(what -> "; " + what).orElse(""),
+                        + JobFiles.exitNote(job.exit())
+                        + run.damage().map(what -> "; " + what).orElse(""),
                 run.facts().getOrDefault("brokenXml", ""),
                 "run it again from the last geometry");
     }
@@ -251,13 +253,5 @@ final class VaspDiagnosis {
 
     private static Optional<CalculationFailure> fail(FailureKind kind, String detail) {
         return Optional.of(new CalculationFailure(kind, detail, "", "run it again"));
-    }
-
-    private static String exitNote(VaspJobDirectory job) {
-        if (job.exit().isEmpty()) {
-            return "";
-        }
-        int exit = job.exit().getAsInt();
-        return exit > 128 ? " (killed by signal " + (exit - 128) + ")" : " (exit status " + exit + ")";
     }
 }

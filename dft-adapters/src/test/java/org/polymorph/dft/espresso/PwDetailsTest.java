@@ -12,6 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.dft.input.UpfHeader;
+import org.polymorph.dft.input.UpfHeaderReader;
 import org.polymorph.dft.output.FortranNumbers;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;

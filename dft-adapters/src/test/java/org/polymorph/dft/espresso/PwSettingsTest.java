@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.polymorph.dft.input.KPointMesh;
+import org.polymorph.dft.input.KPoints;
 import org.polymorph.model.batch.Resources;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationFailure;
@@ -393,18 +394,18 @@ class PwSettingsTest {
         assertThat(points("kparity", "even").of(Lattice.of(5.1, 0, 0, 0, 5.1, 0, 0, 0, 60)))
                 .isEqualTo(new KPointMesh(6, 6, 1, 0, 0, 0));
         Lattice hexagonal = Lattice.of(4, 0, 0, -2, 2 * Math.sqrt(3), 0, 0, 0, 6);
-        assertThat(PwKPoints.isHexagonal(hexagonal)).isTrue();
-        assertThat(PwKPoints.isHexagonal(cubic)).isFalse();
+        assertThat(KPoints.isHexagonal(hexagonal)).isTrue();
+        assertThat(KPoints.isHexagonal(cubic)).isFalse();
         KPointMesh mesh = points("kcentring", "shifted").of(hexagonal);
         assertThat(mesh.s1() + mesh.s2() + mesh.s3()).isZero();
     }
 
-    private static PwKPoints points(Object... pairs) {
+    private static KPoints points(Object... pairs) {
         Map<String, Object> settings = new LinkedHashMap<>(Map.of("kspacing", 0.25));
         for (int i = 0; i < pairs.length; i += 2) {
             settings.put(pairs[i].toString(), pairs[i + 1]);
         }
-        return PwKPoints.read(Settings.of(settings));
+        return KPoints.read(Settings.of(settings));
     }
 
     @Test

@@ -43,7 +43,7 @@ public enum Damage {
     SWAPPED {
         @Override
         public byte[] of(byte[] whole, Random random) {
-            int size = Math.min(4096, whole.length / 4);
+            int size = Math.max(1, Math.min(4096, whole.length / 4));
             int blocks = whole.length / size;
             int a = size * random.nextInt(blocks);
             int b = size * random.nextInt(blocks);
@@ -57,6 +57,6 @@ public enum Damage {
     /** All of them, in a fixed order. */
     public static final List<Damage> KINDS = List.of(values());
 
-    /** Returns a damaged copy of some output of at least four bytes. */
+    /** Returns a damaged copy of an output that is not empty. */
     public abstract byte[] of(byte[] whole, Random random);
 }

@@ -7,12 +7,12 @@ import java.util.Arrays;
  * within eps, itself included, is a core; cores within eps of each other are one cluster; another point goes to its nearest
  * core within eps, so that the result does not depend on the order of the points; what is left is noise.
  */
-final class Dbscan {
-    static final int NOISE = -1;
+public final class Dbscan {
+    public static final int NOISE = -1;
 
     /** The distance of two points. */
     @FunctionalInterface
-    interface Distance {
+    public interface Distance {
         /** Returns the distance, or anything above the limit if it is above the limit. */
         double between(int i, int j, double limit);
     }
@@ -20,7 +20,7 @@ final class Dbscan {
     private Dbscan() {}
 
     /** Returns one label a point: clusters counted from 0 in the order of their first core, or {@link #NOISE}. */
-    static int[] labels(int n, Distance distance, double eps, int min) {
+    public static int[] labels(int n, Distance distance, double eps, int min) {
         int[] near = new int[n];
         Arrays.fill(near, 1);
         for (int i = 0; i < n; i++) {
@@ -31,10 +31,9 @@ final class Dbscan {
                 }
             }
         }
-        int[] parent = new int[n];
+        DisjointSets sets = new DisjointSets(n);
         int[] host = new int[n];
         double[] hostDistance = new double[n];
-        Arrays.setAll(parent, i -> i);
         Arrays.fill(host, NOISE);
         Arrays.fill(hostDistance, Double.POSITIVE_INFINITY);
         for (int i = 0; i < n; i++) {
@@ -49,7 +48,7 @@ final class Dbscan {
                     continue;
                 }
                 if (coreI && coreJ) {
-                    join(parent, i, j);
+                    sets.join(i, j);
                 } else {
                     int border = coreI ? j : i;
                     int core = coreI ? i : j;
@@ -60,38 +59,23 @@ final class Dbscan {
                 }
             }
         }
-        return number(n, near, min, parent, host);
+        return number(n, near, min, sets, host);
     }
 
-    private static int[] number(int n, int[] near, int min, int[] parent, int[] host) {
+    private static int[] number(int n, int[] near, int min, DisjointSets sets, int[] host) {
         int[] ofRoot = new int[n];
         Arrays.fill(ofRoot, NOISE);
         int count = 0;
         for (int i = 0; i < n; i++) {
-            if (near[i] >= min && ofRoot[root(parent, i)] == NOISE) {
-                ofRoot[root(parent, i)] = count++;
+            if (near[i] >= min && ofRoot[sets.root(i)] == NOISE) {
+                ofRoot[sets.root(i)] = count++;
             }
         }
         int[] labels = new int[n];
         for (int i = 0; i < n; i++) {
             int core = near[i] >= min ? i : host[i];
-            labels[i] = core == NOISE ? NOISE : ofRoot[root(parent, core)];
+            labels[i] = core == NOISE ? NOISE : ofRoot[sets.root(core)];
         }
         return labels;
-    }
-
-    private static int root(int[] parent, int i) {
-        int at = i;
-        while (parent[at] != at) {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        return at;
-    }
-
-    private static void join(int[] parent, int i, int j) {
-        int a = root(parent, i);
-        int b = root(parent, j);
-        parent[Math.max(a, b)] = Math.min(a, b);
     }
 }

@@ -2,6 +2,7 @@ package org.polymorph.surrogate.cluster;
 
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 
 /** What a crystal is compared by. */
 public enum Representation {

@@ -8,14 +8,14 @@ import java.util.Arrays;
  * that are the same for all are left out. A spread below a thousandth of an entry's size is taken for noise and not blown up,
  * so that a pool of one crystal stays one crystal.
  */
-final class Standardization {
+public final class Standardization {
     private static final double NOTHING = 1e-9;
     private static final double NOISE = 1e-3;
 
     private Standardization() {}
 
     /** Returns new vectors, in the order given. */
-    static double[][] of(double[][] vectors) {
+    public static double[][] of(double[][] vectors) {
         int n = vectors.length;
         int width = n == 0 ? 0 : vectors[0].length;
         double[][] out = new double[n][width];

@@ -49,4 +49,28 @@ final class PeriodicImages {
         }
         return found ? Math.sqrt(best) : Double.POSITIVE_INFINITY;
     }
+
+    /** Returns the distance of the nearest image below a limit but for the vector given itself; infinity if there is none. */
+    double nearestOther(double fx, double fy, double fz, double limit) {
+        double best = Double.POSITIVE_INFINITY;
+        double ra = limit / heights[0];
+        double rb = limit / heights[1];
+        double rc = limit / heights[2];
+        for (int a = (int) Math.ceil(-ra - fx); a + fx <= ra; a++) {
+            for (int b = (int) Math.ceil(-rb - fy); b + fy <= rb; b++) {
+                for (int c = (int) Math.ceil(-rc - fz); c + fz <= rc; c++) {
+                    if (a == 0 && b == 0 && c == 0) {
+                        continue;
+                    }
+                    double square = 0;
+                    for (int k = 0; k < 3; k++) {
+                        double x = (a + fx) * rows[k] + (b + fy) * rows[3 + k] + (c + fz) * rows[6 + k];
+                        square += x * x;
+                    }
+                    best = Math.min(best, Math.sqrt(square));
+                }
+            }
+        }
+        return best < limit ? best : Double.POSITIVE_INFINITY;
+    }
 }

@@ -16,12 +16,14 @@ import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
 
 /**
- * Proposes structures without symmetry: a cell shape of one of the seven crystal systems, a volume of the window, atoms at
- * random that keep their minimum distances over all periodic images. Each structure has a seed of its own, so that the first
+ * Proposes random structures that keep their minimum distances over all periodic images. Without space groups: a cell shape of
+ * one of the seven crystal systems, a volume of the window, atoms anywhere. With them: atoms or molecules on Wyckoff positions of
+ * one of the groups, in a primitive cell of a lattice that it allows. Each structure has a seed of its own, so that the first
  * hundred of a thousand are the hundred.
  *
  * <p>Settings: {@code minDistance}, {@code volumePerAtom} [lo, hi] in Å³, {@code lengthRatio}, {@code angles} [lo, hi] in
- * degrees, {@code systems}, {@code attempts}, {@code spacegroups} ({@code none}).
+ * degrees, {@code systems}, {@code attempts}, {@code spacegroups} ({@code none}, numbers, ranges or symbols), {@code extent}
+ * ({@code bulk}, {@code layer} or {@code cluster}), {@code thickness} and {@code vacuum} in Å, {@code molecules}.
  */
 public final class RandomGenerator implements Generator {
 
@@ -41,9 +43,17 @@ public final class RandomGenerator implements Generator {
         Settings fresh = settings.fresh();
         RandomSettings read = RandomSettings.of(fresh, composition);
         fresh.throwIfProblems();
+        AtomicInteger done = new AtomicInteger();
+        if (read.isSymmetric()) {
+            SymmetricGeneration symmetric = new SymmetricGeneration(composition, read);
+            return workers.map(count, i -> {
+                Structure structure = symmetric.one(seed.split(i));
+                progress.at(done.incrementAndGet(), count);
+                return structure;
+            });
+        }
         List<Element> species = composition.species();
         double[] limits = RandomFilling.limits(read.distances(), species);
-        AtomicInteger done = new AtomicInteger();
         return workers.map(count, i -> {
             Structure structure = one(composition, species, limits, read, seed.split(i));
             progress.at(done.incrementAndGet(), count);
@@ -70,24 +80,16 @@ public final class RandomGenerator implements Generator {
 
     private static Optional<Lattice> cell(
             SplittableRandom random, RandomSettings settings, int atoms, Attempts attempts) {
-        CrystalSystem system =
+        CellShape system =
                 settings.systems().get(random.nextInt(settings.systems().size()));
         double[] p = system.draw(random, settings.lengthRatio(), settings.minAngle(), settings.maxAngle());
         double volume =
                 atoms * (settings.minVolume() + (settings.maxVolume() - settings.minVolume()) * random.nextDouble());
-        if (!fit(p[3], p[4], p[5])) {
+        if (!CellShape.fit(p[3], p[4], p[5])) {
             attempts.failed("angles that no cell has");
             return Optional.empty();
         }
         return Optional.of(
                 Lattice.ofParameters(p[0], p[1], p[2], p[3], p[4], p[5]).withVolume(volume));
-    }
-
-    // a cell has these angles, and is no flatter than a hundredth of the cuboid with the same edges
-    private static boolean fit(double alpha, double beta, double gamma) {
-        double a = Math.cos(Math.toRadians(alpha));
-        double b = Math.cos(Math.toRadians(beta));
-        double c = Math.cos(Math.toRadians(gamma));
-        return 1 - a * a - b * b - c * c + 2 * a * b * c > 1e-4;
     }
 }

@@ -17,6 +17,11 @@ import org.polymorph.model.spi.Settings;
  * @param maxAngle of the angles that a system leaves free, degrees
  * @param systems the crystal systems to draw from, each as often
  * @param attempts cells tried for one structure before giving up
+ * @param groups numbers of the space groups to draw from; none for no symmetry
+ * @param extent bulk, layer or cluster
+ * @param thickness of a layer, Å
+ * @param vacuum beside a layer or around a cluster, Å
+ * @param units the molecules and atoms of a cell
  */
 record RandomSettings(
         MinimumDistances distances,
@@ -25,8 +30,13 @@ record RandomSettings(
         double lengthRatio,
         double minAngle,
         double maxAngle,
-        List<CrystalSystem> systems,
-        int attempts) {
+        List<CellShape> systems,
+        int attempts,
+        List<Integer> groups,
+        Extent extent,
+        double thickness,
+        double vacuum,
+        RigidUnits units) {
     private static final double DENSE = 1.5;
     private static final double LOOSE = 4.5;
 
@@ -34,11 +44,9 @@ record RandomSettings(
     static RandomSettings of(Settings settings, Composition composition) {
         settings.has("type");
         settings.has("share");
-        String groups = settings.text("spacegroups", "none");
-        if (!groups.equals("none")) {
-            settings.reject(
-                    "spacegroups",
-                    "expected none, the only value that the generator random knows, found \"" + groups + "\"");
+        List<Integer> groups = SpaceGroupList.of(settings);
+        if (!groups.isEmpty() && settings.has("systems")) {
+            settings.reject("systems", "space groups have crystal systems of their own: leave out one of the two");
         }
         MinimumDistances distances = MinimumDistances.of(settings, composition);
         double[] volume = range(settings, "volumePerAtom", defaultVolume(composition), 0, Double.MAX_VALUE);
@@ -51,10 +59,17 @@ record RandomSettings(
                 angles[0],
                 angles[1],
                 systems(settings),
-                settings.integer("attempts", 1000, 1, Integer.MAX_VALUE));
+                settings.integer("attempts", 1000, 1, Integer.MAX_VALUE),
+                groups,
+                Extent.of(settings.choice("extent", Extent.BULK.key(), Extent.keys())),
+                settings.number("thickness", 3, 0.01, 1000),
+                settings.number("vacuum", 15, 0, 1000),
+                RigidUnits.of(settings, composition));
         settings.finish();
         MinimumDistances.Bound bound = distances.packingBound(composition);
-        if (bound.volumePerAtom() > volume[1]) {
+        // atoms at a surface need less room, those of one molecule may be nearer to each other
+        boolean packed = read.extent() == Extent.BULK && !read.units().hasMolecules();
+        if (packed && bound.volumePerAtom() > volume[1]) {
             settings.reject(
                     settings.has("minDistance") ? "minDistance" : "volumePerAtom",
                     String.format(
@@ -63,7 +78,17 @@ record RandomSettings(
                             bound.reason(),
                             volume[1]));
         }
+        if (settings.problems().isEmpty() && read.isSymmetric()) {
+            new SymmetricGeneration(composition, read)
+                    .impossible()
+                    .ifPresent(reason -> settings.reject("spacegroups", reason));
+        }
         return read;
+    }
+
+    /** Returns whether there is more to do than to fill a cell with atoms at random. */
+    boolean isSymmetric() {
+        return !groups.isEmpty() || extent != Extent.BULK || units.hasMolecules();
     }
 
     private static double[] defaultVolume(Composition composition) {
@@ -88,18 +113,18 @@ record RandomSettings(
         return range;
     }
 
-    private static List<CrystalSystem> systems(Settings settings) {
-        List<CrystalSystem> systems = new ArrayList<>();
+    private static List<CellShape> systems(Settings settings) {
+        List<CellShape> systems = new ArrayList<>();
         for (String name : settings.texts("systems")) {
-            if (CrystalSystem.keys().contains(name)) {
-                systems.add(CrystalSystem.valueOf(name.toUpperCase(Locale.ROOT)));
+            if (CellShape.keys().contains(name)) {
+                systems.add(CellShape.valueOf(name.toUpperCase(Locale.ROOT)));
             } else {
                 settings.reject(
                         "systems",
-                        "expected crystal systems of " + String.join(", ", CrystalSystem.keys()) + ", found \"" + name
-                                + "\"" + Settings.suggestion(name, CrystalSystem.keys()));
+                        "expected crystal systems of " + String.join(", ", CellShape.keys()) + ", found \"" + name
+                                + "\"" + Settings.suggestion(name, CellShape.keys()));
             }
         }
-        return systems.isEmpty() ? List.of(CrystalSystem.values()) : List.copyOf(systems);
+        return systems.isEmpty() ? List.of(CellShape.values()) : List.copyOf(systems);
     }
 }

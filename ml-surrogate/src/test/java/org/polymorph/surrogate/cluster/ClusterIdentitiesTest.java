@@ -40,17 +40,4 @@ class ClusterIdentitiesTest {
                 before, now, (p, c) -> p.id().equals("c-b") && c.id().equals("c-x") ? 0.1 : 0.9, 0.5);
         assertThat(carried).extracting(Cluster::id).containsExactly("c-b", "c-y");
     }
-
-    @Test
-    void amd_is_the_same_for_a_supercell_and_tells_crystals_apart() {
-        var fcc = org.polymorph.model.crystal.Structure.of(
-                org.polymorph.model.crystal.Lattice.of(0, 2, 2, 2, 0, 2, 2, 2, 0),
-                List.of(org.polymorph.model.crystal.Element.Ar),
-                new double[3]);
-        double[] amd = AverageMinimumDistances.of(fcc, 50);
-        assertThat(AverageMinimumDistances.of(fcc.supercell(2, 1, 3), 50))
-                .containsExactly(amd, org.assertj.core.api.Assertions.within(1e-9));
-        assertThat(amd[11]).isCloseTo(Math.sqrt(8), org.assertj.core.api.Assertions.within(1e-9));
-        assertThat(amd[12]).isCloseTo(4, org.assertj.core.api.Assertions.within(1e-9));
-    }
 }

@@ -98,7 +98,7 @@ class RandomGeneratorTest {
 
     @Test
     void draws_the_cells_of_the_systems_asked_for_within_bounds() {
-        for (CrystalSystem system : CrystalSystem.values()) {
+        for (CellShape system : CellShape.values()) {
             Map<String, ?> settings =
                     Map.of("systems", system.key(), "lengthRatio", 1.7, "angles", List.of(70, 110), "minDistance", 1.0);
             for (Structure s : generate("Si4", 20, settings, 9, 1)) {
@@ -109,9 +109,9 @@ class RandomGeneratorTest {
                 double longest = Math.max(l[0], Math.max(l[1], l[2]));
                 assertThat(longest / Math.min(l[0], Math.min(l[1], l[2]))).isLessThan(1.7 + 1e-9);
                 for (double angle : angles) {
-                    assertThat(angle).isBetween(70 - 1e-9, system == CrystalSystem.HEXAGONAL ? 120.1 : 110 + 1e-9);
+                    assertThat(angle).isBetween(70 - 1e-9, system == CellShape.HEXAGONAL ? 120.1 : 110 + 1e-9);
                 }
-                if (system == CrystalSystem.CUBIC || system == CrystalSystem.TRIGONAL) {
+                if (system == CellShape.CUBIC || system == CellShape.TRIGONAL) {
                     assertThat(l[0]).isCloseTo(l[2], within(1e-9));
                     assertThat(angles[0]).isCloseTo(angles[2], within(1e-9));
                 }
@@ -173,7 +173,7 @@ class RandomGeneratorTest {
                 "volumePerAtom",
                 List.of(30, 15),
                 "spacegroups",
-                "1-230",
+                "1-231",
                 "systems",
                 List.of("cubik"),
                 "attempts",
@@ -188,7 +188,7 @@ class RandomGeneratorTest {
                 .contains("expected a pair of elements such as Si-Si, found \"Si\"")
                 .contains("the same pair")
                 .contains("volumePerAtom: expected two rising numbers")
-                .contains("spacegroups: expected none")
+                .contains("spacegroups: expected numbers between 1 and 230")
                 .contains("did you mean cubic?")
                 .contains("attempts")
                 .contains("seeed");

@@ -67,6 +67,25 @@ class BadInputTest {
                 mistake("train si.extxyz -o m.ace", "si.extxyz, structure 1", "energy"),
                 mistake("train si.extxyz -o m.ace --type spline", "--type", "\"spline\"", "known: "),
                 mistake("evaluate m.ace si.extxyz", "m.ace", "expected a file"),
+                mistake("descriptor amt si.extxyz", "KIND", "\"amt\"", "did you mean amd"),
+                mistake("descriptor amd si.extxyz -k 0", "-k", "at least 1", "found 0"),
+                mistake(
+                        "descriptor pdd double.extxyz",
+                        "double.extxyz, structure 1",
+                        "atoms 1 (Si) and 2 (Si)",
+                        "0.0000"),
+                mistake("descriptor amd partial.cif", "partial.cif line 14", "occupancy 0.5"),
+                mistake("descriptor amd nan.extxyz", "nan.extxyz", "NaN"),
+                mistake("compare si.extxyz si.extxyz --tolerance=-1", "--tolerance", "-1", "zero or above"),
+                mistake("compare si.extxyz many.extxyz", "many.extxyz", "expected one structure, found 2"),
+                mistake("compare si.extxyz", "B"),
+                mistake("descriptor rdf si.extxyz --cutoff 0", "--cutoff", "found 0.0", "above zero"),
+                mistake("hull si.extxyz", "si.extxyz, structure 1", "expected an energy"),
+                mistake("cluster si.extxyz --method dbscn", "--method", "did you mean dbscan"),
+                mistake("cluster si.extxyz --method kmeans", "--clusters", "found none"),
+                mistake("cluster si.extxyz --by nothing", "--by", "\"nothing\"", "expected amd"),
+                mistake("deduplicate double.extxyz", "double.extxyz, structure 1", "one atom at a place"),
+                mistake("deduplicate si.extxyz -o out.docx", "-o", "out.docx"),
                 mistake("dft prepare vesp si.extxyz --dir d", "CODE", "\"vesp\"", "known: ", "espresso"),
                 mistake("dft parse espresso nowhere", "nowhere", "expected a directory"),
                 mistake("dft frob", "frob", "prepare", "parse"),
@@ -109,6 +128,25 @@ class BadInputTest {
         write("element.extxyz", SILICON.replaceFirst("Si 0 0 0", "Sj 0 0 0"));
         write("flat.extxyz", SILICON.replace("0 2.715 2.715 2.715 0 2.715 2.715 2.715 0", "1 0 0 0 1 0 1 1 0"));
         write("oxygen.extxyz", SILICON.replaceFirst("Si 0 0 0", "O 0 0 0"));
+        write("double.extxyz", SILICON.replace("1.3575 1.3575 1.3575", "2.715 2.715 0"));
+        write("nan.extxyz", SILICON.replace("1.3575 1.3575 1.3575", "NaN 0 0"));
+        write("many.extxyz", SILICON + SILICON);
+        write("partial.cif", """
+                data_partial
+                _cell_length_a 4
+                _cell_length_b 4
+                _cell_length_c 4
+                _cell_angle_alpha 90
+                _cell_angle_beta 90
+                _cell_angle_gamma 90
+                loop_
+                _atom_site_label
+                _atom_site_fract_x
+                _atom_site_fract_y
+                _atom_site_fract_z
+                _atom_site_occupancy
+                Si1 0 0 0 0.5
+                """);
         write("bad.yaml", """
                 campaign: bad
                 search:

@@ -63,11 +63,18 @@ class SchemaTest {
             calculate: {code: potential, stages: {label: static}, settings: {potential: sw, parameters: {epsilon: 2.1}}}
             """;
     private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
+    private static final String MOLECULES =
+            CAMPAIGN.replace("{type: random}", "{type: random, molecules: [{file: dimer.xyz}]}");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
+    private static final String ABINIT = CAMPAIGN.replaceAll(
+            "calculate: .*", "calculate: {code: abinit, settings: {ecut: 20, variables: {diemac: 12}}}");
     private static final String VASP = CAMPAIGN.replaceAll(
             "calculate: .*", "calculate: {code: vasp, settings: {potcarDir: /potcars, ALGO: Fast}}");
+    private static final String CP2K = CAMPAIGN.replaceAll(
+            "calculate: .*",
+            "calculate: {code: cp2k, settings: {cutoff: 300, basis: {Si: X}, input: {FORCE_EVAL/DFT/SCF: {MAX_SCF: 9}}}}");
     private static final String SMEARING = ESPRESSO.replace("smearing: mv", "smearing: {type: mv}");
     private static final String SITE = """
             site: hpc
@@ -75,7 +82,7 @@ class SchemaTest {
             scheduler: {type: slurm}
             workDir: /scratch
             resources: {nodes: 1}
-            codes: {espresso: {command: pw.x -in pw.in}, potential: {command: polymorph}, vasp: {command: vasp_std}}
+            codes: {abinit: {command: abinit abinit.abi}, espresso: {command: pw.x -in pw.in}, potential: {command: polymorph}, vasp: {command: vasp_std}}
             """;
 
     private final Path directory;
@@ -140,6 +147,7 @@ class SchemaTest {
         }
         sections.add(new Section(CAMPAIGN, "label.displacement", "label/properties/displacement"));
         sections.add(new Section(CAMPAIGN, "pool.generators[0]", "generator-random"));
+        sections.add(new Section(MOLECULES, "pool.generators[0].molecules[0]", "molecule"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
         sections.add(new Section(SCHNET, "surrogate", "surrogate-schnet"));
@@ -148,10 +156,14 @@ class SchemaTest {
         sections.add(new Section(CAMPAIGN, "calculate.retries", "calculate/properties/retries"));
         sections.add(new Section(CAMPAIGN, "calculate.settings", "settings-potential"));
         sections.add(new Section(CAMPAIGN, "codes.potential", "codes/properties/potential"));
+        sections.add(new Section(ABINIT, "calculate.settings", "settings-abinit"));
+        sections.add(new Section(ABINIT, "codes.abinit", "codes/properties/abinit"));
         sections.add(new Section(ESPRESSO, "calculate.settings", "settings-espresso"));
         sections.add(
                 new Section(SMEARING, "calculate.settings.smearing", "settings-espresso/properties/smearing/anyOf/2"));
         sections.add(new Section(ESPRESSO, "codes.espresso", "codes/properties/espresso"));
+        sections.add(new Section(CP2K, "calculate.settings", "settings-cp2k"));
+        sections.add(new Section(CP2K, "codes.cp2k", "codes/properties/cp2k"));
         sections.add(new Section(VASP, "calculate.settings", "settings-vasp"));
         sections.add(new Section(VASP, "codes.vasp", "codes/properties/vasp"));
         for (String potential : Providers.of(CalculatorProvider.class).names()) {

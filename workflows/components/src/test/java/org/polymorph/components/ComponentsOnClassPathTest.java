@@ -62,7 +62,7 @@ class ComponentsOnClassPathTest {
             value = {
                 "direct:in | localjob:hpc9 | no site \"hpc9\" in the registry; known: here",
                 "localjob:hpc9 | mock:out | no site \"hpc9\" in the registry; known: here",
-                "direct:in | dft:vsap | unknown DFT code \"vsap\" (did you mean vasp?); known: brittle, espresso, potential",
+                "direct:in | dft:vsap | unknown DFT code \"vsap\" (did you mean vasp?); known: abinit, brittle, cp2k, espresso, potential",
                 "direct:in | campaign:si9 | no campaign \"si9\" is open; open: none",
                 "campaign:si9 | mock:out | no campaign \"si9\" is open; open: none"
             })

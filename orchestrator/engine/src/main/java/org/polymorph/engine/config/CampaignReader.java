@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,7 +106,8 @@ final class CampaignReader {
     private Pool pool(Settings pool) {
         int size = pool.integer("size", 500, 1, MAX);
         List<GeneratorSection> generators = new ArrayList<>();
-        for (Settings section : pool.sections("generators")) {
+        for (Settings given : pool.sections("generators")) {
+            Settings section = besideCampaign(given);
             generators.add(
                     new GeneratorSection(section.text("type", "random"), section.number("share", 1, 0, 1e6), section));
         }
@@ -117,13 +119,31 @@ final class CampaignReader {
         }
         List<Path> seeds = new ArrayList<>();
         for (String seed : pool.texts("seeds")) {
-            path(pool, seed).ifPresent(seeds::add);
+            path(pool, "seeds", seed).ifPresent(seeds::add);
         }
         pool.finish();
         return new Pool(size, generators, seeds);
     }
 
-    private Optional<Path> path(Settings pool, String text) {
+    // files of molecules are beside the campaign's file, as seeds are
+    private Settings besideCampaign(Settings generator) {
+        if (!(generator.tree().get("molecules") instanceof List<?> molecules)) {
+            return generator;
+        }
+        List<Object> resolved = new ArrayList<>();
+        for (Object molecule : molecules) {
+            if (molecule instanceof Map<?, ?> section && section.get("file") instanceof String file) {
+                Map<Object, Object> changed = new LinkedHashMap<>(section);
+                path(generator, "molecules", file).ifPresent(path -> changed.put("file", path.toString()));
+                resolved.add(changed);
+            } else {
+                resolved.add(molecule);
+            }
+        }
+        return generator.with("molecules", resolved);
+    }
+
+    private Optional<Path> path(Settings pool, String key, String text) {
         Supplier<Path> resolve = () -> {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("expected the name of a file, found \"" + text + "\"");
@@ -131,9 +151,9 @@ final class CampaignReader {
             return directory.resolve(Path.of(text));
         };
         try {
-            return pool.attempt("seeds", resolve);
+            return pool.attempt(key, resolve);
         } catch (InvalidPathException e) {
-            pool.reject("seeds", "expected the name of a file, found \"" + text + "\": " + e.getReason());
+            pool.reject(key, "expected the name of a file, found \"" + text + "\": " + e.getReason());
             return Optional.empty();
         }
     }

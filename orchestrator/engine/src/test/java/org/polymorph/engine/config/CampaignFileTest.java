@@ -265,6 +265,15 @@ class CampaignFileTest {
     }
 
     @Test
+    void molecules_are_beside_the_campaign_file() {
+        CampaignSpec campaign =
+                load(MINIMAL + "pool: {generators: [{molecules: [{file: water.xyz, count: 2}, {file: /b.xyz}]}]}\n");
+        assertThat(campaign.pool().generators().get(0).settings().sections("molecules"))
+                .extracting(molecule -> molecule.text("file", ""))
+                .containsExactly(directory.resolve("water.xyz").toString(), "/b.xyz");
+    }
+
+    @Test
     void options_win_over_the_file_and_the_environment_over_options() {
         String text = MINIMAL + "pool: {size: 40, generators: [{share: 1, a: 1}, {share: 2}]}\n";
         Path file = write("c.yaml", text);

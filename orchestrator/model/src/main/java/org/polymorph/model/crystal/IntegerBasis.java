@@ -1,15 +1,16 @@
 package org.polymorph.model.crystal;
 
 /** A basis of the lattice that some integer vectors span: their Hermite normal form. */
-final class IntegerBasis {
+public final class IntegerBasis {
     private IntegerBasis() {}
 
     /**
      * Returns three rows in upper triangular form with a positive diagonal.
      *
      * @param vectors rows of three that span all three dimensions; changed
+     * @throws IllegalArgumentException if they do not
      */
-    static long[][] of(long[][] vectors) {
+    public static long[][] of(long[][] vectors) {
         for (int column = 0; column < 3; column++) {
             while (eliminate(vectors, column)) {
                 // one more step of Euclid's algorithm on this column

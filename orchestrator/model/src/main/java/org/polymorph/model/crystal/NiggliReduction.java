@@ -50,7 +50,10 @@ final class NiggliReduction {
     private NiggliCell result() {
         int[] t = new int[9];
         for (int i = 0; i < 9; i++) {
-            t[i] = Math.toIntExact(transformation[i]);
+            if (Math.abs(transformation[i]) > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException("the cell " + given + " is too oblique to be reduced");
+            }
+            t[i] = (int) transformation[i];
         }
         return new NiggliCell(Lattice.of(rows), t);
     }

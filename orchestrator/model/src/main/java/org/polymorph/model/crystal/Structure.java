@@ -166,7 +166,7 @@ public final class Structure {
      * @param tolerance how far an atom may miss its image, in Å
      */
     public Structure primitive(double tolerance) {
-        return PrimitiveCell.of(this, tolerance);
+        return PrimitiveCell.of(this, tolerance).structure();
     }
 
     /** Returns the shortest distance between two atoms in Å, over all periodic images, those of one atom included. */

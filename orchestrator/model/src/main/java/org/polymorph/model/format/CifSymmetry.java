@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.polymorph.model.crystal.Element;
-import org.polymorph.model.crystal.HallSymbol;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.NeighborList;
-import org.polymorph.model.crystal.SpaceGroupSetting;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.model.crystal.SymmetryOperation;
+import org.polymorph.model.symmetry.HallSymbol;
+import org.polymorph.model.symmetry.SpaceGroupSetting;
+import org.polymorph.model.symmetry.SymmetryOperation;
 
 /** Finds the symmetry operations of a data block and applies them to its sites. */
 final class CifSymmetry {

@@ -8,7 +8,7 @@ import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.surrogate.cluster.AverageMinimumDistances;
+import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 
 /** Orders final relaxations by enthalpy and drops those that ended in the same structure. */
 public final class Ranking {

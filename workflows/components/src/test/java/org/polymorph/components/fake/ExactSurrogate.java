@@ -19,7 +19,7 @@ import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.Workers;
-import org.polymorph.surrogate.cluster.AverageMinimumDistances;
+import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 
 /** Knows the Stillinger-Weber potential without training, and is sure of it. Its file holds the word {@code exact}. */
 public final class ExactSurrogate implements Surrogate {

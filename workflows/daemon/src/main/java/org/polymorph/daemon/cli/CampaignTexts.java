@@ -30,6 +30,7 @@ final class CampaignTexts {
                 "above best [meV/atom]",
                 "volume [Å³/atom]",
                 "max force [eV/Å]",
+                "space group",
                 "relaxed",
                 "found");
         double lowest =
@@ -43,6 +44,7 @@ final class CampaignTexts {
                     fixed("%.2f", 1000 * (result.enthalpy() - lowest)),
                     fixed("%.4f", result.volume()),
                     fixed("%.4f", result.maxForce()),
+                    SpaceGroupText.of(result.structure()),
                     result.converged() ? "yes" : "no",
                     (result.duplicates() + 1) + "×");
         }
@@ -56,6 +58,7 @@ final class CampaignTexts {
         json.put("enthalpyPerAtom", Json.number(result.enthalpy()));
         json.put("volumePerAtom", Json.number(result.volume()));
         json.put("maxForce", Json.number(result.maxForce()));
+        SpaceGroupText.put(json, result.structure());
         json.put("converged", result.converged());
         json.put("found", result.duplicates() + 1);
         json.put("structure", Json.of(result.structure()));

@@ -20,6 +20,9 @@ import picocli.CommandLine.Parameters;
 /** Structures out of nothing but a composition. */
 @Command(name = "generate", description = "Random structures of a composition; the same seed gives the same ones.")
 final class GenerateCommand implements Callable<Integer> {
+    /** Generated structures are symmetric but for rounding, Å. */
+    private static final double SYMMETRIC = 1e-3;
+
     private final Console console;
 
     @Parameters(paramLabel = "COMPOSITION", description = "Atoms of the cell, such as Si8 or Al4O6.")
@@ -38,8 +41,29 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--type", paramLabel = "NAME", description = "Generator, by default random.")
     private String type = "random";
 
-    @Option(names = "--spacegroup", paramLabel = "GROUPS", description = "Space groups, such as 227 or 1-230 or none.")
+    @Option(
+            names = "--spacegroup",
+            paramLabel = "GROUPS",
+            description =
+                    "Space groups to draw from: numbers, ranges and symbols with commas, such as 1-230 or 14,62,Fd-3m;"
+                            + " by default none.")
     private Optional<String> spacegroup = Optional.empty();
+
+    @Option(names = "--layer", paramLabel = "Å", description = "Layers of this thickness, with vacuum along c.")
+    private Optional<Double> layer = Optional.empty();
+
+    @Option(names = "--cluster", description = "Clusters, with vacuum all around.")
+    private boolean cluster;
+
+    @Option(names = "--vacuum", paramLabel = "Å", description = "Beside layers and around clusters; by default 15.")
+    private Optional<Double> vacuum = Optional.empty();
+
+    @Option(
+            names = "--molecule",
+            paramLabel = "FILE[:N]",
+            description = "A rigid molecule in xyz format and how many of it a cell has, by default as many as the"
+                    + " composition holds; may be given several times.")
+    private List<String> molecules = List.of();
 
     @Option(
             names = "--min-distance",
@@ -92,6 +116,19 @@ final class GenerateCommand implements Callable<Integer> {
     private Settings settings() {
         Map<String, Object> tree = new LinkedHashMap<>(KeyValues.tree("--set", further));
         spacegroup.ifPresent(groups -> tree.put("spacegroups", groups));
+        if (layer.isPresent() && cluster) {
+            throw new UsageException("--cluster: expected either this or --layer, found both");
+        }
+        if (layer.isPresent() || cluster) {
+            tree.put("extent", cluster ? "cluster" : "layer");
+        }
+        layer.ifPresent(thickness -> tree.put("thickness", thickness));
+        vacuum.ifPresent(space -> tree.put("vacuum", space));
+        if (!molecules.isEmpty()) {
+            tree.put(
+                    "molecules",
+                    molecules.stream().map(GenerateCommand::molecule).toList());
+        }
         if (!minDistances.isEmpty()) {
             Map<String, Object> pairs = new LinkedHashMap<>();
             minDistances.forEach(assignment -> {
@@ -108,13 +145,27 @@ final class GenerateCommand implements Callable<Integer> {
         return Settings.of(tree, GenerateCommand::place);
     }
 
+    // a count is what stands behind the last colon, if it is a number
+    private static Map<String, Object> molecule(String text) {
+        int colon = text.lastIndexOf(':');
+        if (colon > 0 && text.substring(colon + 1).matches("\\d{1,6}")) {
+            return Map.of("file", text.substring(0, colon), "count", Integer.valueOf(text.substring(colon + 1)));
+        }
+        return Map.of("file", text);
+    }
+
     // where the settings came from: the option that a person typed
     private static String place(String path) {
         if (path.startsWith("minDistance")) {
             return "--min-distance";
         }
+        if (path.startsWith("molecules")) {
+            return "--molecule";
+        }
         return switch (path) {
             case "spacegroups" -> "--spacegroup";
+            case "thickness" -> "--layer";
+            case "vacuum" -> "--vacuum";
             case "volumePerAtom" -> "--volume";
             default -> "--set";
         };
@@ -155,8 +206,17 @@ final class GenerateCommand implements Callable<Integer> {
             console.write(Map.of("structures", structures.stream().map(Json::of).toList()));
             return;
         }
-        Table table =
-                new Table("#", "formula", "volume [Å³/atom]", "a [Å]", "b [Å]", "c [Å]", "α [°]", "β [°]", "γ [°]");
+        Table table = new Table(
+                "#",
+                "formula",
+                "space group",
+                "volume [Å³/atom]",
+                "a [Å]",
+                "b [Å]",
+                "c [Å]",
+                "α [°]",
+                "β [°]",
+                "γ [°]");
         for (int i = 0; i < structures.size(); i++) {
             table.row(cells(i + 1, structures.get(i)));
         }
@@ -167,6 +227,7 @@ final class GenerateCommand implements Callable<Integer> {
         List<String> cells = new ArrayList<>(List.of(
                 Integer.toString(rank),
                 structure.composition().toString(),
+                SpaceGroupText.of(structure, SYMMETRIC),
                 Outcomes.fixed("%.3f", structure.volume() / structure.size())));
         for (int i = 0; i < 3; i++) {
             cells.add(Outcomes.fixed("%.3f", structure.lattice().length(i)));

@@ -1,0 +1,4 @@
+@NullMarked
+package org.polymorph.dft.cp2k;
+
+import org.jspecify.annotations.NullMarked;

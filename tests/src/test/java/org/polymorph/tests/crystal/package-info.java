@@ -1,0 +1,5 @@
+/** Crystals of real files against reference values. */
+@NullMarked
+package org.polymorph.tests.crystal;
+
+import org.jspecify.annotations.NullMarked;
