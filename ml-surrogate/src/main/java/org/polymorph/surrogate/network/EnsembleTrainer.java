@@ -81,7 +81,8 @@ final class EnsembleTrainer {
 
     private static double[][] fresh(Network network, TrainingData data, Seed seed) {
         double[][] weights = network.draw(seed.split("weights").random());
-        List<Sample> some = data.training().subList(0, Math.min(ENOUGH, data.training().size()));
+        List<Sample> some =
+                data.training().subList(0, Math.min(ENOUGH, data.training().size()));
         network.standardize(Sample.join(some).graph(), weights);
         return weights;
     }
