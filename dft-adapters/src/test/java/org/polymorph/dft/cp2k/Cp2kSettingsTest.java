@@ -290,7 +290,10 @@ class Cp2kSettingsTest {
 
     @Test
     void a_kind_of_atoms_may_have_sections_of_its_own() {
-        Map<String, Object> plus = Map.of("Na", Map.of("DFT_PLUS_U", Map.of("L", 2, "U_MINUS_J", "[eV] 4.0")));
+        Map<String, Object> correction = new LinkedHashMap<>();
+        correction.put("L", 2);
+        correction.put("U_MINUS_J", "[eV] 4.0");
+        Map<String, Object> plus = Map.of("Na", Map.of("DFT_PLUS_U", correction));
         assertThat(input("kinds", plus))
                 .containsSubsequence(
                         "&KIND Na", "POTENTIAL GTH-PBE-q9", "&DFT_PLUS_U", "L 2", "U_MINUS_J [eV] 4.0", "&END KIND");
