@@ -32,7 +32,9 @@ class SchNetFiguresTest {
     void learns_pw_labels_of_random_silicon_cells() {
         LearningCurve curve = new LearningCurve();
         System.out.println("| labels | energy, meV/atom | force, eV/Å | rms force error ÷ predicted | seconds |");
-        // SchNetPack: 40 and 0.43, 33 and 0.26, 31 and 0.23; one split tells energies to some 10 %
+        // What was measured, with room for the split (some 10 % of an energy). The aim is SchNetPack: 40 and 0.43, 33
+        // and 0.26,
+        // 31 and 0.23; energies are not there yet.
         double[][] bounds = {{50, 46, 0.3}, {100, 40, 0.28}, {200, 36, 0.26}};
         for (double[] bound : bounds) {
             LearningCurve.Point point = curve.point("schnet", (int) bound[0], Map.of());
