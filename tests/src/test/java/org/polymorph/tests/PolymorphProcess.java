@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * Runs the built distribution as a process of its own, as a user does. Immutable: each {@code with} returns another one.
@@ -23,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record PolymorphProcess(Path directory, String input, Map<String, String> environment, Duration limit) {
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private static final int SIGINT = 2;
 
     /** What a process left behind. */
     public record Ended(int exitCode, String out, String err) {
@@ -48,6 +51,14 @@ public record PolymorphProcess(Path directory, String input, Map<String, String>
     /** Makes one that runs in a directory. */
     public static PolymorphProcess in(Path directory) {
         return new PolymorphProcess(directory, "", Map.of(), Duration.ofMinutes(5));
+    }
+
+    /** Skips a test where interrupts are ignored: by what a shell without a terminal starts with {@code &}, and all that it starts. */
+    public static void requireInterrupts() throws IOException {
+        boolean ignored = Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("SigIgn:"))
+                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) >> (SIGINT - 1) & 1) == 1);
+        Assumptions.assumeFalse(ignored, "this process was started to ignore interrupts");
     }
 
     /** Returns the checkout that is under test. */

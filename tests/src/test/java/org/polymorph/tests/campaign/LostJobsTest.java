@@ -1,9 +1,7 @@
 package org.polymorph.tests.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,10 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.tests.PolymorphProcess;
 
 /** What becomes of a search whose jobs are killed, alone or together with it, or that is interrupted while they run. */
 class LostJobsTest {
-    private static final int SIGINT = 2;
     private static String expected = "";
 
     @TempDir
@@ -36,12 +34,6 @@ class LostJobsTest {
 
     private Path sign() {
         return directory.resolve("go");
-    }
-
-    private static boolean ignoresInterrupts() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("SigIgn:"))
-                .anyMatch(line -> (Long.parseUnsignedLong(line.substring(7).trim(), 16) >> (SIGINT - 1) & 1) == 1);
     }
 
     @Test
@@ -85,10 +77,7 @@ class LostJobsTest {
 
     @Test
     void an_interrupt_lets_the_jobs_run_on_and_says_how_to_go_on() throws Exception {
-        assumeThat(ignoresInterrupts())
-                .as(
-                        "a shell has these tests ignore interrupts, as what it starts with &, and so does all that they start")
-                .isFalse();
+        PolymorphProcess.requireInterrupts();
         Search search = heldUpSearch();
         Process process = search.start();
         List<ProcessHandle> leaders = new RunningJobs(search.data()).await(3);

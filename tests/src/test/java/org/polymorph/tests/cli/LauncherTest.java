@@ -98,6 +98,7 @@ class LauncherTest {
 
     @Test
     void passes_signals_to_java_and_ends_with_130_when_interrupted() throws Exception {
+        PolymorphProcess.requireInterrupts();
         Process process = PolymorphProcess.in(directory)
                 .start("generate", "Si8", "-n", "2000000", "--min-distance", "Si-Si=1.6", "-o", "out.extxyz");
         org.awaitility.Awaitility.await().until(() -> process.toHandle()
