@@ -101,8 +101,16 @@ final class AbinitRemedies {
                             "ABINIT refused its input")
                     .advising("check the settings against ABINIT's list of variables"));
 
+    // without the "no such file or directory" of the other codes: ABINIT says so of files of its own, before there is
+    // an output
     /** What the standard error says where the program could not be started at all. */
-    static final RemedyRow NO_PROGRAM = CommonRows.notStarted("ABINIT", "abinit", "abinit");
+    static final RemedyRow NO_PROGRAM = RemedyRow.of(
+                    "program",
+                    "not found|cannot execute|permission denied|unable to (find|launch|locate)"
+                            + "|could not (find|access).*executable|loading shared libraries|execve",
+                    FailureKind.NO_PROGRAM,
+                    "ABINIT could not be started")
+            .advising("check command and prelude of codes.abinit; on Debian it is in the package abinit");
 
     /** What the state of the output says; no single line of it. */
     private static final List<RemedyRow> STATE_ROWS = List.of(

@@ -17,6 +17,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
@@ -196,5 +197,19 @@ class AbinitOutputsTest {
             damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
         }
         return damaged;
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "127, abinit: not found, NO_PROGRAM",
+        "1, srun: error: execve(): abinit: No such file or directory, NO_PROGRAM",
+        "2, At line 61 of file m_io.F90: No such file or directory, CRASHED"
+    })
+    void a_file_that_abinit_misses_is_no_missing_program(
+            int exit, String complaint, FailureKind kind, @TempDir Path directory) throws IOException {
+        Files.writeString(directory.resolve(AbinitJobScript.EXIT), exit + "\n");
+        Files.writeString(directory.resolve("stderr"), complaint + "\n");
+        assertThat(LiveAbinit.failure(new AbinitCode().parse(directory).get(0)).kind())
+                .isEqualTo(kind);
     }
 }
