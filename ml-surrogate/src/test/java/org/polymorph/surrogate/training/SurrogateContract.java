@@ -175,7 +175,10 @@ public abstract class SurrogateContract {
         }
         assertThatThrownBy(() -> surrogate().load(foreign))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("polymorph-" + surrogate().name());
+                .hasMessageContaining("polymorph-"
+                        + surrogate()
+                                .name()
+                                .substring(0, Math.min(6, surrogate().name().length())));
         assertThatThrownBy(() -> surrogate().load(folder.resolve("absent"))).isInstanceOf(UncheckedIOException.class);
     }
 
