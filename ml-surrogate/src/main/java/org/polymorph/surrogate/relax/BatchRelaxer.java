@@ -82,6 +82,7 @@ public final class BatchRelaxer {
      * Relaxes structures; the results come in the order of the structures.
      *
      * @throws CancellationException if the calling thread is interrupted, or the time limit passes
+     * @throws IllegalArgumentException if the calculator does not know an element; the structure's number is told
      */
     public List<Relaxation> relax(
             List<Structure> structures, Calculator calculator, Workers workers, Progress progress) {
@@ -89,7 +90,7 @@ public final class BatchRelaxer {
         if (ended.stream().anyMatch(Optional::isEmpty)) {
             long count = ended.stream().filter(Optional::isPresent).count();
             throw new CancellationException(
-                    Thread.currentThread().isInterrupted()
+                    Thread.currentThread().isInterrupted() || limit.isEmpty()
                             ? "interrupted"
                             : "the time limit passed after " + count + " of " + ended.size() + " relaxations");
         }
@@ -99,6 +100,8 @@ public final class BatchRelaxer {
     /**
      * Relaxes structures and keeps what has ended when the calling thread is interrupted, whose flag stays set, or the time
      * limit passes. The results come in the order of the structures, empty where the relaxation was given up.
+     *
+     * @throws IllegalArgumentException if the calculator does not know an element; the structure's number is told
      */
     public List<Optional<Relaxation>> relaxUntilStopped(
             List<Structure> structures, Calculator calculator, Workers workers, Progress progress) {
@@ -114,24 +117,29 @@ public final class BatchRelaxer {
         try {
             workers.map(total, k -> {
                 if (!over.getAsBoolean()) {
-                    Relaxer.relax(structures.get(order[k]), calculator, settings, pressure, over)
-                            .ifPresent(relaxation -> {
-                                ended.set(order[k], relaxation);
-                                progress.at(done.incrementAndGet(), total);
-                            });
+                    relax(order[k], structures.get(order[k]), calculator, over).ifPresent(relaxation -> {
+                        ended.set(order[k], relaxation);
+                        progress.at(done.incrementAndGet(), total);
+                    });
                 }
                 return order[k];
             });
         } catch (CancellationException e) {
-            if (!Thread.currentThread().isInterrupted()) {
-                throw e;
-            }
+            // what has ended by now is what there is
         }
         List<Optional<Relaxation>> results = new ArrayList<>(total);
         for (int i = 0; i < total; i++) {
             results.add(Optional.ofNullable(ended.get(i)));
         }
         return results;
+    }
+
+    private Optional<Relaxation> relax(int index, Structure structure, Calculator calculator, BooleanSupplier over) {
+        try {
+            return Relaxer.relax(structure, calculator, settings, pressure, over);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("structure " + (index + 1) + ": " + e.getMessage(), e);
+        }
     }
 
     private BooleanSupplier over() {
