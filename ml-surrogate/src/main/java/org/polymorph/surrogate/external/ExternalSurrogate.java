@@ -1,15 +1,10 @@
 package org.polymorph.surrogate.external;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Progress;
-import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
-import org.polymorph.model.spi.Workers;
+import org.polymorph.model.spi.TrainingTask;
 
 /**
  * The surrogate {@code external}: a program of the user's that reads extxyz frames on stdin and writes them back on stdout with
@@ -33,18 +28,12 @@ public final class ExternalSurrogate implements Surrogate {
     }
 
     @Override
-    public SurrogateModel train(
-            List<LabelledStructure> labels,
-            Settings settings,
-            Seed seed,
-            Optional<SurrogateModel> previous,
-            Workers workers,
-            Progress progress) {
-        Settings own = settings.fresh();
+    public SurrogateModel train(TrainingTask task) {
+        Settings own = task.settings().fresh();
         ExternalSettings read = ExternalSettings.read(own);
         own.throwIfProblems();
         AllowedCommands.remember(read.command());
-        return new ExternalTrainer(read, seed, workers, progress).train(labels);
+        return new ExternalTrainer(read, task).train();
     }
 
     @Override

@@ -12,10 +12,8 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Progress;
-import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.SurrogateModel;
-import org.polymorph.model.spi.Workers;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.surrogate.ace.AceSurrogate;
 import org.polymorph.surrogate.external.ExternalAnswer.Deviations;
 import org.polymorph.surrogate.training.ReferenceEnergies;
@@ -23,15 +21,11 @@ import org.polymorph.surrogate.training.ReferenceEnergies;
 /** Fits on labels what a program misses of them. Used once; not thread-safe. */
 final class ExternalTrainer {
     private final ExternalSettings settings;
-    private final Seed seed;
-    private final Workers workers;
-    private final Progress progress;
+    private final TrainingTask task;
 
-    ExternalTrainer(ExternalSettings settings, Seed seed, Workers workers, Progress progress) {
+    ExternalTrainer(ExternalSettings settings, TrainingTask task) {
         this.settings = settings;
-        this.seed = seed;
-        this.workers = workers;
-        this.progress = progress;
+        this.task = task;
     }
 
     /**
@@ -39,15 +33,16 @@ final class ExternalTrainer {
      *
      * @throws IllegalArgumentException if there are too few labels, or the program refuses them all
      */
-    ExternalModel train(List<LabelledStructure> all) {
+    ExternalModel train() {
         // sums must not depend on the order of the labels
-        List<LabelledStructure> labels =
-                all.stream().sorted(Comparator.comparing(LabelledStructure::id)).toList();
+        List<LabelledStructure> labels = task.labels().stream()
+                .sorted(Comparator.comparing(LabelledStructure::id))
+                .toList();
         ExternalProcesses processes = ExternalProcesses.of(settings.command());
         AtomicInteger done = new AtomicInteger();
-        List<ExternalAnswer> answers = workers.map(labels.size(), s -> {
+        List<ExternalAnswer> answers = task.workers().map(labels.size(), s -> {
             ExternalAnswer answer = processes.evaluate(labels.get(s).structure());
-            progress.at(done.incrementAndGet(), labels.size());
+            task.progress().at(done.incrementAndGet(), labels.size());
             return answer;
         });
         List<LabelledStructure> differences = new ArrayList<>();
@@ -69,7 +64,7 @@ final class ExternalTrainer {
                     + reason);
         }
         SurrogateModel expansion = new AceSurrogate()
-                .train(differences, settings.expansion(), seed, Optional.empty(), workers, Progress.NONE);
+                .train(TrainingTask.of(differences, settings.expansion(), task.seed(), task.workers()));
         return model(differences, deviations, refused, expansion);
     }
 

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +26,7 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.relax.RelaxOutcome;
 import org.polymorph.surrogate.relax.RelaxSettings;
@@ -186,7 +186,9 @@ class ExternalSurrogateTest extends SurrogateContract {
         AtomicInteger most = new AtomicInteger();
         try (Workers workers = new Workers(2)) {
             Progress progress = (done, total) -> most.accumulateAndGet(total, Math::max);
-            surrogate().train(labels(12), Settings.of(settings()), new Seed(1), Optional.empty(), workers, progress);
+            surrogate()
+                    .train(TrainingTask.of(labels(12), Settings.of(settings()), new Seed(1), workers)
+                            .telling(progress));
         }
         assertThat(most).hasValue(12);
     }

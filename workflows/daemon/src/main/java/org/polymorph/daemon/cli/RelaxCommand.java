@@ -164,7 +164,8 @@ final class RelaxCommand implements Callable<Integer> {
                         "not relaxed within " + walltime.orElse(""),
                         "",
                         "raise --walltime");
-        return new Outcomes.Entry(Optional.of(frame), failure, Map.of("outcome", failure.kind().name()), Map.of());
+        return new Outcomes.Entry(
+                Optional.of(frame), failure, Map.of("outcome", failure.kind().name()), Map.of());
     }
 
     private static Outcomes.Entry entry(Frame frame, Relaxation relaxation) {
