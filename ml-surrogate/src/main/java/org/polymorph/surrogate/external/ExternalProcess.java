@@ -124,6 +124,9 @@ final class ExternalProcess {
     private String answer(int atoms) throws IOException {
         StringBuilder text = new StringBuilder();
         String count = line();
+        while (count.isBlank()) { // some writers end a frame with an empty line
+            count = line();
+        }
         if (!count.strip().equals(Integer.toString(atoms))) {
             throw new StructureFormatException("expected a frame that begins with the number of atoms, " + atoms
                     + ", found \"" + (count.length() > 200 ? count.substring(0, 200) + "…" : count) + "\"");

@@ -24,6 +24,11 @@ final class Interruption implements AutoCloseable {
         return interruption;
     }
 
+    /** Returns whether the calling thread was interrupted and clears its flag, so that it can write what is done. */
+    boolean taken() {
+        return Thread.interrupted();
+    }
+
     private void end(Thread working) {
         working.interrupt();
         try {

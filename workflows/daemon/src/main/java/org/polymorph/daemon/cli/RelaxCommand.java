@@ -99,7 +99,7 @@ final class RelaxCommand implements Callable<Integer> {
         try (Interruption interruption = Interruption.ofThisThread()) {
             List<Outcomes.Entry> entries = relax(frames, calculator, settings, limit);
             // what has ended is written whatever ended the work
-            boolean interrupted = Thread.interrupted();
+            boolean interrupted = interruption.taken();
             int exit = new Outcomes(console).report(entries, output);
             return interrupted ? ExitCode.INTERRUPTED : exit;
         }
