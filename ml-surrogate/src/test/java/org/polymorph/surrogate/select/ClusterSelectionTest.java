@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.spi.Seed;
+import org.polymorph.surrogate.calibration.NormalDistribution;
 import org.polymorph.model.spi.Settings;
 
 class ClusterSelectionTest {
