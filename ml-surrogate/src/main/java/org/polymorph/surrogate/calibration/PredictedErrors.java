@@ -15,8 +15,8 @@ public final class PredictedErrors {
      */
     public void add(double error, double deviation) {
         if (!Double.isFinite(error) || !(deviation >= 0) || Double.isInfinite(deviation)) {
-            throw new IllegalArgumentException(
-                    "expected a finite error and a standard deviation of at least 0, found " + error + " and " + deviation);
+            throw new IllegalArgumentException("expected a finite error and a standard deviation of at least 0, found "
+                    + error + " and " + deviation);
         }
         if (count == errors.length) {
             errors = Arrays.copyOf(errors, 2 * count);

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.spi.Seed;
-import org.polymorph.surrogate.calibration.NormalDistribution;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.surrogate.calibration.NormalDistribution;
 
 class ClusterSelectionTest {
     private static final Seed SEED = new Seed(1);
