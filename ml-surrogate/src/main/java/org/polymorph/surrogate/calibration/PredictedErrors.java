@@ -34,6 +34,15 @@ public final class PredictedErrors {
         }
     }
 
+    /** Returns these errors and deviations in another unit. */
+    public PredictedErrors scaled(double factor) {
+        PredictedErrors scaled = new PredictedErrors();
+        for (int i = 0; i < count; i++) {
+            scaled.add(factor * errors[i], factor * deviations[i]);
+        }
+        return scaled;
+    }
+
     /** Returns how many there are. */
     public int count() {
         return count;

@@ -43,6 +43,24 @@ public record Reliability(List<Point> points) {
         return 2 * NormalDistribution.cumulative(deviations) - 1;
     }
 
+    /** Returns in how many standard deviations lies a share, from 0 to below 1, of a normal distribution. */
+    public static double deviations(double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("expected a share from 0 to below 1, found " + share);
+        }
+        double low = 0;
+        double high = 10;
+        while (high - low > 1e-12) {
+            double middle = (low + high) / 2;
+            if (normal(middle) < share) {
+                low = middle;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
     /**
      * Returns the expected calibration error: the mean distance of the shares found from those expected, over intervals that
      * hold from 0.5 % to 99.5 % of a normal distribution. 0 is best, 0.5 the worst that deviations can do.
