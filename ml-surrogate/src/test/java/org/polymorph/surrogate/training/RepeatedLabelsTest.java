@@ -70,8 +70,8 @@ class RepeatedLabelsTest {
                 CRYSTAL.lattice(), List.of(Element.O, Element.Si, Element.Si, Element.O), CRYSTAL.fractional());
         double[] moved = CRYSTAL.fractional();
         moved[4] += 0.001;
-        RepeatedLabels repeated = RepeatedLabels.of(with(
-                label("a", CRYSTAL, -5), label("b", swapped, -3), label("c", CRYSTAL.withFractional(moved), -4)));
+        RepeatedLabels repeated = RepeatedLabels.of(
+                with(label("a", CRYSTAL, -5), label("b", swapped, -3), label("c", CRYSTAL.withFractional(moved), -4)));
         assertThat(repeated.pairs()).isEmpty();
         assertThat(repeated.energyNoise()).isNaN();
     }
@@ -88,10 +88,13 @@ class RepeatedLabelsTest {
 
     @Test
     void of_three_the_odd_one_out_is_left_out_alone() {
-        TrainingSet set = TrainingSet.of(with(
-                label("a", CRYSTAL, -5), label("b", CRYSTAL, -4), label("c", CRYSTAL, -5.001)));
+        TrainingSet set =
+                TrainingSet.of(with(label("a", CRYSTAL, -5), label("b", CRYSTAL, -4), label("c", CRYSTAL, -5.001)));
         assertThat(set.dropped()).isOne();
-        assertThat(set.labels()).extracting(LabelledStructure::id).contains("a", "c").doesNotContain("b");
+        assertThat(set.labels())
+                .extracting(LabelledStructure::id)
+                .contains("a", "c")
+                .doesNotContain("b");
     }
 
     @Test
@@ -104,10 +107,10 @@ class RepeatedLabelsTest {
 
     @Test
     void labels_of_one_name_and_of_a_wrong_number_of_atoms_are_refused() {
-        assertThatThrownBy(() -> TrainingSet.of(with(label("a", CRYSTAL, -5), label("a", RandomCells.cell(1, SPECIES), -5))))
+        assertThatThrownBy(() ->
+                        TrainingSet.of(with(label("a", CRYSTAL, -5), label("a", RandomCells.cell(1, SPECIES), -5))))
                 .hasMessageContaining("two of a");
-        LabelledStructure wrong =
-                new LabelledStructure("w", CRYSTAL, new Evaluation(-20, new double[9], Stress.ZERO));
+        LabelledStructure wrong = new LabelledStructure("w", CRYSTAL, new Evaluation(-20, new double[9], Stress.ZERO));
         assertThatThrownBy(() -> TrainingSet.of(with(wrong)))
                 .hasMessageContaining("w: expected forces of 4 atoms, found 3");
     }

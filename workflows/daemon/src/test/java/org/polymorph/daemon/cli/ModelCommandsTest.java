@@ -48,8 +48,7 @@ class ModelCommandsTest {
 
     @BeforeEach
     void label() {
-        Calculator potential =
-                Providers.of(CalculatorProvider.class).get("sw").create(Settings.empty());
+        Calculator potential = Providers.of(CalculatorProvider.class).get("sw").create(Settings.empty());
         try (Workers workers = new Workers(1)) {
             Providers.of(Generator.class)
                     .get("random")
@@ -88,7 +87,9 @@ class ModelCommandsTest {
         List<String> words = new ArrayList<>(List.of("train", file("train.extxyz"), "-o", file("m"), "--threads", "1"));
         words.addAll(List.of("--set", "features=60", "--set", "cutoff=4"));
         Collections.addAll(words, more);
-        assertThat(run(words.toArray(new String[0]))).as(err.toString(StandardCharsets.UTF_8)).isZero();
+        assertThat(run(words.toArray(new String[0])))
+                .as(err.toString(StandardCharsets.UTF_8))
+                .isZero();
         out.reset();
         return file("m");
     }
@@ -130,8 +131,11 @@ class ModelCommandsTest {
     @Test
     void evaluate_draws_the_reliability() throws Exception {
         String model = train();
-        assertThat(run("evaluate", model, file("test.extxyz"), "-o", file("curve.svg"))).isZero();
-        var picture = DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(Path.of(file("curve.svg")).toFile());
+        assertThat(run("evaluate", model, file("test.extxyz"), "-o", file("curve.svg")))
+                .isZero();
+        var picture = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(Path.of(file("curve.svg")).toFile());
         assertThat(picture.getElementsByTagName("path").getLength()).isEqualTo(4);
     }
 
@@ -157,7 +161,8 @@ class ModelCommandsTest {
         assertThat(run("train", file("train.extxyz"), "-o", file("m"))).isEqualTo(2);
         assertThat(problem()).contains("train.extxyz", "at least 2 labels, found 1");
         StructureFiles.write(directory.resolve("train.extxyz"), labels.subList(0, 3));
-        assertThat(run("train", file("train.extxyz"), "-o", file("m"), "--type", "schnet")).isEqualTo(2);
+        assertThat(run("train", file("train.extxyz"), "-o", file("m"), "--type", "schnet"))
+                .isEqualTo(2);
         assertThat(problem()).contains("at least 5 labels, found 3");
     }
 
@@ -182,7 +187,9 @@ class ModelCommandsTest {
                 silicon.lattice(), List.of(Element.Si, Element.Si, Element.C, Element.C), silicon.fractional());
         StructureFiles.write(
                 directory.resolve("sic.extxyz"),
-                List.of(labels.get(20), frame(carbide, labels.get(20).evaluation().orElseThrow())));
+                List.of(
+                        labels.get(20),
+                        frame(carbide, labels.get(20).evaluation().orElseThrow())));
         for (String[] command : new String[][] {
             {"evaluate", model, file("sic.extxyz")},
             {"calculate", file("sic.extxyz"), "--with", model},
@@ -212,7 +219,8 @@ class ModelCommandsTest {
                 "test.extxyz", List.of("expected a model written by `train`", "something else"));
         told.forEach((name, words) -> {
             err.reset();
-            assertThat(run("calculate", file("test.extxyz"), "--with", file(name))).isEqualTo(2);
+            assertThat(run("calculate", file("test.extxyz"), "--with", file(name)))
+                    .isEqualTo(2);
             assertThat(problem()).contains(words).contains(file(name));
             assertThat(run("evaluate", file(name), file("test.extxyz"))).isEqualTo(2);
         });
