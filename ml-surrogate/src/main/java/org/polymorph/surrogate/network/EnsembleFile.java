@@ -39,10 +39,7 @@ final class EnsembleFile {
         }
         out.writeInt(p.members().size());
         for (double[][] member : p.members()) {
-            out.writeInt(member.length);
-            for (double[] block : member) {
-                SealedFile.writeArray(out, block);
-            }
+            Blocks.write(out, member);
         }
     }
 
@@ -56,11 +53,7 @@ final class EnsembleFile {
         }
         List<double[][]> members = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            double[][] member = new double[in.readInt()][];
-            for (int b = 0; b < member.length; b++) {
-                member[b] = SealedFile.readArray(in);
-            }
-            members.add(member);
+            members.add(Blocks.read(in));
         }
         return new EnsembleModel(
                 architecture,
