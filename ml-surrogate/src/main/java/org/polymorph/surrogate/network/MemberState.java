@@ -17,13 +17,13 @@ final class MemberState {
     /** Learning rate. */
     double rate;
 
-    /** Averaged weights of the epoch with the lowest validation loss; those of a member that is done. */
+    /** The averaged weights that count up to now; those of the member if it is done. */
     double[][] best;
 
-    /** The lowest validation loss. */
-    double lowest;
+    /** Their validation loss. */
+    double loss;
 
-    /** Epochs since then. */
+    /** Epochs since there were such. */
     int since;
 
     /** Epochs behind us. */
@@ -32,11 +32,11 @@ final class MemberState {
     /** Whether there is no more to train. */
     boolean done;
 
-    MemberState(AdamW optimizer, double rate, double[][] best, double lowest) {
+    MemberState(AdamW optimizer, double rate, double[][] best, double loss) {
         this.optimizer = optimizer;
         this.rate = rate;
         this.best = best;
-        this.lowest = lowest;
+        this.loss = loss;
     }
 
     byte[] toBytes() {
@@ -45,7 +45,7 @@ final class MemberState {
             optimizer.write(out);
             out.writeDouble(rate);
             Blocks.write(out, best);
-            out.writeDouble(lowest);
+            out.writeDouble(loss);
             out.writeInt(since);
             out.writeInt(epoch);
             out.writeBoolean(done);

@@ -11,12 +11,15 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.surrogate.training.ReferenceEnergies;
 
 /**
- * Trains one member of an ensemble: shuffled batches, AdamW, the learning rate halved on a plateau of the validation loss,
- * an early stop, and the averaged weights of the best epoch as the result. Used once; not thread-safe.
+ * Trains one member of an ensemble: shuffled batches, AdamW, a learning rate that falls, and averaged weights as the result.
+ * Used once; not thread-safe.
  */
 final class MemberTrainer {
     /** Plateaus in a row that end the training. */
     private static final int PLATEAUS = 4;
+
+    /** Where the learning rate ends, as a share of that at first. */
+    private static final double LEAST = 0.01;
 
     private static final int VALIDATION_BATCH = 32;
 
@@ -30,7 +33,7 @@ final class MemberTrainer {
      * A trained member.
      *
      * @param weights blocks of weights
-     * @param loss lowest validation loss
+     * @param loss validation loss
      * @param epochs how many were run
      */
     record Member(double[][] weights, double loss, int epochs) {}
@@ -65,6 +68,9 @@ final class MemberTrainer {
         NetworkSettings.Schedule schedule = settings.schedule();
         double[][] gradient = Blocks.zeros(state.best);
         while (!state.done && state.epoch < schedule.epochs() && state.since < PLATEAUS * schedule.patience()) {
+            if (schedule.rate() == RateSchedule.COSINE) {
+                state.rate = cosine((double) state.epoch / schedule.epochs());
+            }
             runEpoch(state, gradient);
             states.leave(state);
             epochEnded.accept(state.epoch);
@@ -74,7 +80,7 @@ final class MemberTrainer {
             state.done = true;
             states.leave(state);
         }
-        return new Member(state.best, state.lowest, state.epoch);
+        return new Member(state.best, state.loss, state.epoch);
     }
 
     private MemberState begin(double[][] weights) {
@@ -82,6 +88,11 @@ final class MemberTrainer {
         double[][] best = Blocks.copy(weights);
         return new MemberState(
                 new AdamW(settings.optimizer(), weights), settings.optimizer().learningRate(), best, validate(best));
+    }
+
+    private double cosine(double share) {
+        double most = settings.optimizer().learningRate();
+        return most * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
     }
 
     private void runEpoch(MemberState state, double[][] gradient) {
@@ -95,8 +106,9 @@ final class MemberTrainer {
         state.epoch++;
         double value = check(validate(optimizer.average()), state.epoch);
         state.since++;
-        if (value < state.lowest) {
-            state.lowest = value;
+        // the lowest of many noisy values is no sign of the best weights: where the rate falls anyway, the last ones count
+        if (value < state.loss || schedule.rate() == RateSchedule.COSINE) {
+            state.loss = value;
             state.best = Blocks.copy(optimizer.average());
             state.since = 0;
         } else if (state.since % schedule.patience() == 0) {

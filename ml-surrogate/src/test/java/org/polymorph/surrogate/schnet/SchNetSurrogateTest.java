@@ -20,6 +20,7 @@ import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
@@ -28,6 +29,7 @@ import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.training.RandomCells;
 import org.polymorph.surrogate.training.SurrogateContract;
 
 class SchNetSurrogateTest extends SurrogateContract {
@@ -172,6 +174,37 @@ class SchNetSurrogateTest extends SurrogateContract {
         assertThatThrownBy(() -> train(
                         labels(12), settings(), 1, task -> task.telling(killer).keptIn(kept(folder, told))))
                 .hasMessage("killed");
+    }
+
+    @Test
+    void single_precision_differs_in_the_last_digits_only(@TempDir Path folder) {
+        SurrogateModel exact = train(labels(12), settings(), 1);
+        SurrogateModel single = train(labels(12), settingsWith("precision", "single"), 1);
+        single.save(folder.resolve("model"));
+        Structure structure = RandomCells.cell(5, SPECIES);
+        Prediction wanted = exact.predict(structure);
+        for (SurrogateModel model : List.of(single, surrogate().load(folder.resolve("model")))) {
+            Prediction found = model.predict(structure);
+            double size = Math.max(1, wanted.mean().maxForce());
+            assertThat(found.mean().energy())
+                    .isCloseTo(wanted.mean().energy(), within(1e-4))
+                    .isNotEqualTo(wanted.mean().energy());
+            assertThat(found.mean().forces()).containsExactly(wanted.mean().forces(), within(1e-4 * size));
+            assertThat(found.mean().stress().toVoigt())
+                    .containsExactly(wanted.mean().stress().toVoigt(), within(1e-5 * size));
+            assertThat(found.forceStd()).containsExactly(wanted.forceStd(), within(1e-3 * size));
+            assertThat(model.represent(structure)).containsExactly(exact.represent(structure), within(1e-3));
+        }
+    }
+
+    @Test
+    void a_plateau_of_the_validation_loss_ends_the_training_where_it_is_asked_for() {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.putAll(Map.of("schedule", "plateau", "patience", 1, "epochs", 200, "learningRate", 1e-2));
+        assertThat(train(labels(12), settings, 1).summary().get("epochs"))
+                .matches("\\d{1,2}, \\d{1,2}, \\d{1,2}");
+        settings.put("schedule", "cosine");
+        assertThat(train(labels(12), settings, 1).summary()).containsEntry("epochs", "200, 200, 200");
     }
 
     @Test
