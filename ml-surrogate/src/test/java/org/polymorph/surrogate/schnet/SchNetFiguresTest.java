@@ -80,9 +80,8 @@ class SchNetFiguresTest {
                 .orElseThrow();
         double inDoubleShare = share(limits, pairs, Double.BYTES, best[0]);
         double inSingleShare = share(limits, pairs, Float.BYTES, best[1]);
-        // SchNetPack in batches of 64 and of 10, in single precision: 720 and 2,100 µs; a third and a half of that are
-        // asked
-        // for and measured on free cores, but a processor whose caches are shared is slower
+        // SchNetPack, single precision: 720 µs in batches of 64, 2,100 in batches of 10; a third and a half of them are asked
+        // for and met on free cores, but where caches are shared all is slower
         assertThat(best[0]).isLessThan(720);
         assertThat(best[1]).isLessThan(720);
         assertThat(best[2]).isLessThan(2100);
