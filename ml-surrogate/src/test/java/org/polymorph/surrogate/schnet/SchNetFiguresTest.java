@@ -80,7 +80,8 @@ class SchNetFiguresTest {
                 .orElseThrow();
         double inDoubleShare = share(limits, pairs, Double.BYTES, best[0]);
         double inSingleShare = share(limits, pairs, Float.BYTES, best[1]);
-        // SchNetPack, single precision: 720 µs in batches of 64, 2,100 in batches of 10; a third and a half of them are asked
+        // SchNetPack, single precision: 720 µs in batches of 64, 2,100 in batches of 10; a third and a half of them are
+        // asked
         // for and met on free cores, but where caches are shared all is slower
         assertThat(best[0]).isLessThan(720);
         assertThat(best[1]).isLessThan(720);
