@@ -9,6 +9,7 @@ import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.crystal.VerletLists;
 import org.polymorph.model.spi.Calculator;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 
@@ -38,7 +39,9 @@ public final class Relaxer {
         this.calculator = calculator;
         this.settings = settings;
         this.pressure = pressure;
-        this.trust = new Trust(settings, pressure);
+        DeviationFloor floor =
+                calculator instanceof SurrogateModel model ? model.deviationFloor() : DeviationFloor.NONE;
+        this.trust = new Trust(settings, pressure, floor);
         this.guard = new FrameGuard(start);
         this.minimizer = switch (settings.optimizer()) {
             case LBFGS -> new Lbfgs(settings.maxStep());
