@@ -52,7 +52,7 @@ class BenchmarkRun {
 
     private static List<String> lines(Collection<RunResult> results) {
         List<String> lines = new ArrayList<>();
-        lines.add("| benchmark | time | ± | limit of the machine |");
+        lines.add("| benchmark | mean time | of the fastest iteration | limit of the machine |");
         lines.add("|---|---|---|---|");
         for (RunResult result : results) {
             String name = result.getParams().getBenchmark();
@@ -62,7 +62,7 @@ class BenchmarkRun {
                             .map(key -> result.getParams().getParam(key))
                             .toList());
             double score = result.getPrimaryResult().getScore();
-            double error = result.getPrimaryResult().getScoreError();
+            double fastest = result.getPrimaryResult().getStatistics().getMin();
             String unit = result.getPrimaryResult()
                     .getScoreUnit()
                     .replace("us/op", "µs")
@@ -74,8 +74,8 @@ class BenchmarkRun {
                     parameters.isEmpty() ? "" : " (" + parameters + ")",
                     score,
                     unit,
-                    Double.isNaN(error) ? "–" : String.format(Locale.ROOT, "%.2g", error),
-                    limit(name, score / 1e6)));
+                    String.format(Locale.ROOT, "%.4g", fastest),
+                    limit(name, fastest / 1e6)));
         }
         return lines;
     }
