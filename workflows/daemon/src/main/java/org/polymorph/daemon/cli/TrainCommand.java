@@ -67,7 +67,7 @@ final class TrainCommand implements Callable<Integer> {
         warn(labels);
         Path file = Path.of(output);
         Checkpoint checkpoint = Checkpoint.in(
-                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on with " + where));
+                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on from " + where));
         SurrogateModel model = train(surrogate, labels, settings, checkpoint);
         model.save(file);
         checkpoint.discard();
