@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ import org.polymorph.model.spi.Workers;
 class PeerFigures {
     private static final int MEMBERS = 2;
     private static final int BATCH = 10;
-    private static final int REPEATS = 9;
+    private static final int REPEATS = 60;
     private static final int SHORT = 3;
     private static final int LONG = 23;
 
@@ -65,14 +66,16 @@ class PeerFigures {
     // the difference between many epochs and few, a structure that is trained on and a member
     private static double training(String type, List<LabelledStructure> labels) {
         train(type, labels, LONG);
-        double fewest = time(() -> train(type, labels, SHORT));
-        double most = time(() -> train(type, labels, LONG));
+        double fewest = ofProcess(() -> train(type, labels, SHORT));
+        double most = ofProcess(() -> train(type, labels, LONG));
         return (most - fewest) / (LONG - SHORT) / labels.size() / MEMBERS;
     }
 
     private static SurrogateModel train(String type, List<LabelledStructure> labels, int epochs) {
         Map<String, Object> settings =
-                Map.of("ensemble", MEMBERS, "epochs", epochs, "patience", 1000, "batch", BATCH, "validation", 0.02);
+                new LinkedHashMap<>(Map.of("ensemble", MEMBERS, "epochs", epochs, "patience", 1000, "batch", BATCH));
+        settings.put("validation", 0.02);
+        settings.put("precision", "single");
         try (Workers one = new Workers(1)) {
             return Providers.of(Surrogate.class)
                     .get(type)
@@ -82,14 +85,17 @@ class PeerFigures {
 
     private static double fastest(Runnable action, int structures) {
         double best = Double.POSITIVE_INFINITY;
-        for (int k = 0; k < 4 * REPEATS; k++) {
-            best = Math.min(best, time(action) / structures);
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        for (int k = 0; k < REPEATS; k++) {
+            long begun = threads.getCurrentThreadCpuTime();
+            action.run();
+            best = Math.min(best, (threads.getCurrentThreadCpuTime() - begun) / 1e3 / structures);
         }
         return best;
     }
 
-    // of the whole process, whose other threads are at rest after the first rounds, in µs
-    private static double time(Runnable action) {
+    // workers have threads of their own; in µs
+    private static double ofProcess(Runnable action) {
         OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long begun = system.getProcessCpuTime();
         action.run();
