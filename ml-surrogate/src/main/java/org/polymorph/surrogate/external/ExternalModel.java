@@ -11,6 +11,7 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.external.ExternalAnswer.Deviations;
@@ -101,6 +102,12 @@ final class ExternalModel implements SurrogateModel {
             offset += parameters.references()[at];
         }
         return offset;
+    }
+
+    /** Returns that of the expansion where it tells the uncertainty. */
+    @Override
+    public DeviationFloor deviationFloor() {
+        return parameters.corrected() ? expansion.deviationFloor() : DeviationFloor.NONE;
     }
 
     private Prediction calibrated(Evaluation mean, Deviations told) {
