@@ -54,14 +54,18 @@ class CalibrationFiguresTest {
         Calculator potential =
                 Providers.of(CalculatorProvider.class).get("tersoff").create(Settings.empty());
         return NOISY.stream()
-                .map(label -> new LabelledStructure(
-                        label.id(), label.structure(), potential.evaluate(label.structure())))
+                .map(label ->
+                        new LabelledStructure(label.id(), label.structure(), potential.evaluate(label.structure())))
                 .toList();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "ace, pw.x, 50", "ace, pw.x, 254", "ace, tersoff, 50", "ace, tersoff, 254", "schnet, pw.x, 100",
+        "ace, pw.x, 50",
+        "ace, pw.x, 254",
+        "ace, tersoff, 50",
+        "ace, tersoff, 254",
+        "schnet, pw.x, 100",
         "schnet, tersoff, 100"
     })
     void uncertainties_are_those_of_labels_that_were_not_seen(String type, String kind, int count) {
