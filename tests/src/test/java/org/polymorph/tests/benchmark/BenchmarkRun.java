@@ -41,7 +41,7 @@ class BenchmarkRun {
                 .jvmArgsAppend("-Xmx2g", "-XX:+UseSerialGC");
         String types = System.getProperty("benchmark.types", "");
         if (!types.isEmpty()) {
-            options.param("type", types.split(","));
+            options.param("type", types.split(",", -1));
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         List<String> lines = lines(results);

@@ -45,7 +45,7 @@ class PeerFigures {
                         frames.get(i).evaluation().orElseThrow()))
                 .toList();
         Map<String, Map<String, Double>> figures = new LinkedHashMap<>();
-        for (String type : System.getProperty("peer.types", "schnet").split(",")) {
+        for (String type : System.getProperty("peer.types", "schnet").split(",", -1)) {
             figures.put(type, figures(type, labels));
         }
         Path report = Files.createDirectories(Path.of("target")).resolve("peer-figures.json");
