@@ -106,6 +106,15 @@ public final class Perceptron {
         first.pullBack(rows, both, weights[at], xBoth);
     }
 
+    /** Computes the adjoint of x and adds the gradient by the weights, from the adjoint of y. */
+    public void pullBack(double[] yAdjoint, double[] xAdjoint, double[][] gradient) {
+        second.addWeights(rows, active, yAdjoint, gradient[at + 2]);
+        second.addBias(rows, yAdjoint, gradient[at + 3]);
+        pullBack(yAdjoint, xAdjoint);
+        first.addWeights(rows, x, innerAdjoint, gradient[at]);
+        first.addBias(rows, innerAdjoint, gradient[at + 1]);
+    }
+
     private void resize(int count) {
         rows = count;
         int length = count * first.out();

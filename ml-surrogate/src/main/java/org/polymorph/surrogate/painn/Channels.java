@@ -24,6 +24,11 @@ final class Channels {
         return data[channel];
     }
 
+    /** Returns all channels; not to be changed. */
+    double[][] all() {
+        return data;
+    }
+
     /** Makes all channels {@code length} long; what they hold is undefined if that is new. */
     void resize(int length) {
         if (data[0].length != length) {

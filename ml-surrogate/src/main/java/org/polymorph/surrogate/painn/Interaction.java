@@ -6,7 +6,7 @@ import org.polymorph.surrogate.network.Perceptron;
 
 /**
  * One round of messages: a {@link Perceptron} of an atom's scalars gives x₁, x₂ and factors of the atom's vectors, and these
- * are sent to the neighbours. Keeps what its derivatives need; the methods are called in the order in which they stand here.
+ * are sent to the neighbours. In the first round atoms have no vectors, and their scalars depend on the element alone. Keeps what its derivatives need; the methods are called in the order in which they stand here.
  * Not thread-safe.
  */
 final class Interaction {
@@ -39,15 +39,15 @@ final class Interaction {
         this.block = block;
         messages = new Messages(width, vectors);
         tangents = new MessageTangents(width, messages);
-        context = context(width);
+        context = context(width, vectors);
         sent = new Channels(messages.channels());
         sentDot = new Channels(messages.channels());
         sentAdjoint = new Channels(messages.channels());
         sentBoth = new Channels(messages.channels());
     }
 
-    static Perceptron context(int width) {
-        return new Perceptron(width, width, 3 * width);
+    static Perceptron context(int width, boolean vectors) {
+        return new Perceptron(width, width, (vectors ? 3 : 2) * width);
     }
 
     Perceptron context() {
@@ -59,25 +59,27 @@ final class Interaction {
         resize(features.get(0).length);
         input.copy(features);
         context.apply(pairs.graph().atoms(), input.get(0), weights, block, flat);
-        Channels.split(flat, width, sent.get(0), sent.get(1), gate);
+        Channels.split(flat, width, parts(sent, gate));
         for (int c = Messages.SCALARS; c < sent.count(); c++) {
             Elementwise.multiply(gate, input.get(c - 1), sent.get(c));
         }
         messages.send(pairs, tables, sent, features);
     }
 
-    /** From the adjoint of the features after it to that of those before it. */
+    /** From the adjoint of the features after it to that of those before it, which nobody asks for in the first round. */
     void backward(Messages.Pairs pairs, Channels features, double[] pairGradients) {
         adjoint.copy(features);
         messages.pullBack(pairs, adjoint, sentAdjoint, pairGradients);
-        Arrays.fill(other, 0);
-        for (int c = Messages.SCALARS; c < sent.count(); c++) {
-            Elementwise.addProduct(sentAdjoint.get(c), input.get(c - 1), other);
-            Elementwise.addProduct(sentAdjoint.get(c), gate, features.get(c - 1));
+        if (messages.vectors()) {
+            Arrays.fill(other, 0);
+            for (int c = Messages.SCALARS; c < sent.count(); c++) {
+                Elementwise.addProduct(sentAdjoint.get(c), input.get(c - 1), other);
+                Elementwise.addProduct(sentAdjoint.get(c), gate, features.get(c - 1));
+            }
+            Channels.join(flatAdjoint, width, parts(sentAdjoint, other));
+            context.pullBack(flatAdjoint, other);
+            Elementwise.add(other, features.get(0));
         }
-        Channels.join(flatAdjoint, width, sentAdjoint.get(0), sentAdjoint.get(1), other);
-        context.pullBack(flatAdjoint, other);
-        Elementwise.add(other, features.get(0));
     }
 
     /** From the derivative of the features before it to that of those after it. */
@@ -87,11 +89,15 @@ final class Interaction {
         if (gateDot.length != gate.length) {
             gateDot = new double[gate.length];
         }
-        context.applyDot(inputDot.get(0), flat);
-        Channels.split(flat, width, sentDot.get(0), sentDot.get(1), gateDot);
-        for (int c = Messages.SCALARS; c < sent.count(); c++) {
-            Elementwise.multiply(gateDot, input.get(c - 1), sentDot.get(c));
-            Elementwise.addProduct(gate, inputDot.get(c - 1), sentDot.get(c));
+        if (messages.vectors()) {
+            context.applyDot(inputDot.get(0), flat);
+            Channels.split(flat, width, parts(sentDot, gateDot));
+            for (int c = Messages.SCALARS; c < sent.count(); c++) {
+                Elementwise.multiply(gateDot, input.get(c - 1), sentDot.get(c));
+                Elementwise.addProduct(gate, inputDot.get(c - 1), sentDot.get(c));
+            }
+        } else {
+            sentDot.clear();
         }
         tangents.send(pairs, sentDot, featureDots);
     }
@@ -107,9 +113,20 @@ final class Interaction {
             Elementwise.addProduct(sentBoth.get(c), gate, features.get(c - 1));
             Elementwise.addProduct(sentAdjoint.get(c), gateDot, features.get(c - 1));
         }
-        Channels.join(flat, width, sentBoth.get(0), sentBoth.get(1), other);
-        context.pullBackBoth(flat, other, gradient);
+        Channels.join(flat, width, parts(sentBoth, other));
+        if (messages.vectors()) {
+            context.pullBackBoth(flat, other, gradient);
+        } else {
+            context.pullBack(flat, other, gradient);
+        }
         Elementwise.add(other, features.get(0));
+    }
+
+    // What stands side by side in what the perceptron gives.
+    private double[][] parts(Channels scalars, double[] factors) {
+        return messages.vectors()
+                ? new double[][] {scalars.get(0), scalars.get(1), factors}
+                : new double[][] {scalars.get(0), scalars.get(1)};
     }
 
     private void resize(int length) {
@@ -118,8 +135,8 @@ final class Interaction {
         if (gate.length != length) {
             gate = new double[length];
             other = new double[length];
-            flat = new double[3 * length];
-            flatAdjoint = new double[3 * length];
+            flat = new double[(messages.vectors() ? 3 : 2) * length];
+            flatAdjoint = new double[flat.length];
         }
     }
 }

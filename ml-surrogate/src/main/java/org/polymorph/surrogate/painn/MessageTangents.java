@@ -40,34 +40,34 @@ final class MessageTangents {
         sentDot.read(atoms, channelDots);
         receivedDot.read(atoms, featureDots);
         for (int p = 0; p < graph.pairs(); p++) {
+            messages.interpolate(pairs, p);
             deliver(graph.first(p), graph.second(p), p, 1, pairs.vectors());
             deliver(graph.second(p), graph.first(p), p, -1, pairs.vectors());
         }
         receivedDot.write(atoms, featureDots);
     }
 
+    // What j sends i.
     private void deliver(int i, int j, int p, int sign, PairVectors u) {
         AtomRows sent = messages.sent();
         double dot = u.distanceDot(p);
-        double[] w = messages.filter(0, p);
-        double[] s = messages.slope(0, p);
-        addBoth(w, sentDot.row(0, j), s, sent.row(0, j), dot, receivedDot.row(0, i));
-        w = messages.filter(1, p);
-        s = messages.slope(1, p);
-        for (int f = 0; f < projected.length; f++) {
-            projected[f] = 0;
-        }
-        addBoth(w, sentDot.row(1, j), s, sent.row(1, j), dot, projected);
+        double[] w = messages.filter(0);
+        double[] s = messages.slope(0);
+        PairLoops.addDerived(w, sentDot.of(j)[0], s, sent.of(j)[0], dot, receivedDot.of(i)[0]);
+        w = messages.filter(1);
+        PairLoops.derive(w, sentDot.of(j)[1], messages.slope(1), sent.of(j)[1], dot, projectedBoth);
+        PairLoops.multiply(w, sent.of(j)[1], projected);
         for (int k = 0; k < 3; k++) {
             double direction = sign * u.direction(p, k);
             double directionDot = sign * u.directionDot(p, k);
-            addMoved(projected, direction, w, sent.row(1, j), directionDot, receivedDot.row(1 + k, i));
+            PairLoops.addTwo(direction, projectedBoth, directionDot, projected, receivedDot.of(i)[1 + k]);
         }
         if (messages.vectors()) {
-            w = messages.filter(2, p);
-            s = messages.slope(2, p);
+            w = messages.filter(2);
+            s = messages.slope(2);
             for (int k = 0; k < 3; k++) {
-                addBoth(w, sentDot.row(2 + k, j), s, sent.row(2 + k, j), dot, receivedDot.row(1 + k, i));
+                PairLoops.addDerived(
+                        w, sentDot.of(j)[2 + k], s, sent.of(j)[2 + k], dot, receivedDot.of(i)[1 + k]);
             }
         }
     }
@@ -87,6 +87,7 @@ final class MessageTangents {
         both.read(atoms, adjoints.features());
         result.clear(atoms);
         for (int p = 0; p < graph.pairs(); p++) {
+            messages.interpolate(pairs, p);
             for (int k = 0; k < tables.length; k++) {
                 Arrays.fill(value[k], 0);
                 Arrays.fill(slope[k], 0);
@@ -101,75 +102,45 @@ final class MessageTangents {
         result.write(atoms, adjoints.channels());
     }
 
-    // What i received of j.
+    // To what j sent i.
     private void giveBack(int i, int j, int p, int sign, PairVectors u) {
         AtomRows sent = messages.sent();
         double dot = u.distanceDot(p);
-        double[] w = messages.filter(0, p);
-        double[] s = messages.slope(0, p);
-        addBoth(w, both.row(0, i), s, adjoint.row(0, i), dot, result.row(0, j));
-        addProducts(sent.row(0, j), both.row(0, i), sentDot.row(0, j), adjoint.row(0, i), value[0], slope[0]);
-        double[] a = adjoint.row(1, i);
-        double[] b = adjoint.row(2, i);
-        double[] c = adjoint.row(3, i);
-        project(a, b, c, u.direction(p, 0), u.direction(p, 1), u.direction(p, 2), sign, projected);
-        project(a, b, c, u.directionDot(p, 0), u.directionDot(p, 1), u.directionDot(p, 2), sign, projectedBoth);
-        addProjected(
-                both.row(1, i),
-                both.row(2, i),
-                both.row(3, i),
-                sign * u.direction(p, 0),
-                sign * u.direction(p, 1),
-                sign * u.direction(p, 2),
-                projectedBoth);
-        addBoth(messages.filter(1, p), projectedBoth, messages.slope(1, p), projected, dot, result.row(1, j));
-        addProducts(sent.row(1, j), projectedBoth, sentDot.row(1, j), projected, value[1], slope[1]);
+        double[] w = messages.filter(0);
+        double[] s = messages.slope(0);
+        PairLoops.addDerived(w, both.of(i)[0], s, adjoint.of(i)[0], dot, result.of(j)[0]);
+        PairLoops.addAdjoints(
+                sent.of(j)[0], both.of(i)[0], sentDot.of(j)[0], adjoint.of(i)[0], value[0], slope[0]);
+        project(i, p, sign, u);
+        w = messages.filter(1);
+        s = messages.slope(1);
+        PairLoops.addDerived(w, projectedBoth, s, projected, dot, result.of(j)[1]);
+        PairLoops.addAdjoints(sent.of(j)[1], projectedBoth, sentDot.of(j)[1], projected, value[1], slope[1]);
         if (messages.vectors()) {
-            w = messages.filter(2, p);
-            s = messages.slope(2, p);
+            w = messages.filter(2);
+            s = messages.slope(2);
             for (int k = 0; k < 3; k++) {
-                double[] m = both.row(1 + k, i);
-                double[] n = adjoint.row(1 + k, i);
-                addBoth(w, m, s, n, dot, result.row(2 + k, j));
-                addProducts(sent.row(2 + k, j), m, sentDot.row(2 + k, j), n, value[2], slope[2]);
+                double[] m = both.of(i)[1 + k];
+                double[] n = adjoint.of(i)[1 + k];
+                PairLoops.addDerived(w, m, s, n, dot, result.of(j)[2 + k]);
+                PairLoops.addAdjoints(sent.of(j)[2 + k], m, sentDot.of(j)[2 + k], n, value[2], slope[2]);
             }
         }
     }
 
-    private static void addBoth(double[] a, double[] b, double[] c, double[] d, double factor, double[] sum) {
-        for (int f = 0; f < sum.length; f++) {
-            sum[f] += a[f] * b[f] + factor * c[f] * d[f];
-        }
-    }
-
-    private static void addMoved(double[] a, double by, double[] b, double[] c, double times, double[] sum) {
-        for (int f = 0; f < sum.length; f++) {
-            sum[f] += by * a[f] + times * b[f] * c[f];
-        }
-    }
-
-    // Adjoints of a filter and of its slope, of what was sent and received through it.
-    private static void addProducts(double[] x, double[] both, double[] xDot, double[] adjoint, double[] v, double[] s) {
-        for (int f = 0; f < v.length; f++) {
-            v[f] += x[f] * both[f] + xDot[f] * adjoint[f];
-            s[f] += x[f] * adjoint[f];
-        }
-    }
-
-    private static void project(
-            double[] a, double[] b, double[] c, double ux, double uy, double uz, int sign, double[] out) {
-        double vx = sign * ux;
-        double vy = sign * uy;
-        double vz = sign * uz;
-        for (int f = 0; f < out.length; f++) {
-            out[f] = vx * a[f] + vy * b[f] + vz * c[f];
-        }
-    }
-
-    private static void addProjected(
-            double[] a, double[] b, double[] c, double ux, double uy, double uz, double[] out) {
-        for (int f = 0; f < out.length; f++) {
-            out[f] += ux * a[f] + uy * b[f] + uz * c[f];
-        }
+    // Adjoints of what i received along the direction to j.
+    private void project(int i, int p, int sign, PairVectors u) {
+        double[] a = adjoint.of(i)[1];
+        double[] b = adjoint.of(i)[2];
+        double[] c = adjoint.of(i)[3];
+        double ux = sign * u.direction(p, 0);
+        double uy = sign * u.direction(p, 1);
+        double uz = sign * u.direction(p, 2);
+        PairLoops.project(ux, uy, uz, a, b, c, projected);
+        PairLoops.project(ux, uy, uz, both.of(i)[1], both.of(i)[2], both.of(i)[3], projectedBoth);
+        ux = sign * u.directionDot(p, 0);
+        uy = sign * u.directionDot(p, 1);
+        uz = sign * u.directionDot(p, 2);
+        PairLoops.addProjected(ux, uy, uz, a, b, c, projectedBoth);
     }
 }

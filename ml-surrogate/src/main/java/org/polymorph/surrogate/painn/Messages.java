@@ -1,16 +1,14 @@
 package org.polymorph.surrogate.painn;
 
-import java.util.Arrays;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterTable;
 import org.polymorph.surrogate.network.Graph;
-import org.polymorph.surrogate.network.Rows;
 
 /**
  * The messages of one interaction over the pairs of a graph, each pair once for both its ends (Schütt, Unke and Gastegger
  * 2021, arXiv 2102.03150, eq. 7 and 8): an atom i adds to its scalars Σ_j W₁(r)∘x₁ⱼ and to its vectors
  * Σ_j W₂(r)∘x₂ⱼ u + W₃(r)∘yⱼ, with the distance r and the direction u from i to j, the scalars x₁, x₂ and the vectors y
- * that j sends. Keeps filters and what was sent for the derivatives. Not thread-safe.
+ * that j sends. Keeps what was sent for the derivatives. Not thread-safe.
  */
 final class Messages {
     /** Channels that are sent: x₁, x₂ and the components of y. */
@@ -20,15 +18,17 @@ final class Messages {
     static final int SCALARS = 2;
 
     private final boolean vectors;
-    private final Rows[] filters;
-    private final Rows[] slopes;
+    private final double[][] filters;
+    private final double[][] slopes;
     private final AtomRows sent;
     private final AtomRows received;
     private final AtomRows result;
-    private final double[] radial;
-    private final double[] x;
-    private final double[] y;
-    private final double[] z;
+    private final double[] along;
+    private final double[] first;
+    private final double[] second;
+    private final double[][] turns;
+    private final double[] sums = new double[4];
+    private FilterTable[] tables = new FilterTable[0];
 
     /**
      * Makes messages.
@@ -37,18 +37,15 @@ final class Messages {
      */
     Messages(int width, boolean vectors) {
         this.vectors = vectors;
-        int tables = tables(vectors);
-        filters = new Rows[tables];
-        slopes = new Rows[tables];
-        Arrays.setAll(filters, k -> new Rows(width));
-        Arrays.setAll(slopes, k -> new Rows(width));
+        filters = new double[tables(vectors)][width];
+        slopes = new double[tables(vectors)][width];
         sent = new AtomRows(channels(), width);
         received = new AtomRows(Channels.FEATURES, width);
         result = new AtomRows(channels(), width);
-        radial = new double[width];
-        x = new double[width];
-        y = new double[width];
-        z = new double[width];
+        along = new double[width];
+        first = new double[width];
+        second = new double[width];
+        turns = new double[3][width];
     }
 
     /** Returns how many tables of filters messages with or without vectors need. */
@@ -65,14 +62,6 @@ final class Messages {
         return vectors;
     }
 
-    double[] filter(int table, int pair) {
-        return filters[table].row(pair);
-    }
-
-    double[] slope(int table, int pair) {
-        return slopes[table].row(pair);
-    }
-
     AtomRows sent() {
         return sent;
     }
@@ -80,38 +69,48 @@ final class Messages {
     /** The pairs of a graph: their places on the grid of the tables, and their directions. */
     record Pairs(Graph graph, DistanceGrid.Places places, PairVectors vectors) {}
 
+    /**
+     * Finds the filters of a pair, in {@link #filter} and {@link #slope}. Kept for all pairs they would not fit the caches.
+     */
+    void interpolate(Pairs pairs, int p) {
+        for (int k = 0; k < filters.length; k++) {
+            tables[k].interpolate(pairs.places(), p, filters[k], slopes[k]);
+        }
+    }
+
+    double[] filter(int table) {
+        return filters[table];
+    }
+
+    double[] slope(int table) {
+        return slopes[table];
+    }
+
     /** Adds what all atoms receive to their features. */
     void send(Pairs pairs, FilterTable[] tables, Channels channels, Channels features) {
         Graph graph = pairs.graph();
         int atoms = graph.atoms();
-        for (int k = 0; k < filters.length; k++) {
-            filters[k].reserve(graph.pairs());
-            slopes[k].reserve(graph.pairs());
-        }
+        this.tables = tables;
         sent.read(atoms, channels);
         received.read(atoms, features);
         for (int p = 0; p < graph.pairs(); p++) {
-            for (int k = 0; k < filters.length; k++) {
-                tables[k].interpolate(pairs.places(), p, filter(k, p), slope(k, p));
+            interpolate(pairs, p);
+            double[][] sentI = sent.of(graph.first(p));
+            double[][] sentJ = sent.of(graph.second(p));
+            double[][] gotI = received.of(graph.first(p));
+            double[][] gotJ = received.of(graph.second(p));
+            double ux = pairs.vectors().direction(p, 0);
+            double uy = pairs.vectors().direction(p, 1);
+            double uz = pairs.vectors().direction(p, 2);
+            PairLoops.addProducts(filters[0], sentJ[0], sentI[0], gotI[0], gotJ[0]);
+            PairLoops.addAlong(filters[1], sentJ[1], ux, uy, uz, gotI[1], gotI[2], gotI[3]);
+            PairLoops.addAlong(filters[1], sentI[1], -ux, -uy, -uz, gotJ[1], gotJ[2], gotJ[3]);
+            if (vectors) {
+                PairLoops.addProducts(filters[2], sentJ[2], sentJ[3], sentJ[4], gotI[1], gotI[2], gotI[3]);
+                PairLoops.addProducts(filters[2], sentI[2], sentI[3], sentI[4], gotJ[1], gotJ[2], gotJ[3]);
             }
-            deliver(graph.first(p), graph.second(p), p, 1, pairs.vectors());
-            deliver(graph.second(p), graph.first(p), p, -1, pairs.vectors());
         }
         received.write(atoms, features);
-    }
-
-    private void deliver(int i, int j, int p, int sign, PairVectors u) {
-        double[] a = received.row(1, i);
-        double[] b = received.row(2, i);
-        double[] c = received.row(3, i);
-        double ux = sign * u.direction(p, 0);
-        double uy = sign * u.direction(p, 1);
-        double uz = sign * u.direction(p, 2);
-        Elementwise.addProduct(filter(0, p), sent.row(0, j), received.row(0, i));
-        addAlong(filter(1, p), sent.row(1, j), ux, uy, uz, a, b, c);
-        if (vectors) {
-            addProducts(filter(2, p), sent.row(2, j), sent.row(3, j), sent.row(4, j), a, b, c);
-        }
     }
 
     /**
@@ -127,126 +126,61 @@ final class Messages {
         received.read(atoms, features);
         result.clear(atoms);
         for (int p = 0; p < graph.pairs(); p++) {
-            int i = graph.first(p);
-            int j = graph.second(p);
-            giveBack(i, j, p, 1, pairs.vectors());
-            giveBack(j, i, p, -1, pairs.vectors());
-            differ(i, j, p, pairs.vectors());
+            interpolate(pairs, p);
+            giveBack(graph.first(p), graph.second(p), p, pairs.vectors());
+            if (vectors) {
+                giveBackVectors(graph.first(p), graph.second(p));
+            }
             addGradient(p, graph.distance(p), pairs.vectors(), pairGradients);
         }
         result.write(atoms, channels);
     }
 
-    // What i received of j.
-    private void giveBack(int i, int j, int p, int sign, PairVectors u) {
-        double[] a = received.row(1, i);
-        double[] b = received.row(2, i);
-        double[] c = received.row(3, i);
-        double ux = sign * u.direction(p, 0);
-        double uy = sign * u.direction(p, 1);
-        double uz = sign * u.direction(p, 2);
-        Elementwise.addProduct(filter(0, p), received.row(0, i), result.row(0, j));
-        addProjected(filter(1, p), a, b, c, ux, uy, uz, result.row(1, j));
-        if (vectors) {
-            addProducts(filter(2, p), a, b, c, result.row(2, j), result.row(3, j), result.row(4, j));
-        }
-    }
-
-    // Summands of the derivatives by distance and by direction, both ways of the pair.
-    private void differ(int i, int j, int p, PairVectors u) {
+    // To the scalars that were sent both ways; leaves summands of the derivatives by distance and direction.
+    private void giveBack(int i, int j, int p, PairVectors u) {
+        double[][] sentI = sent.of(i);
+        double[][] sentJ = sent.of(j);
+        double[][] gotI = received.of(i);
+        double[][] gotJ = received.of(j);
+        double[][] backI = result.of(i);
+        double[][] backJ = result.of(j);
         double ux = u.direction(p, 0);
         double uy = u.direction(p, 1);
         double uz = u.direction(p, 2);
-        for (int k = 0; k < 3; k++) {
-            crossDifference(sent.row(1, j), received.row(1 + k, i), sent.row(1, i), received.row(1 + k, j), part(k));
-        }
-        project(slope(1, p), x, y, z, ux, uy, uz, radial);
-        for (int k = 0; k < 3; k++) {
-            Elementwise.multiply(filter(1, p), part(k), part(k));
-        }
-        addCross(slope(0, p), sent.row(0, j), received.row(0, i), sent.row(0, i), received.row(0, j), radial);
-        if (vectors) {
-            for (int k = 0; k < 3; k++) {
-                double[] s = slope(2, p);
-                addCross(s, sent.row(2 + k, j), received.row(1 + k, i), sent.row(2 + k, i), received.row(1 + k, j), radial);
-            }
-        }
+        PairLoops.project(ux, uy, uz, gotI[1], gotI[2], gotI[3], first);
+        PairLoops.project(-ux, -uy, -uz, gotJ[1], gotJ[2], gotJ[3], second);
+        PairLoops.addProducts(filters[0], gotI[0], gotJ[0], backJ[0], backI[0]);
+        PairLoops.addProducts(filters[1], first, second, backJ[1], backI[1]);
+        PairLoops.multiplyBothTimes(slopes[0], sentJ[0], gotI[0], sentI[0], gotJ[0], along);
+        PairLoops.addBothTimes(slopes[1], sentJ[1], first, sentI[1], second, along);
+        PairLoops.multiplyDifference(filters[1], sentJ[1], gotI[1], sentI[1], gotJ[1], turns[0]);
+        PairLoops.multiplyDifference(filters[1], sentJ[1], gotI[2], sentI[1], gotJ[2], turns[1]);
+        PairLoops.multiplyDifference(filters[1], sentJ[1], gotI[3], sentI[1], gotJ[3], turns[2]);
     }
 
-    private double[] part(int k) {
-        return k == 0 ? x : k == 1 ? y : z;
+    private void giveBackVectors(int i, int j) {
+        double[][] sentI = sent.of(i);
+        double[][] sentJ = sent.of(j);
+        double[][] gotI = received.of(i);
+        double[][] gotJ = received.of(j);
+        double[][] backI = result.of(i);
+        double[][] backJ = result.of(j);
+        PairLoops.addProducts(filters[2], gotI[1], gotI[2], gotI[3], backJ[2], backJ[3], backJ[4]);
+        PairLoops.addProducts(filters[2], gotJ[1], gotJ[2], gotJ[3], backI[2], backI[3], backI[4]);
+        PairLoops.multiplyBoth(sentJ[2], gotI[1], sentI[2], gotJ[1], first);
+        PairLoops.addBoth(sentJ[3], gotI[2], sentI[3], gotJ[2], first);
+        PairLoops.addBoth(sentJ[4], gotI[3], sentI[4], gotJ[3], first);
+        Elementwise.addProduct(slopes[2], first, along);
     }
 
     private void addGradient(int p, double distance, PairVectors u, double[] pairGradients) {
-        double along = sum(radial);
-        double gx = sum(x) / distance;
-        double gy = sum(y) / distance;
-        double gz = sum(z) / distance;
-        along -= gx * u.direction(p, 0) + gy * u.direction(p, 1) + gz * u.direction(p, 2);
-        pairGradients[3 * p] += gx + along * u.direction(p, 0);
-        pairGradients[3 * p + 1] += gy + along * u.direction(p, 1);
-        pairGradients[3 * p + 2] += gz + along * u.direction(p, 2);
-    }
-
-    private static void addAlong(
-            double[] w, double[] x, double ux, double uy, double uz, double[] a, double[] b, double[] c) {
-        for (int f = 0; f < a.length; f++) {
-            double t = w[f] * x[f];
-            a[f] += ux * t;
-            b[f] += uy * t;
-            c[f] += uz * t;
-        }
-    }
-
-    private static void addProducts(double[] w, double[] x, double[] y, double[] z, double[] a, double[] b, double[] c) {
-        for (int f = 0; f < a.length; f++) {
-            a[f] += w[f] * x[f];
-            b[f] += w[f] * y[f];
-            c[f] += w[f] * z[f];
-        }
-    }
-
-    private static void addProjected(
-            double[] w, double[] a, double[] b, double[] c, double ux, double uy, double uz, double[] out) {
-        for (int f = 0; f < out.length; f++) {
-            out[f] += w[f] * (ux * a[f] + uy * b[f] + uz * c[f]);
-        }
-    }
-
-    private static void project(
-            double[] w, double[] a, double[] b, double[] c, double ux, double uy, double uz, double[] out) {
-        for (int f = 0; f < out.length; f++) {
-            out[f] = w[f] * (ux * a[f] + uy * b[f] + uz * c[f]);
-        }
-    }
-
-    private static void crossDifference(double[] a, double[] b, double[] c, double[] d, double[] out) {
-        for (int f = 0; f < out.length; f++) {
-            out[f] = a[f] * b[f] - c[f] * d[f];
-        }
-    }
-
-    private static void addCross(double[] w, double[] a, double[] b, double[] c, double[] d, double[] out) {
-        for (int f = 0; f < out.length; f++) {
-            out[f] += w[f] * (a[f] * b[f] + c[f] * d[f]);
-        }
-    }
-
-    private static double sum(double[] a) {
-        double s0 = 0;
-        double s1 = 0;
-        double s2 = 0;
-        double s3 = 0;
-        int f = 0;
-        for (; f + 3 < a.length; f += 4) {
-            s0 += a[f];
-            s1 += a[f + 1];
-            s2 += a[f + 2];
-            s3 += a[f + 3];
-        }
-        for (; f < a.length; f++) {
-            s0 += a[f];
-        }
-        return (s0 + s1) + (s2 + s3);
+        PairLoops.sum(turns[0], turns[1], turns[2], along, sums);
+        double gx = sums[0] / distance;
+        double gy = sums[1] / distance;
+        double gz = sums[2] / distance;
+        double radial = sums[3] - (gx * u.direction(p, 0) + gy * u.direction(p, 1) + gz * u.direction(p, 2));
+        pairGradients[3 * p] += gx + radial * u.direction(p, 0);
+        pairGradients[3 * p + 1] += gy + radial * u.direction(p, 1);
+        pairGradients[3 * p + 2] += gz + radial * u.direction(p, 2);
     }
 }

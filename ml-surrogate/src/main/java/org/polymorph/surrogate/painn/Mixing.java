@@ -5,8 +5,8 @@ import org.polymorph.surrogate.network.Perceptron;
 
 /**
  * The update of every atom by itself (Schütt, Unke and Gastegger 2021, arXiv 2102.03150, eq. 9 and 10): its vectors are mixed
- * to V and W; a {@link Perceptron} of its scalars and of the lengths of V gives a, b and g; a + g∘(V·W) is added to the scalars
- * and b∘W to the vectors. Keeps what its derivatives need; the methods are called in the order in which they stand here. Not
+ * to V and W; a {@link Perceptron} of its scalars and of the lengths of V gives a, g and b; a + g∘(V·W) is added to the scalars
+ * and b∘W to the vectors, unless nobody reads these any more. Keeps what its derivatives need; the methods are called in the order in which they stand here. Not
  * thread-safe.
  *
  * <p>Blocks of weights: mixing to V and W side by side, no bias; those of the perceptron.
@@ -17,6 +17,7 @@ final class Mixing {
 
     private final int width;
     private final int block;
+    private final boolean vectors;
     private final Dense mix;
     private final Perceptron context;
     private final MixedVectors mixed = new MixedVectors();
@@ -24,17 +25,19 @@ final class Mixing {
     private final MixedVectors mixedAdjoint = new MixedVectors();
     private final MixedVectors mixedBoth = new MixedVectors();
     private final Channels adjoint = new Channels(Channels.FEATURES);
-    /** The perceptron's a, b and g. */
-    private final Channels factors = new Channels(3);
+    /** The perceptron's a, g and b. */
+    private final Channels factors;
 
-    private final Channels factorDots = new Channels(3);
-    private final Channels factorAdjoints = new Channels(3);
+    private final Channels factorDots;
+    private final Channels factorAdjoints;
     private double[] length = new double[0];
     private double[] lengthDot = new double[0];
     private double[] lengthAdjoint = new double[0];
     private double[] product = new double[0];
     private double[] productDot = new double[0];
     private double[] productAdjoint = new double[0];
+    private double[] lengthBoth = new double[0];
+    private double[] productBoth = new double[0];
     private double[] other = new double[0];
     private double[] known = new double[0];
     private double[] knownDot = new double[0];
@@ -42,19 +45,29 @@ final class Mixing {
     private double[] flat = new double[0];
     private double[] flatAdjoint = new double[0];
 
-    Mixing(int width, int block) {
+    /**
+     * Makes a mixing.
+     *
+     * @param block its first block of weights
+     * @param vectors whether it changes vectors
+     */
+    Mixing(int width, int block, boolean vectors) {
         this.width = width;
         this.block = block;
+        this.vectors = vectors;
         mix = mix(width);
-        context = context(width);
+        context = context(width, vectors);
+        factors = new Channels(vectors ? 3 : 2);
+        factorDots = new Channels(factors.count());
+        factorAdjoints = new Channels(factors.count());
     }
 
     static Dense mix(int width) {
         return new Dense(width, 2 * width);
     }
 
-    static Perceptron context(int width) {
-        return new Perceptron(2 * width, width, 3 * width);
+    static Perceptron context(int width, boolean vectors) {
+        return new Perceptron(2 * width, width, (vectors ? 3 : 2) * width);
     }
 
     Perceptron context() {
@@ -69,11 +82,13 @@ final class Mixing {
         mixed.products(mixed, product);
         Channels.join(known, width, features.get(0), length);
         context.apply(atoms, known, weights, block + 1, flat);
-        Channels.split(flat, width, factors.get(0), factors.get(1), factors.get(2));
+        Channels.split(flat, width, factors.all());
         Elementwise.add(factors.get(0), features.get(0));
-        Elementwise.addProduct(factors.get(2), product, features.get(0));
-        for (int c = 0; c < 3; c++) {
-            Elementwise.addProduct(factors.get(1), mixed.w(c), features.get(1 + c));
+        Elementwise.addProduct(factors.get(1), product, features.get(0));
+        if (vectors) {
+            for (int c = 0; c < 3; c++) {
+                Elementwise.addProduct(factors.get(2), mixed.w(c), features.get(1 + c));
+            }
         }
     }
 
@@ -81,18 +96,22 @@ final class Mixing {
     void backward(double[][] weights, Channels features) {
         adjoint.copy(features);
         double[] scalar = adjoint.get(0);
-        double[] b = factors.get(1);
-        Elementwise.multiply(scalar, factors.get(2), productAdjoint);
+        Elementwise.multiply(scalar, factors.get(1), productAdjoint);
         System.arraycopy(scalar, 0, factorAdjoints.get(0), 0, scalar.length);
-        mixed.alongW(adjoint, factorAdjoints.get(1));
-        Elementwise.multiply(scalar, product, factorAdjoints.get(2));
-        Channels.join(flatAdjoint, width, factorAdjoints.get(0), factorAdjoints.get(1), factorAdjoints.get(2));
+        Elementwise.multiply(scalar, product, factorAdjoints.get(1));
+        if (vectors) {
+            mixed.alongW(adjoint, factorAdjoints.get(2));
+        }
+        Channels.join(flatAdjoint, width, factorAdjoints.all());
         context.pullBack(flatAdjoint, knownBoth);
         Channels.split(knownBoth, width, other, lengthAdjoint);
         Elementwise.add(other, features.get(0));
         divide(lengthAdjoint, length, other);
         for (int c = 0; c < 3; c++) {
-            Elementwise.multiplyBoth(adjoint.get(1 + c), b, productAdjoint, mixed.v(c), mixedAdjoint.w(c));
+            Elementwise.multiply(productAdjoint, mixed.v(c), mixedAdjoint.w(c));
+            if (vectors) {
+                Elementwise.addProduct(adjoint.get(1 + c), factors.get(2), mixedAdjoint.w(c));
+            }
             Elementwise.multiplyBoth(productAdjoint, mixed.w(c), other, mixed.v(c), mixedAdjoint.v(c));
         }
         mixedAdjoint.addPullBack(width, mix, weights[block], features);
@@ -108,12 +127,15 @@ final class Mixing {
         Elementwise.add(other, productDot);
         Channels.join(knownDot, width, featureDots.get(0), lengthDot);
         context.applyDot(knownDot, flat);
-        Channels.split(flat, width, factorDots.get(0), factorDots.get(1), factorDots.get(2));
+        Channels.split(flat, width, factorDots.all());
         double[] scalar = featureDots.get(0);
         Elementwise.add(factorDots.get(0), scalar);
-        Elementwise.addBoth(factorDots.get(2), product, factors.get(2), productDot, scalar);
-        for (int c = 0; c < 3; c++) {
-            Elementwise.addBoth(factorDots.get(1), mixed.w(c), factors.get(1), mixedDot.w(c), featureDots.get(1 + c));
+        Elementwise.addBoth(factorDots.get(1), product, factors.get(1), productDot, scalar);
+        if (vectors) {
+            for (int c = 0; c < 3; c++) {
+                double[] vector = featureDots.get(1 + c);
+                Elementwise.addBoth(factorDots.get(2), mixed.w(c), factors.get(2), mixedDot.w(c), vector);
+            }
         }
     }
 
@@ -121,23 +143,26 @@ final class Mixing {
     void backwardBoth(double[][] weights, Channels features, double[][] gradient) {
         double[] scalar = features.get(0);
         double[] scalarAdjoint = adjoint.get(0);
-        double[] productBoth = factorAdjoints.get(0);
-        double[] factorBoth = factorAdjoints.get(1);
-        mixed.alongW(features, factorBoth);
-        mixedDot.alongW(adjoint, other);
-        Elementwise.add(other, factorBoth);
-        Elementwise.multiplyBoth(scalar, product, scalarAdjoint, productDot, other);
-        Channels.join(flat, width, scalar, factorBoth, other);
-        Elementwise.multiplyBoth(scalar, factors.get(2), scalarAdjoint, factorDots.get(2), productBoth);
+        Channels factorBoth = factorAdjoints;
+        System.arraycopy(scalar, 0, factorBoth.get(0), 0, scalar.length);
+        Elementwise.multiplyBoth(scalar, product, scalarAdjoint, productDot, factorBoth.get(1));
+        if (vectors) {
+            mixed.alongW(features, factorBoth.get(2));
+            mixedDot.alongW(adjoint, other);
+            Elementwise.add(other, factorBoth.get(2));
+        }
+        Channels.join(flat, width, factorBoth.all());
+        Elementwise.multiplyBoth(scalar, factors.get(1), scalarAdjoint, factorDots.get(1), productBoth);
         context.pullBackBoth(flat, knownBoth, gradient);
-        double[] lengthBoth = factorAdjoints.get(2);
         Channels.split(knownBoth, width, other, lengthBoth);
         Elementwise.add(other, scalar);
-        bend(lengthBoth);
+        bend();
         for (int c = 0; c < 3; c++) {
             double[] w = mixedBoth.w(c);
-            Elementwise.multiplyBoth(features.get(1 + c), factors.get(1), productBoth, mixed.v(c), w);
-            Elementwise.addBoth(adjoint.get(1 + c), factorDots.get(1), productAdjoint, mixedDot.v(c), w);
+            Elementwise.multiplyBoth(productBoth, mixed.v(c), productAdjoint, mixedDot.v(c), w);
+            if (vectors) {
+                Elementwise.addBoth(features.get(1 + c), factors.get(2), adjoint.get(1 + c), factorDots.get(2), w);
+            }
             double[] v = mixedBoth.v(c);
             Elementwise.multiplyBoth(productBoth, mixed.w(c), lengthBoth, mixed.v(c), v);
             Elementwise.addBoth(productAdjoint, mixedDot.w(c), other, mixedDot.v(c), v);
@@ -148,7 +173,7 @@ final class Mixing {
     }
 
     // The derivative of the factor n̄/n of V, from that of n̄; leaves the factor itself in other.
-    private void bend(double[] lengthBoth) {
+    private void bend() {
         for (int k = 0; k < lengthBoth.length; k++) {
             other[k] = lengthAdjoint[k] / length[k];
             lengthBoth[k] = (lengthBoth[k] - other[k] * lengthDot[k]) / length[k];
@@ -170,8 +195,8 @@ final class Mixing {
             other = new double[count];
             known = new double[2 * count];
             knownBoth = new double[2 * count];
-            flat = new double[3 * count];
-            flatAdjoint = new double[3 * count];
+            flat = new double[factors.count() * count];
+            flatAdjoint = new double[flat.length];
         }
         factors.resize(count);
         factorAdjoints.resize(count);
@@ -184,6 +209,8 @@ final class Mixing {
         if (lengthDot.length != count) {
             lengthDot = new double[count];
             productDot = new double[count];
+            lengthBoth = new double[count];
+            productBoth = new double[count];
             knownDot = new double[2 * count];
         }
         factorDots.resize(count);

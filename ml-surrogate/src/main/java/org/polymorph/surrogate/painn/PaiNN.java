@@ -25,7 +25,7 @@ final class PaiNN implements Network {
     /** Distances of the grid for each Gaussian, while training and for evaluation. */
     private static final int COARSE = 7;
 
-    private static final int FINE = 52;
+    private static final int FINE = 32;
     private static final int CONTEXT = LinearFilters.BLOCKS;
     private static final int MIXING = CONTEXT + Perceptron.BLOCKS;
     private static final int BLOCKS_EACH = MIXING + Mixing.BLOCKS;
@@ -54,8 +54,13 @@ final class PaiNN implements Network {
         return new Interaction(shape.features(), filterBlock(round) + CONTEXT, round > 0);
     }
 
+    // The energy takes scalars only.
+    private boolean vectorsAfter(int round) {
+        return round < shape.interactions() - 1;
+    }
+
     Mixing mixing(int round) {
-        return new Mixing(shape.features(), filterBlock(round) + MIXING);
+        return new Mixing(shape.features(), filterBlock(round) + MIXING, vectorsAfter(round));
     }
 
     Readout readout() {
@@ -108,10 +113,10 @@ final class PaiNN implements Network {
         for (int t = 0; t < filters.length; t++) {
             int at = filterBlock(t);
             put(filters[t].draw(random), blocks, at);
-            put(Interaction.context(width).draw(random), blocks, at + CONTEXT);
+            put(Interaction.context(width, t > 0).draw(random), blocks, at + CONTEXT);
             Dense mix = Mixing.mix(width);
             blocks[at + MIXING] = mix.draw(random);
-            put(Mixing.context(width).draw(random), blocks, at + MIXING + 1);
+            put(Mixing.context(width, vectorsAfter(t)).draw(random), blocks, at + MIXING + 1);
         }
         put(readout().draw(random), blocks, readoutBlock());
         return blocks;
