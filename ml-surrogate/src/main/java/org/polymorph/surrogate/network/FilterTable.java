@@ -42,26 +42,22 @@ public final class FilterTable {
     /** Interpolates the filter of a pair and its derivative by the distance. */
     public void interpolate(DistanceGrid.Places places, int pair, double[] value, double[] slope) {
         int knot = places.knot(pair);
-        double[] v = values[knot];
-        double[] s = slopes[knot];
-        double[] w = values[knot + 1];
-        double[] t = slopes[knot + 1];
         double a = places.weight(pair, 0);
         double b = places.weight(pair, 1);
         double c = places.weight(pair, 2);
         double d = places.weight(pair, 3);
-        double as = places.weight(pair, 4);
-        double bs = places.weight(pair, 5);
-        double cs = places.weight(pair, 6);
-        double ds = places.weight(pair, 7);
-        // all is read before anything is written: only then does Java 17 vectorise
-        for (int f = 0; f < value.length; f++) {
-            double vf = v[f];
-            double sf = s[f];
-            double wf = w[f];
-            double tf = t[f];
-            value[f] = a * vf + b * sf + c * wf + d * tf;
-            slope[f] = as * vf + bs * sf + cs * wf + ds * tf;
+        combine(values[knot], slopes[knot], values[knot + 1], slopes[knot + 1], a, b, c, d, value);
+        a = places.weight(pair, 4);
+        b = places.weight(pair, 5);
+        c = places.weight(pair, 6);
+        d = places.weight(pair, 7);
+        combine(values[knot], slopes[knot], values[knot + 1], slopes[knot + 1], a, b, c, d, slope);
+    }
+
+    private static void combine(
+            double[] v, double[] s, double[] w, double[] t, double a, double b, double c, double d, double[] out) {
+        for (int f = 0; f < out.length; f++) {
+            out[f] = a * v[f] + b * s[f] + c * w[f] + d * t[f];
         }
     }
 

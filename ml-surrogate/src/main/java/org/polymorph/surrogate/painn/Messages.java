@@ -73,8 +73,10 @@ final class Messages {
      * Finds the filters of a pair, in {@link #filter} and {@link #slope}. Kept for all pairs they would not fit the caches.
      */
     void interpolate(Pairs pairs, int p) {
-        for (int k = 0; k < filters.length; k++) {
-            tables[k].interpolate(pairs.places(), p, filters[k], slopes[k]);
+        tables[0].interpolate(pairs.places(), p, filters[0], slopes[0]);
+        tables[1].interpolate(pairs.places(), p, filters[1], slopes[1]);
+        if (vectors) {
+            tables[2].interpolate(pairs.places(), p, filters[2], slopes[2]);
         }
     }
 
