@@ -47,7 +47,7 @@ public final class Silu {
         for (int n = 0; n < count; n++) {
             if (Math.abs(x[n]) < RANGE) {
                 double place = (x[n] + RANGE) * PER_UNIT;
-                int k = (int) place;
+                int k = Math.min(TABLE.length / WIDTH - 1, (int) place);
                 double t = place - k;
                 int at = WIDTH * k;
                 double b = TABLE[at + 1];
@@ -63,6 +63,28 @@ public final class Silu {
                 value[n] = x[n] <= -RANGE ? 0 : x[n];
                 slope[n] = x[n] <= -RANGE ? 0 : 1;
                 curvature[n] = 0;
+            }
+        }
+    }
+
+    /** Puts activations and their slopes into two arrays, in single precision. */
+    public static void apply(int count, float[] x, float[] value, float[] slope) {
+        for (int n = 0; n < count; n++) {
+            if (Math.abs(x[n]) < RANGE) {
+                double place = (x[n] + RANGE) * PER_UNIT;
+                int k = (int) place;
+                double t = place - k;
+                int at = WIDTH * k;
+                double b = TABLE[at + 1];
+                double c = TABLE[at + 2];
+                double d = TABLE[at + 3];
+                double e = TABLE[at + 4];
+                double f = TABLE[at + 5];
+                value[n] = (float) (TABLE[at] + t * (b + t * (c + t * (d + t * (e + t * f)))));
+                slope[n] = (float) (PER_UNIT * (b + t * (2 * c + t * (3 * d + t * (4 * e + t * 5 * f)))));
+            } else {
+                value[n] = x[n] <= -RANGE ? 0 : x[n];
+                slope[n] = x[n] <= -RANGE ? 0 : 1;
             }
         }
     }

@@ -133,7 +133,8 @@ final class Messages {
             if (vectors) {
                 giveBackVectors(graph.first(p), graph.second(p));
             }
-            addGradient(p, graph.distance(p), pairs.vectors(), pairGradients);
+            PairLoops.sum(turns[0], turns[1], turns[2], along, sums);
+            pairs.vectors().addGradient(p, graph.distance(p), sums, pairGradients);
         }
         result.write(atoms, channels);
     }
@@ -173,16 +174,5 @@ final class Messages {
         PairLoops.addBoth(sentJ[3], gotI[2], sentI[3], gotJ[2], first);
         PairLoops.addBoth(sentJ[4], gotI[3], sentI[4], gotJ[3], first);
         Elementwise.addProduct(slopes[2], first, along);
-    }
-
-    private void addGradient(int p, double distance, PairVectors u, double[] pairGradients) {
-        PairLoops.sum(turns[0], turns[1], turns[2], along, sums);
-        double gx = sums[0] / distance;
-        double gy = sums[1] / distance;
-        double gz = sums[2] / distance;
-        double radial = sums[3] - (gx * u.direction(p, 0) + gy * u.direction(p, 1) + gz * u.direction(p, 2));
-        pairGradients[3 * p] += gx + radial * u.direction(p, 0);
-        pairGradients[3 * p + 1] += gy + radial * u.direction(p, 1);
-        pairGradients[3 * p + 2] += gz + radial * u.direction(p, 2);
     }
 }

@@ -8,7 +8,7 @@ final class MixedVectors {
      * Smallest length of a vector, squared: its length and the slope of this exist at zero too, where symmetric crystals are.
      * Small beside the lengths themselves, of which most are near 1.
      */
-    private static final double SMOOTH = 1e-4;
+    static final double SMOOTH = 1e-4;
 
     private final Channels v = new Channels(3);
     private final Channels w = new Channels(3);

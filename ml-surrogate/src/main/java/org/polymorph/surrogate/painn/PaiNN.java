@@ -45,13 +45,23 @@ final class PaiNN implements Network {
         return 1 + round * BLOCKS_EACH;
     }
 
+    /** Returns the first block of a round's perceptron. */
+    int contextBlock(int round) {
+        return filterBlock(round) + CONTEXT;
+    }
+
+    /** Returns the first block of a round's mixing. */
+    int mixingBlock(int round) {
+        return filterBlock(round) + MIXING;
+    }
+
     /** Returns the first block of the energy. */
     int readoutBlock() {
         return filterBlock(shape.interactions());
     }
 
     Interaction interaction(int round) {
-        return new Interaction(shape.features(), filterBlock(round) + CONTEXT, round > 0);
+        return new Interaction(shape.features(), contextBlock(round), round > 0);
     }
 
     // The energy takes scalars only.
@@ -60,7 +70,7 @@ final class PaiNN implements Network {
     }
 
     Mixing mixing(int round) {
-        return new Mixing(shape.features(), filterBlock(round) + MIXING, vectorsAfter(round));
+        return new Mixing(shape.features(), mixingBlock(round), vectorsAfter(round));
     }
 
     Readout readout() {
@@ -156,6 +166,14 @@ final class PaiNN implements Network {
     @Override
     public Tabulated tabulate(double[][] weights) {
         return tabulate(weights, FINE);
+    }
+
+    @Override
+    public Tabulated tabulateSingle(double[][] weights) {
+        DistanceGrid grid = grid(FINE);
+        FilterTable[][] tables = tables(grid);
+        fill(tables, filters(grid), weights);
+        return new SinglePaiNN(this, grid, weights, tables);
     }
 
     /** Prepares weights with so many distances of the grid for each Gaussian. */

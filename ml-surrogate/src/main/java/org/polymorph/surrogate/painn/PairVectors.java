@@ -39,6 +39,22 @@ final class PairVectors {
         }
     }
 
+    /**
+     * Adds the gradient by the vector of a pair.
+     *
+     * @param sums those by the three components of its direction and by its distance
+     */
+    void addGradient(int pair, double distance, double[] sums, double[] gradients) {
+        double along = 0;
+        for (int k = 0; k < 3; k++) {
+            along += sums[k] * directions[3 * pair + k];
+        }
+        for (int k = 0; k < 3; k++) {
+            gradients[3 * pair + k] += (sums[k] - along * directions[3 * pair + k]) / distance
+                    + sums[3] * directions[3 * pair + k];
+        }
+    }
+
     double direction(int pair, int component) {
         return directions[3 * pair + component];
     }

@@ -3,6 +3,7 @@ package org.polymorph.surrogate.painn;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.crystal.Element;
@@ -36,6 +37,28 @@ class PaiNNTest extends NetworkContract {
         assertThat(energy[0]).isCloseTo(trueEnergy[0], within(1e-6));
         assertThat(gradients).containsExactly(trueGradients, within(1e-5));
         assertThat(energy[0]).isNotEqualTo(trueEnergy[0]);
+    }
+
+    @Test
+    void single_precision_is_right_to_some_microelectronvolts_an_atom() {
+        Element[] species = new Element[16];
+        Arrays.fill(species, Element.Si);
+        PaiNN network = new PaiNN(new NetworkShape(1, 64, 3, 20, 5.0));
+        double[][] weights = network.draw(new SplittableRandom(1));
+        Graph graph = Graph.of(RandomCells.cell(1, species), 5.0, element -> 0);
+        network.standardize(graph, weights);
+        double[] energy = new double[1];
+        double[] gradients = evaluate(network.tabulate(weights), graph, energy);
+        double[] singleEnergy = new double[1];
+        double[] singleGradients = evaluate(network.tabulateSingle(weights), graph, singleEnergy);
+        double largest = 0;
+        double off = 0;
+        for (int k = 0; k < gradients.length; k++) {
+            largest = Math.max(largest, Math.abs(gradients[k]));
+            off = Math.max(off, Math.abs(gradients[k] - singleGradients[k]));
+        }
+        assertThat(singleEnergy[0]).isCloseTo(energy[0], within(5e-6 * species.length)).isNotEqualTo(energy[0]);
+        assertThat(off).isLessThan(2e-5 * largest);
     }
 
     private static double[] evaluate(Network.Tabulated network, Graph graph, double[] energy) {
