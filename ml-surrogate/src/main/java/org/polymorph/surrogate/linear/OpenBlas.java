@@ -87,16 +87,6 @@ public final class OpenBlas {
         }
     }
 
-    /** Computes c = a · b + keep · c in single precision, for a of m×k and b of k×n. */
-    public static void multiply(int m, int n, int k, float[] a, float[] b, float keep, float[] c) {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, keep, c, n);
-    }
-
-    /** Computes c = a · bᵀ + keep · c in single precision, for a of m×k and b of n×k. */
-    public static void multiplyTransposed(int m, int n, int k, float[] a, float[] b, float keep, float[] c) {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, keep, c, n);
-    }
-
     /** Adds aᵀ · b to c for a of k×m and b of k×n. */
     public static void addTransposedProduct(int m, int n, int k, double[] a, double[] b, double[] c) {
         if (SOUND) {

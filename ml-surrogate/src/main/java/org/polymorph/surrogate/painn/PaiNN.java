@@ -158,6 +158,15 @@ final class PaiNN implements Network {
         sweep.readout().standardize(weights, readoutBlock());
     }
 
+    /** Matrices only: embeddings, biases and the energy's layers have to become as large as they must. */
+    @Override
+    public boolean decays(int block) {
+        int part = (block - 1) % BLOCKS_EACH;
+        // in the filters and the first perceptron biases are the odd ones, behind the matrix without bias the even ones
+        boolean bias = part <= MIXING ? part % 2 == 1 : part % 2 == 0;
+        return block > 0 && block < readoutBlock() && !bias;
+    }
+
     @Override
     public Pass pass() {
         return new PaiNNPass(this);
