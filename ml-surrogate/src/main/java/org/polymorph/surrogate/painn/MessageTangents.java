@@ -53,21 +53,32 @@ final class MessageTangents {
         double dot = u.distanceDot(p);
         double[] w = messages.filter(0);
         double[] s = messages.slope(0);
-        PairLoops.addDerived(w, sentDot.of(j)[0], s, sent.of(j)[0], dot, receivedDot.of(i)[0]);
+        PairLoops.addDerived(
+                w, sentDot.of(j)[0], s, sent.of(j)[0], dot, receivedDot.of(i)[0]);
         w = messages.filter(1);
         PairLoops.derive(w, sentDot.of(j)[1], messages.slope(1), sent.of(j)[1], dot, projectedBoth);
         PairLoops.multiply(w, sent.of(j)[1], projected);
         for (int k = 0; k < 3; k++) {
             double direction = sign * u.direction(p, k);
             double directionDot = sign * u.directionDot(p, k);
-            PairLoops.addTwo(direction, projectedBoth, directionDot, projected, receivedDot.of(i)[1 + k]);
+            PairLoops.addTwo(
+                    direction,
+                    projectedBoth,
+                    directionDot,
+                    projected,
+                    receivedDot.of(i)[1 + k]);
         }
         if (messages.vectors()) {
             w = messages.filter(2);
             s = messages.slope(2);
             for (int k = 0; k < 3; k++) {
                 PairLoops.addDerived(
-                        w, sentDot.of(j)[2 + k], s, sent.of(j)[2 + k], dot, receivedDot.of(i)[1 + k]);
+                        w,
+                        sentDot.of(j)[2 + k],
+                        s,
+                        sent.of(j)[2 + k],
+                        dot,
+                        receivedDot.of(i)[1 + k]);
             }
         }
     }
@@ -109,8 +120,7 @@ final class MessageTangents {
         double[] w = messages.filter(0);
         double[] s = messages.slope(0);
         PairLoops.addDerived(w, both.of(i)[0], s, adjoint.of(i)[0], dot, result.of(j)[0]);
-        PairLoops.addAdjoints(
-                sent.of(j)[0], both.of(i)[0], sentDot.of(j)[0], adjoint.of(i)[0], value[0], slope[0]);
+        PairLoops.addAdjoints(sent.of(j)[0], both.of(i)[0], sentDot.of(j)[0], adjoint.of(i)[0], value[0], slope[0]);
         project(i, p, sign, u);
         w = messages.filter(1);
         s = messages.slope(1);

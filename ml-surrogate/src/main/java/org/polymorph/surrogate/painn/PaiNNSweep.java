@@ -75,8 +75,7 @@ final class PaiNNSweep {
         features.resize(atoms * width);
         features.clear();
         for (int i = 0; i < atoms; i++) {
-            System.arraycopy(
-                    weights.blocks()[0], graph.species(i) * width, features.get(0), i * width, width);
+            System.arraycopy(weights.blocks()[0], graph.species(i) * width, features.get(0), i * width, width);
         }
         for (int t = 0; t < interactions.length; t++) {
             interactions[t].forward(pairs, weights.tables()[t], weights.blocks(), features);

@@ -39,8 +39,7 @@ final class PairLoops {
     }
 
     /** Adds w·x times the components of a direction. */
-    static void addAlong(
-            double[] w, double[] x, double ux, double uy, double uz, double[] a, double[] b, double[] c) {
+    static void addAlong(double[] w, double[] x, double ux, double uy, double uz, double[] a, double[] b, double[] c) {
         for (int f = 0; f < w.length; f++) {
             double t = w[f] * x[f];
             a[f] += ux * t;

@@ -50,8 +50,8 @@ final class PairVectors {
             along += sums[k] * directions[3 * pair + k];
         }
         for (int k = 0; k < 3; k++) {
-            gradients[3 * pair + k] += (sums[k] - along * directions[3 * pair + k]) / distance
-                    + sums[3] * directions[3 * pair + k];
+            gradients[3 * pair + k] +=
+                    (sums[k] - along * directions[3 * pair + k]) / distance + sums[3] * directions[3 * pair + k];
         }
     }
 

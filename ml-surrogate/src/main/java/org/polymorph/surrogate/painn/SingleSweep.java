@@ -5,8 +5,8 @@ import org.polymorph.surrogate.linear.OpenBlas;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.Graph;
 import org.polymorph.surrogate.network.Network;
-import org.polymorph.surrogate.network.SingleTable;
 import org.polymorph.surrogate.network.Silu;
+import org.polymorph.surrogate.network.SingleTable;
 
 /**
  * The energy of a PaiNN forwards and its first derivatives backwards, as {@link PaiNNSweep} has them, in single precision;

@@ -16,7 +16,23 @@ class SiluTest {
     }
 
     @ParameterizedTest
-    @ValueSource(doubles = {-1e300, -40, -32, -31.99999, -7.3, -1.27846, -0.1234567, 0, 0.004, 2.71828, 31.99999, 0x1.fffffffffffffp4, 32, 1e300})
+    @ValueSource(
+            doubles = {
+                -1e300,
+                -40,
+                -32,
+                -31.99999,
+                -7.3,
+                -1.27846,
+                -0.1234567,
+                0,
+                0.004,
+                2.71828,
+                31.99999,
+                0x1.fffffffffffffp4,
+                32,
+                1e300
+            })
     void value_and_derivatives_are_those_of_the_formula(double x) {
         apply(x);
         double e = Math.exp(-Math.abs(x));

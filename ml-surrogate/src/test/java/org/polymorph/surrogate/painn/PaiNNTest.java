@@ -57,7 +57,9 @@ class PaiNNTest extends NetworkContract {
             largest = Math.max(largest, Math.abs(gradients[k]));
             off = Math.max(off, Math.abs(gradients[k] - singleGradients[k]));
         }
-        assertThat(singleEnergy[0]).isCloseTo(energy[0], within(5e-6 * species.length)).isNotEqualTo(energy[0]);
+        assertThat(singleEnergy[0])
+                .isCloseTo(energy[0], within(5e-6 * species.length))
+                .isNotEqualTo(energy[0]);
         assertThat(off).isLessThan(2e-5 * largest);
     }
 
