@@ -119,7 +119,7 @@ final class Messages {
      * Follows the energy back through the last {@link #send}.
      *
      * @param features adjoint of the features after it
-     * @param channels that of what was sent, computed
+     * @param channels that of what was sent, computed if atoms have vectors
      * @param pairGradients that of the vectors of pairs, added to
      */
     void pullBack(Pairs pairs, Channels features, Channels channels, double[] pairGradients) {
@@ -152,8 +152,10 @@ final class Messages {
         double uz = u.direction(p, 2);
         PairLoops.project(ux, uy, uz, gotI[1], gotI[2], gotI[3], first);
         PairLoops.project(-ux, -uy, -uz, gotJ[1], gotJ[2], gotJ[3], second);
-        PairLoops.addProducts(filters[0], gotI[0], gotJ[0], backJ[0], backI[0]);
-        PairLoops.addProducts(filters[1], first, second, backJ[1], backI[1]);
+        if (vectors) { // what is sent in the first round does not move with the atoms
+            PairLoops.addProducts(filters[0], gotI[0], gotJ[0], backJ[0], backI[0]);
+            PairLoops.addProducts(filters[1], first, second, backJ[1], backI[1]);
+        }
         PairLoops.multiplyBothTimes(slopes[0], sentJ[0], gotI[0], sentI[0], gotJ[0], along);
         PairLoops.addBothTimes(slopes[1], sentJ[1], first, sentI[1], second, along);
         PairLoops.multiplyDifference(filters[1], sentJ[1], gotI[1], sentI[1], gotJ[1], turns[0]);
