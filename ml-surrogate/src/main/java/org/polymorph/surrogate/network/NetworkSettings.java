@@ -81,7 +81,7 @@ public record NetworkSettings(
                         settings.number("average", 0.99, 0, 0.99999)),
                 new Schedule(
                         RateSchedule.of(settings.choice("schedule", RateSchedule.COSINE.word(), RATES)),
-                        settings.integer("epochs", 300, 1, 1000000),
+                        settings.integer("epochs", architecture.epochs(), 1, 1000000),
                         settings.integer("batch", 5, 1, 10000),
                         settings.integer("patience", 25, 1, 100000),
                         settings.number("validation", 0.15, 0.01, 0.9)),

@@ -44,8 +44,10 @@ class PaiNNFiguresTest {
     void learns_pw_labels_of_random_silicon_cells() {
         LearningCurve curve = new LearningCurve();
         System.out.println("| labels | energy, meV/atom | force, eV/Å | rms force error ÷ predicted | seconds |");
-        // what was measured, with room for the split (some 10 % of an energy)
-        double[][] bounds = {{50, 50, 0.32}, {100, 42, 0.3}};
+        // What was measured, with room for another order of sums (some 15 % of an energy); SchNetPack's PaiNN has 33
+        // and
+        // 0.30, 30 and 0.29, and 29 and 0.29 with all.
+        double[][] bounds = {{50, 40, 0.29}, {100, 34, 0.28}, {253, 31, 0.26}};
         for (double[] bound : bounds) {
             LearningCurve.Point point = curve.point("painn", (int) bound[0], Map.of());
             System.out.println(point);
