@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.surrogate.network.DistanceGrid;
@@ -18,6 +19,28 @@ class PaiNNTest extends NetworkContract {
     @Override
     protected Network network(NetworkShape shape) {
         return new PaiNN(shape);
+    }
+
+    /** In the only round atoms have no vectors before it and need none after it. */
+    @Nested
+    class OneRound extends NetworkContract {
+        @Override
+        protected Network network(NetworkShape shape) {
+            return rounds(shape, 1);
+        }
+    }
+
+    /** The middle round alone has vectors before and after it. */
+    @Nested
+    class ThreeRounds extends NetworkContract {
+        @Override
+        protected Network network(NetworkShape shape) {
+            return rounds(shape, 3);
+        }
+    }
+
+    private static Network rounds(NetworkShape s, int count) {
+        return new PaiNN(new NetworkShape(s.species(), s.features(), count, s.radial(), s.cutoff()));
     }
 
     @Test
