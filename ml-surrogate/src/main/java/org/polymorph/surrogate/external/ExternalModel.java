@@ -91,6 +91,16 @@ final class ExternalModel implements SurrogateModel {
         return answer.deviations().map(told -> calibrated(mean, told)).orElseGet(() -> typical(mean));
     }
 
+    /** Returns that of the expansion; of a program that tells no deviations, all of what is predicted. */
+    @Override
+    public DeviationFloor deviationFloor() {
+        if (parameters.corrected()) {
+            return expansion.deviationFloor();
+        }
+        double[] rms = parameters.residuals().rms();
+        return parameters.residuals().told() ? DeviationFloor.NONE : new DeviationFloor(rms[0], rms[1], rms[2]);
+    }
+
     // the sum of the elements' energies; refuses an element that no label holds, before the program is asked
     private double offset(Structure structure) {
         double offset = 0;

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.components.fake.Silicon;
@@ -21,6 +24,7 @@ import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.format.StructureFiles;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Progress;
@@ -159,5 +163,31 @@ class PoolStepsTest {
     private static TrainWork work(List<LabelledStructure> labels, Optional<Path> previous, Set<String> unseen) {
         return new TrainWork(
                 labels, Settings.of(Map.of("type", "exact")), new Seed(1), previous, unseen, Optional.empty());
+    }
+
+    @Test
+    void a_training_goes_on_from_what_a_killed_one_left() {
+        List<LabelledStructure> labels = IntStream.range(0, 8)
+                .mapToObj(i -> Silicon.label("l" + i, Silicon.cell(5.2 + 0.1 * i, 0.25 + 0.003 * i)))
+                .toList();
+        List<String> told = new ArrayList<>();
+        TrainWork work = new TrainWork(
+                labels,
+                Settings.of(Map.of("type", "schnet", "ensemble", 2, "features", 4, "epochs", 3, "cutoff", 4)),
+                new Seed(1),
+                Optional.empty(),
+                Set.of(),
+                Optional.of(new Checkpoint(directory.resolve("training"), Duration.ZERO, told::add)));
+        try (Workers workers = new Workers(1)) {
+            Progress killer = (done, total) -> {
+                if (done == 5) {
+                    throw new IllegalStateException("killed");
+                }
+            };
+            assertThatThrownBy(() -> PoolSteps.train(work, new WorkContext(workers, killer)))
+                    .hasMessage("killed");
+            PoolSteps.train(work, new WorkContext(workers, Progress.NONE));
+        }
+        assertThat(told).containsExactly("epoch 3 of member 1, its last", "epoch 2 of member 2");
     }
 }
