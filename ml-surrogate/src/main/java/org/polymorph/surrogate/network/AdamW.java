@@ -49,7 +49,8 @@ final class AdamW {
     /** Reads what {@link #write} wrote. */
     static AdamW read(DataInputStream in, NetworkSettings.OptimizerSettings settings, IntPredicate decays)
             throws IOException {
-        AdamW optimizer = new AdamW(settings, decays, Blocks.read(in), Blocks.read(in), Blocks.read(in), Blocks.read(in));
+        AdamW optimizer =
+                new AdamW(settings, decays, Blocks.read(in), Blocks.read(in), Blocks.read(in), Blocks.read(in));
         optimizer.steps = in.readInt();
         return optimizer;
     }

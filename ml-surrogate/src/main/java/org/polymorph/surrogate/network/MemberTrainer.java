@@ -89,7 +89,10 @@ final class MemberTrainer {
         settleElements(weights);
         double[][] best = Blocks.copy(weights);
         return new MemberState(
-                new AdamW(settings.optimizer(), network::decays, weights), settings.optimizer().learningRate(), best, validate(best));
+                new AdamW(settings.optimizer(), network::decays, weights),
+                settings.optimizer().learningRate(),
+                best,
+                validate(best));
     }
 
     private double cosine(double share) {

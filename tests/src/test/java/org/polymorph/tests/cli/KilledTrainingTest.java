@@ -3,7 +3,6 @@ package org.polymorph.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -50,7 +49,7 @@ class KilledTrainingTest {
         assertThat(directory.resolve("killed")).hasSameBinaryContentAs(directory.resolve("undisturbed"));
     }
 
-    private static boolean hasState(Path states) throws IOException {
+    private static boolean hasState(Path states) {
         return Files.exists(states.resolve("member-1.state"));
     }
 }

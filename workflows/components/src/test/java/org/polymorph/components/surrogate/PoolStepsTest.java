@@ -19,6 +19,7 @@ import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
@@ -30,6 +31,7 @@ import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.HeldOutSummary;
 import org.polymorph.surrogate.relax.RelaxSettings;
 
 class PoolStepsTest {
@@ -127,6 +129,40 @@ class PoolStepsTest {
 
         assertThat(relaxed).hasSize(1);
         assertThat(relaxed.get(0).outcome()).isEqualTo("collapsed");
+    }
+
+    @Test
+    void the_last_model_is_tried_on_labels_that_it_has_not_seen() {
+        Structure seen = Silicon.diamond(5.3);
+        Structure unseen = Silicon.cell(5.6, 0.27);
+        List<LabelledStructure> labels = List.of(label("r00-a", seen, 100), label("r01-b", unseen, 0.5));
+        try (Workers workers = new Workers(1)) {
+            WorkContext context = new WorkContext(workers, Progress.NONE);
+            HeldOutSummary errors = PoolSteps.heldOut(
+                            work(labels, Optional.of(directory.resolve("model")), Set.of("r01-b")), context)
+                    .orElseThrow();
+            assertThat(errors.structures()).isOne();
+            // the fake knows the truth, from which the label is 0.5 eV off
+            assertThat(errors.energy().mae()).isCloseTo(1000 * 0.5 / unseen.size(), within(1e-9));
+            assertThat(errors.forces().mae()).isCloseTo(0, within(1e-12));
+            assertThat(errors.numbers()).containsKeys("structures", "energy", "forces", "stress");
+
+            assertThat(PoolSteps.heldOut(work(labels, Optional.empty(), Set.of("r01-b")), context))
+                    .isEmpty();
+            assertThat(PoolSteps.heldOut(work(labels, Optional.of(directory), Set.of()), context))
+                    .isEmpty();
+        }
+    }
+
+    private static LabelledStructure label(String id, Structure structure, double off) {
+        Evaluation truth = Silicon.potential().evaluate(structure);
+        return new LabelledStructure(
+                id, structure, new Evaluation(truth.energy() + off, truth.forces(), truth.stress()));
+    }
+
+    private static TrainWork work(List<LabelledStructure> labels, Optional<Path> previous, Set<String> unseen) {
+        return new TrainWork(
+                labels, Settings.of(Map.of("type", "exact")), new Seed(1), previous, unseen, Optional.empty());
     }
 
     @Test
