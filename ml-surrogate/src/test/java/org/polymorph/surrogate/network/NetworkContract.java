@@ -119,11 +119,10 @@ public abstract class NetworkContract {
         }
     }
 
-    private Network usual(Graph graph, double[][][] weights) {
-        Network network = network(USUAL);
-        weights[0] = network.draw(new SplittableRandom(1));
-        network.standardize(graph, weights[0]);
-        return network;
+    private static double[][] standardized(Network network, Graph graph) {
+        double[][] weights = network.draw(new SplittableRandom(1));
+        network.standardize(graph, weights);
+        return weights;
     }
 
     private static Graph silicon(int atoms) {
@@ -135,12 +134,12 @@ public abstract class NetworkContract {
     @Test
     void tables_of_filters_are_as_good_as_the_network() {
         Graph graph = silicon(8);
-        double[][][] weights = new double[1][][];
-        Network network = usual(graph, weights);
+        Network network = network(USUAL);
+        double[][] weights = standardized(network, graph);
         double[] energy = new double[1];
-        double[] gradients = evaluate(network.tabulate(weights[0]), graph, energy);
+        double[] gradients = evaluate(network.tabulate(weights), graph, energy);
         double[] trueEnergy = new double[1];
-        double[] trueGradients = evaluate(finely(network, weights[0]), graph, trueEnergy);
+        double[] trueGradients = evaluate(finely(network, weights), graph, trueEnergy);
         assertThat(energy[0]).isCloseTo(trueEnergy[0], within(1e-6));
         assertThat(gradients).containsExactly(trueGradients, within(1e-5));
         assertThat(energy[0]).isNotEqualTo(trueEnergy[0]);
@@ -149,12 +148,12 @@ public abstract class NetworkContract {
     @Test
     void single_precision_is_right_to_some_microelectronvolts_an_atom() {
         Graph graph = silicon(16);
-        double[][][] weights = new double[1][][];
-        Network network = usual(graph, weights);
+        Network network = network(USUAL);
+        double[][] weights = standardized(network, graph);
         double[] energy = new double[1];
-        double[] gradients = evaluate(network.tabulate(weights[0]), graph, energy);
+        double[] gradients = evaluate(network.tabulate(weights), graph, energy);
         double[] singleEnergy = new double[1];
-        double[] singleGradients = evaluate(network.tabulateSingle(weights[0]), graph, singleEnergy);
+        double[] singleGradients = evaluate(network.tabulateSingle(weights), graph, singleEnergy);
         double largest = 0;
         double off = 0;
         for (int k = 0; k < gradients.length; k++) {
