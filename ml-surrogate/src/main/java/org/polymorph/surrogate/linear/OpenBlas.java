@@ -4,6 +4,7 @@ import static org.bytedeco.openblas.global.openblas.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas.CblasTrans;
 import static org.bytedeco.openblas.global.openblas.CblasUpper;
+import static org.bytedeco.openblas.global.openblas.LAPACKE_dsyevd;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotrf;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dpotri;
 import static org.bytedeco.openblas.global.openblas.LAPACKE_dtrtrs;
@@ -77,6 +78,15 @@ public final class OpenBlas {
         int info =
                 LAPACKE_dtrtrs(LAPACK_ROW_MAJOR, (byte) 'U', transposed, (byte) 'N', n, columns, factor, n, b, columns);
         check("dtrtrs", info);
+    }
+
+    /**
+     * Replaces a symmetric matrix, given by its upper triangle, by its eigenvectors as columns.
+     *
+     * @param values the eigenvalues, ascending; written
+     */
+    public static void symmetricEigen(int n, double[] a, double[] values) {
+        check("dsyevd", LAPACKE_dsyevd(LAPACK_ROW_MAJOR, (byte) 'V', (byte) 'U', n, a, n, values));
     }
 
     private static void check(String routine, int info) {
