@@ -4,49 +4,50 @@ import java.util.Arrays;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.surrogate.linear.OpenBlas;
 
-/** The invariants of one atom and their derivatives by positions and strain; filled anew for each atom. Not thread-safe. */
+/**
+ * The invariants of one atom and their derivatives by positions and strain; filled anew for each atom. Not thread-safe.
+ *
+ * <p>Rows of derivatives are three for each distinct neighbour of the atom, of its components, the images of one neighbour
+ * together; then six for the strain in Voigt's order. The atom itself moves by the negative sum of all.
+ */
 public final class AtomScan {
     private final AceBasis basis;
     private final Jacobian jacobian;
+    private final MemberAdjoints adjoints;
     private final Environment environment;
     private final DensityMoves moves;
     private final double[] values;
     private final double[] slopes;
-    private final double[] adjoint;
-    private final double[] mixed;
+    private final double[] byMember;
     private double[] projected = new double[0];
 
     AtomScan(AtomicInvariants invariants) {
         this.basis = invariants.basis();
         this.jacobian = invariants.jacobian();
+        this.adjoints = invariants.adjoints();
         this.environment = new Environment(basis);
         this.moves = new DensityMoves(basis);
         this.values = new double[jacobian.size()];
         this.slopes = new double[jacobian.entries()];
-        this.adjoint = new double[basis.densities()];
-        this.mixed = new double[basis.harmonics().size()];
+        this.byMember = new double[Math.max(adjoints.scratchSize(), basis.densities())];
     }
 
-    /** Looks at atom i: values only. */
-    public void look(NeighborList neighbors, int[] species, int i) {
+    /** Looks at atom i: its invariants only. */
+    public void values(NeighborList neighbors, int[] species, int i) {
         environment.fill(neighbors, species, i);
         jacobian.values(environment.densities(), values);
     }
 
-    /** Looks at atom i: values, and what derivatives need. */
-    public void lookClosely(NeighborList neighbors, int[] species, int i) {
+    /** Looks at atom i: its invariants, and what derivatives need. */
+    public void look(NeighborList neighbors, int[] species, int i) {
         environment.fill(neighbors, species, i);
         jacobian.evaluate(environment.densities(), values, slopes);
+        moves.fill(neighbors, species, environment);
     }
 
     /** Returns the invariants; read only. */
     public double[] values() {
         return values;
-    }
-
-    /** Lists how positions and strain change the densities: before {@link #derivatives} and {@link #moved}. */
-    public void listMoves(NeighborList neighbors, int[] species) {
-        moves.fill(neighbors, species, environment);
     }
 
     /** Returns the number of distinct neighbours. */
@@ -59,7 +60,7 @@ public final class AtomScan {
         return moves.atom(d);
     }
 
-    /** Returns the number of derivatives: three a distinct neighbour, then six of the strain in Voigt's order. */
+    /** Returns the number of rows of derivatives. */
     public int height() {
         return moves.height();
     }
@@ -90,34 +91,39 @@ public final class AtomScan {
         }
     }
 
-    /** Takes the adjoints of the invariants, from {@code at} on, to those of the densities: before {@link #pull}. */
-    public void pullBack(double[] featureAdjoint, int at) {
-        Arrays.fill(adjoint, 0);
+    /** Returns the length of the rows of {@link #pullBackMembers}'s factors: the number of members rounded up. */
+    public int padded() {
+        return adjoints.padded();
+    }
+
+    /**
+     * Computes the derivatives of several functions of the invariants.
+     *
+     * @param factors their derivatives by the invariants: invariants × {@link #padded}, row-major
+     * @param out members × {@link #height()}, row-major
+     */
+    public void pullBackMembers(double[] factors, double[] out) {
+        adjoints.multiply(factors, slopes, byMember);
+        OpenBlas.multiplyTransposed(
+                adjoints.members(), moves.height(), basis.densities(), byMember, moves.rows(), out);
+    }
+
+    /**
+     * Computes the derivatives of one function of the invariants.
+     *
+     * @param factors its derivatives by the invariants, from {@code at} on
+     * @param out {@link #height()} numbers
+     */
+    public void pullBack(double[] factors, int at, double[] out) {
+        int densities = basis.densities();
+        double[] adjoint = byMember;
+        Arrays.fill(adjoint, 0, densities, 0);
         for (int f = 0; f < jacobian.size(); f++) {
-            double factor = featureAdjoint[at + f];
+            double factor = factors[at + f];
             for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
                 adjoint[jacobian.column(e)] += factor * slopes[e];
             }
         }
-    }
-
-    /**
-     * Computes the derivative by the vector to neighbour p of this atom.
-     *
-     * @param p counted from the first entry of this atom in the list
-     * @param out three numbers
-     */
-    public void pull(NeighborList neighbors, int[] species, int p, double[] out) {
-        int entry = environment.pair(p);
-        double r = neighbors.distance(entry);
-        environment.pullBack(
-                p,
-                neighbors.dx(entry) / r,
-                neighbors.dy(entry) / r,
-                neighbors.dz(entry) / r,
-                adjoint,
-                species[neighbors.neighbor(entry)] * basis.width(),
-                mixed,
-                out);
+        OpenBlas.multiplyTransposed(1, moves.height(), densities, adjoint, moves.rows(), out);
     }
 }

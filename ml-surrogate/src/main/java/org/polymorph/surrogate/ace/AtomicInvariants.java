@@ -2,16 +2,16 @@ package org.polymorph.surrogate.ace;
 
 import java.util.List;
 import org.polymorph.model.crystal.Element;
-import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
 
 /**
- * The invariants of an atom's surroundings as input of other models: the same for every centre element, without the
+ * The invariants of an atom's surroundings as input of other models: the same list for every centre element, without the
  * constant one. Immutable and thread-safe; {@link AtomScan}s are the scratch space.
  */
 public final class AtomicInvariants {
     private final AceBasis basis;
     private final Jacobian jacobian;
+    private final MemberAdjoints adjoints;
 
     /**
      * Which invariants.
@@ -29,10 +29,15 @@ public final class AtomicInvariants {
         }
     }
 
-    /** Makes the invariants for elements in the order of atomic number. */
-    public AtomicInvariants(Shape shape, List<Element> elements) {
+    /**
+     * Makes the invariants for elements in the order of atomic number.
+     *
+     * @param members how many functions of them are to be differentiated at once
+     */
+    public AtomicInvariants(Shape shape, List<Element> elements, int members) {
         this.basis = new AceBasis(shape.settings(), elements);
         this.jacobian = new Jacobian(basis);
+        this.adjoints = new MemberAdjoints(basis, jacobian, new double[members * basis.size()]);
     }
 
     AceBasis basis() {
@@ -43,8 +48,16 @@ public final class AtomicInvariants {
         return jacobian;
     }
 
+    MemberAdjoints adjoints() {
+        return adjoints;
+    }
+
     public List<Element> elements() {
         return basis.elements();
+    }
+
+    public double cutoff() {
+        return basis.settings().cutoff();
     }
 
     /** Returns the number of invariants of an atom. */
@@ -65,9 +78,9 @@ public final class AtomicInvariants {
         return species;
     }
 
-    /** Lists the neighbours that the invariants see. */
-    public NeighborList neighbors(Structure structure) {
-        return NeighborList.of(structure, basis.settings().cutoff());
+    /** Returns the mean over the atoms of each invariant, a constant one before them, for each centre element. */
+    public double[] pooled(Structure structure) {
+        return PooledInvariants.of(structure, basis, jacobian);
     }
 
     /** Makes scratch space. */
