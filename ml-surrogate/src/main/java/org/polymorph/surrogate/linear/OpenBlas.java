@@ -11,6 +11,7 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dtrtrs;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -38,6 +39,16 @@ public final class OpenBlas {
     /** Computes c = a · bᵀ + keep · c for a of m×k and b of n×k. */
     public static void multiplyTransposed(int m, int n, int k, double[] a, double[] b, double keep, double[] c) {
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, keep, c, n);
+    }
+
+    /** Computes c = a · b + keep · c in single precision, for a of m×k and b of k×n. */
+    public static void multiply(int m, int n, int k, float[] a, float[] b, float keep, float[] c) {
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, m, n, k, 1, a, k, b, n, keep, c, n);
+    }
+
+    /** Computes c = a · bᵀ + keep · c in single precision, for a of m×k and b of n×k. */
+    public static void multiplyTransposed(int m, int n, int k, float[] a, float[] b, float keep, float[] c) {
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, keep, c, n);
     }
 
     /** Adds aᵀ · b to c for a of k×m and b of k×n. */

@@ -58,7 +58,9 @@ final class EnsembleModel implements SurrogateModel {
         Network network =
                 architecture.network(settings.shape(parameters.elements().size()));
         List<Network.Tabulated> members =
-                parameters.members().stream().map(network::tabulate).toList();
+                parameters.members().stream()
+                .map(member -> settings.single() ? network.tabulateSingle(member) : network.tabulate(member))
+                .toList();
         this.grid = members.get(0).grid();
         this.evaluators = ThreadLocal.withInitial(
                 () -> members.stream().map(Network.Tabulated::evaluator).toList());

@@ -1,11 +1,12 @@
 package org.polymorph.surrogate.network;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.LabelledStructure;
@@ -62,19 +63,32 @@ final class EnsembleTrainer {
 
     private List<MemberTrainer.Member> members(
             Network network, TrainingData data, Optional<EnsembleModel.Parameters> start) {
-        int total = settings.ensemble() * settings.schedule().epochs();
-        AtomicInteger done = new AtomicInteger();
+        int epochs = settings.schedule().epochs();
+        String inputs = inputs(data, start);
+        EpochCounts counts = new EpochCounts(task.progress(), settings.ensemble(), epochs);
         return workers.map(settings.ensemble(), k -> {
             Seed own = task.seed().split("member").split(k);
-            double[][] weights =
-                    start.map(p -> AdamW.copy(p.members().get(k))).orElseGet(() -> fresh(network, data, own));
             MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
-            MemberTrainer.Member member =
-                    trainer.train(weights, () -> task.progress().at(done.incrementAndGet(), total));
-            int left = settings.schedule().epochs() - member.epochs();
-            task.progress().at(done.addAndGet(left), total);
+            Supplier<double[][]> weights = () -> start.isPresent()
+                    ? Blocks.copy(start.get().members().get(k))
+                    : fresh(network, data, own);
+            MemberStates states = new MemberStates(task.checkpoint(), inputs, k);
+            MemberTrainer.Member member = trainer.train(weights, states, epoch -> counts.at(k, epoch));
+            counts.at(k, epochs);
             return member;
         });
+    }
+
+    // All that the members depend on, so that no other training goes on from their states.
+    private String inputs(TrainingData data, Optional<EnsembleModel.Parameters> start) {
+        return String.join(
+                "\n",
+                architecture.name(),
+                settings.toString(),
+                data.hash(),
+                Arrays.toString(data.references()),
+                String.valueOf(task.seed().value()),
+                start.map(p -> Blocks.hash(p.members())).orElse("random weights"));
     }
 
     private static double[][] fresh(Network network, TrainingData data, Seed seed) {

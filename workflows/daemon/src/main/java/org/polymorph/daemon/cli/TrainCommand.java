@@ -62,7 +62,7 @@ final class TrainCommand implements Callable<Integer> {
         List<LabelledStructure> labels = Labels.read(files, console);
         Path file = Path.of(output);
         Checkpoint checkpoint = Checkpoint.in(
-                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on with " + where));
+                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on from " + where));
         SurrogateModel model = train(surrogate, labels, settings, checkpoint);
         model.save(file);
         checkpoint.discard();
