@@ -19,6 +19,8 @@ public final class AtomScan {
     private final double[] values;
     private final double[] slopes;
     private final double[] byMember;
+    private final double[] adjoint;
+    private final double[] mixed;
     private double[] projected = new double[0];
 
     AtomScan(AtomicInvariants invariants) {
@@ -29,7 +31,9 @@ public final class AtomScan {
         this.moves = new DensityMoves(basis);
         this.values = new double[jacobian.size()];
         this.slopes = new double[jacobian.entries()];
-        this.byMember = new double[Math.max(adjoints.scratchSize(), basis.densities())];
+        this.byMember = new double[adjoints.scratchSize()];
+        this.adjoint = new double[basis.densities()];
+        this.mixed = new double[basis.harmonics().size()];
     }
 
     /** Looks at atom i: its invariants only. */
@@ -38,10 +42,14 @@ public final class AtomScan {
         jacobian.values(environment.densities(), values);
     }
 
-    /** Looks at atom i: its invariants, and what derivatives need. */
+    /** Looks at atom i: its invariants, and their derivatives by the densities. */
     public void look(NeighborList neighbors, int[] species, int i) {
         environment.fill(neighbors, species, i);
         jacobian.evaluate(environment.densities(), values, slopes);
+    }
+
+    /** Finds the rows of the atom last looked at: before {@link #derivatives} and {@link #pullBackMembers}. */
+    public void move(NeighborList neighbors, int[] species) {
         moves.fill(neighbors, species, environment);
     }
 
@@ -109,21 +117,37 @@ public final class AtomScan {
     }
 
     /**
-     * Computes the derivatives of one function of the invariants.
+     * Takes the derivatives of one function by the invariants to those by the densities: before {@link #pull}.
      *
-     * @param factors its derivatives by the invariants, from {@code at} on
-     * @param out {@link #height()} numbers
+     * @param factors from {@code at} on
      */
-    public void pullBack(double[] factors, int at, double[] out) {
-        int densities = basis.densities();
-        double[] adjoint = byMember;
-        Arrays.fill(adjoint, 0, densities, 0);
+    public void pullBack(double[] factors, int at) {
+        Arrays.fill(adjoint, 0);
         for (int f = 0; f < jacobian.size(); f++) {
             double factor = factors[at + f];
             for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
                 adjoint[jacobian.column(e)] += factor * slopes[e];
             }
         }
-        OpenBlas.multiplyTransposed(1, moves.height(), densities, adjoint, moves.rows(), out);
+    }
+
+    /**
+     * Computes the derivative by the vector to a neighbour.
+     *
+     * @param p its place among the neighbours of the atom last looked at
+     * @param out three numbers
+     */
+    public void pull(NeighborList neighbors, int[] species, int p, double[] out) {
+        int entry = environment.pair(p);
+        double r = neighbors.distance(entry);
+        environment.pullBack(
+                p,
+                neighbors.dx(entry) / r,
+                neighbors.dy(entry) / r,
+                neighbors.dz(entry) / r,
+                adjoint,
+                species[neighbors.neighbor(entry)] * basis.width(),
+                mixed,
+                out);
     }
 }

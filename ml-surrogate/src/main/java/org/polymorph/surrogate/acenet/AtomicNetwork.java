@@ -1,5 +1,6 @@
 package org.polymorph.surrogate.acenet;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.polymorph.surrogate.network.Dense;
 
@@ -14,30 +15,46 @@ record AtomicNetwork(int features, int first, int second) {
     /** Number of blocks of weights. */
     static final int BLOCKS = 7;
 
-    private static final double INPUT_GAIN = 1;
+    /** The linear term is kept in this unit, so that an optimizer of even steps changes it slower than the layers. */
+    static final double LINEAR_UNIT = 0.2;
 
-    /** Draws initial weights; the network's part of the energy is small at first, the linear term is zero. */
-    double[][] draw(SplittableRandom random) {
-        Dense one = new Dense(features, first);
-        Dense two = new Dense(first, second);
-        double[] sum = random.doubles(second, -1, 1).toArray();
-        for (int k = 0; k < second; k++) {
-            sum[k] *= 0.1 / Math.sqrt(second);
-        }
-        double[] w1 = new double[features * first];
-        for (int k = 0; k < w1.length; k++) {
-            w1[k] = random.nextGaussian() * INPUT_GAIN / Math.sqrt(features);
-        }
-        double[] w2 = new double[first * second];
-        for (int k = 0; k < w2.length; k++) {
-            w2[k] = random.nextGaussian() / Math.sqrt(first);
+    private static final double SMALL = 0.1;
+
+    /** Returns the blocks of one element's network. */
+    static double[][] part(double[][] weights, int element) {
+        return Arrays.copyOfRange(weights, element * BLOCKS, (element + 1) * BLOCKS);
+    }
+
+    /**
+     * Draws initial weights round a linear function: the layers' part of the energy is small at first.
+     *
+     * @param linear one number a feature, then a constant
+     */
+    double[][] draw(SplittableRandom random, double[] linear) {
+        double[] term = new double[features];
+        for (int k = 0; k < features; k++) {
+            term[k] = linear[k] / LINEAR_UNIT;
         }
         return new double[][] {
-            w1, random.doubles(first, -1, 1).toArray(), w2, random.doubles(second, -1, 1).toArray(), sum,
-            new double[features], new double[1]
+            gaussians(random, features * first, 1 / Math.sqrt(features)),
+            random.doubles(first, -1, 1).toArray(),
+            gaussians(random, first * second, 1 / Math.sqrt(first)),
+            random.doubles(second, -1, 1).toArray(),
+            gaussians(random, second, SMALL / Math.sqrt(second)),
+            term,
+            {linear[features]}
         };
     }
 
+    private static double[] gaussians(SplittableRandom random, int count, double deviation) {
+        double[] values = new double[count];
+        for (int k = 0; k < count; k++) {
+            values[k] = deviation * random.nextGaussian();
+        }
+        return values;
+    }
+
+    /** Makes scratch space. */
     Pass pass() {
         return new Pass();
     }
@@ -82,7 +99,7 @@ record AtomicNetwork(int features, int first, int second) {
                     delta2[r * second + k] = w[4][k] * s2[r * second + k];
                 }
                 for (int k = 0; k < features; k++) {
-                    sum += w[5][k] * x[r * features + k];
+                    sum += LINEAR_UNIT * w[5][k] * x[r * features + k];
                 }
                 energies[r] = sum;
             }
@@ -91,7 +108,9 @@ record AtomicNetwork(int features, int first, int second) {
                 delta1[k] = s1[k] * beta1[k];
             }
             for (int r = 0; r < count; r++) {
-                System.arraycopy(w[5], 0, gradients, r * features, features);
+                for (int k = 0; k < features; k++) {
+                    gradients[r * features + k] = LINEAR_UNIT * w[5][k];
+                }
             }
             one.addPullBack(count, delta1, w[0], gradients);
         }
@@ -120,7 +139,8 @@ record AtomicNetwork(int features, int first, int second) {
                     z2[e] = w[4][k] * (factor * s2[e] + c2[e] * dot2[e]);
                 }
                 for (int k = 0; k < features; k++) {
-                    gradient[5][k] += factor * x[r * features + k] + tangents[r * features + k];
+                    int e = r * features + k;
+                    gradient[5][k] += LINEAR_UNIT * (factor * x[e] + tangents[e]);
                 }
             }
             gradient[6][0] += constant;

@@ -1,71 +1,111 @@
 package org.polymorph.surrogate.acenet;
 
-import java.util.Arrays;
 import org.polymorph.surrogate.linear.OpenBlas;
 
 /**
- * From the invariants of an atom to the features that a network sees: (B − mean) · weights.
+ * From the invariants of an atom to the features that a network sees, (B − mean) · weights: the principal components of the
+ * invariants over the atoms of the training set, each invariant scaled by the width of its prior in the linear fit, so that
+ * what matters little for energies is seen little of. Immutable and thread-safe.
  *
  * @param mean one number an invariant
+ * @param scale of each invariant
  * @param weights invariants × width, row-major
  */
-record Projection(int width, double[] mean, double[] weights) {
+record Projection(int width, double[] mean, double[] scale, double[] weights) {
+    private static final double NOTHING = 1e-10;
 
-    /** gamma 0: rotated only; 1: whitened. */
-    static Projection of(double[] invariants, int count, int size, int width, double gamma, double[] importance) {
+    /**
+     * Finds the components.
+     *
+     * @param rows invariants of atoms, count × size
+     * @param priors width of the prior of each invariant's coefficient
+     * @param most how many components at most
+     */
+    static Projection of(double[] rows, int count, double[] priors, int most) {
+        int size = priors.length;
         double[] mean = new double[size];
-        double[] sd = new double[size];
+        double[] square = new double[size];
         for (int r = 0; r < count; r++) {
             for (int f = 0; f < size; f++) {
-                mean[f] += invariants[r * size + f] / count;
-            }
-        }
-        for (int r = 0; r < count; r++) {
-            for (int f = 0; f < size; f++) {
-                double d = invariants[r * size + f] - mean[f];
-                sd[f] += d * d / count;
+                mean[f] += rows[r * size + f] / count;
+                square[f] += rows[r * size + f] * rows[r * size + f] / count;
             }
         }
         double[] scale = new double[size];
         for (int f = 0; f < size; f++) {
-            sd[f] = Math.sqrt(sd[f]);
-            scale[f] = sd[f] < 1e-10 ? 0 : importance == null ? 1 / sd[f] : importance[f];
+            scale[f] = square[f] - mean[f] * mean[f] > NOTHING * square[f] ? priors[f] : 0;
         }
-        double[] covariance = new double[size * size];
+        double[] vectors = covariance(rows, count, mean, scale);
+        double[] variances = new double[size];
+        OpenBlas.symmetricEigen(size, vectors, variances);
+        int width = Math.min(most, size);
+        double total = 0;
+        for (int k = 0; k < width; k++) {
+            total += Math.max(0, variances[size - 1 - k]);
+        }
+        // a mean variance of one
+        double norm = total > 0 ? Math.sqrt(width / total) : 1;
+        double[] weights = new double[size * width];
+        for (int f = 0; f < size; f++) {
+            for (int k = 0; k < width; k++) {
+                weights[f * width + k] = vectors[f * size + size - 1 - k] * norm * scale[f];
+            }
+        }
+        return new Projection(width, mean, scale, weights);
+    }
+
+    private static double[] covariance(double[] rows, int count, double[] mean, double[] scale) {
+        int size = mean.length;
         double[] centred = new double[size * count];
+        double root = Math.sqrt(count);
         for (int r = 0; r < count; r++) {
             for (int f = 0; f < size; f++) {
-                centred[f * count + r] = (invariants[r * size + f] - mean[f]) * scale[f] / Math.sqrt(count);
+                centred[f * count + r] = (rows[r * size + f] - mean[f]) * scale[f] / root;
             }
         }
+        double[] covariance = new double[size * size];
         OpenBlas.addSquare(size, count, centred, covariance);
-        double[] values = new double[size];
-        OpenBlas.symmetricEigen(size, covariance, values);
-        int p = Math.min(width, size);
-        double[] w = new double[size * p];
-        double largest = values[size - 1];
-        double total = 0;
-        for (int k = 0; k < p; k++) {
-            total += Math.pow(Math.max(values[size - 1 - k], 1e-12 * largest), 1 - gamma);
-        }
-        double norm = Math.sqrt(p / total);
-        for (int k = 0; k < p; k++) {
-            double lambda = values[size - 1 - k];
-            double factor = norm * (gamma == 0 ? 1 : Math.pow(Math.max(lambda, 1e-10 * largest), -gamma / 2));
-            for (int f = 0; f < size; f++) {
-                // eigenvectors are columns
-                w[f * p + k] = covariance[f * size + size - 1 - k] * factor * scale[f];
-            }
-        }
-        return new Projection(p, mean, w);
+        return covariance;
     }
 
     int size() {
         return mean.length;
     }
 
-    @Override
-    public String toString() {
-        return "Projection of " + size() + " to " + width + Arrays.toString(Arrays.copyOf(weights, 3));
+    /** Projects rows of invariants. */
+    double[] features(double[] rows, int count) {
+        double[] centred = rows.clone();
+        for (int r = 0; r < count; r++) {
+            for (int f = 0; f < size(); f++) {
+                centred[r * size() + f] -= mean[f];
+            }
+        }
+        double[] out = new double[count * width];
+        OpenBlas.multiply(count, width, size(), centred, weights, 0, out);
+        return out;
+    }
+
+    /**
+     * Returns the linear function of the features that is nearest to one of the invariants, in units of the prior.
+     *
+     * @param coefficients of a constant and of the invariants, from {@code at} on
+     * @return one number a feature, then the constant
+     */
+    double[] linear(double[] coefficients, int at) {
+        double[] out = new double[width + 1];
+        double[] lengths = new double[width];
+        out[width] = coefficients[at];
+        for (int f = 0; f < size(); f++) {
+            out[width] += coefficients[at + 1 + f] * mean[f];
+            for (int k = 0; k < width && scale[f] > 0; k++) {
+                double direction = weights[f * width + k] / scale[f];
+                out[k] += direction * coefficients[at + 1 + f] / scale[f];
+                lengths[k] += direction * direction;
+            }
+        }
+        for (int k = 0; k < width; k++) {
+            out[k] = lengths[k] > 0 ? out[k] / lengths[k] : 0;
+        }
+        return out;
     }
 }

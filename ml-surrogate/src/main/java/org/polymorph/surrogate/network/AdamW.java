@@ -8,7 +8,7 @@ import java.io.IOException;
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101) on clipped gradients, with a running
  * average of the weights. Not thread-safe.
  */
-final class AdamW {
+public final class AdamW {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
     private static final double SMALL = 1e-8;
@@ -21,7 +21,7 @@ final class AdamW {
     private int steps;
 
     /** Begins from weights, which are changed in place. */
-    AdamW(NetworkSettings.OptimizerSettings settings, double[][] weights) {
+    public AdamW(NetworkSettings.OptimizerSettings settings, double[][] weights) {
         this(settings, weights, Blocks.copy(weights), Blocks.zeros(weights), Blocks.zeros(weights));
     }
 
@@ -60,12 +60,12 @@ final class AdamW {
     }
 
     /** Returns the running average of the weights; changes with each step. */
-    double[][] average() {
+    public double[][] average() {
         return average;
     }
 
     /** Changes the weights by one step against the gradient. */
-    void step(double[][] gradient, double learningRate) {
+    public void step(double[][] gradient, double learningRate) {
         steps++;
         double length = length(gradient);
         double clip = length > settings.clip() ? settings.clip() / length : 1;
