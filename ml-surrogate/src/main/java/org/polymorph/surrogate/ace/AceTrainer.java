@@ -12,6 +12,9 @@ import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.calibration.HeldOutErrors;
+import org.polymorph.surrogate.calibration.PredictedErrors;
 import org.polymorph.surrogate.linear.BayesianRidge;
 import org.polymorph.surrogate.linear.Hyperparameters;
 import org.polymorph.surrogate.linear.NormalEquations;
@@ -113,10 +116,10 @@ final class AceTrainer {
      * The regression and its result.
      *
      * @param scale what each feature was divided by
-     * @param calibration ratio of held-out errors to predicted deviations, one a kind
+     * @param calibration of held-out errors by posterior deviations
      */
     private record Fit(
-            double[] scale, Hyperparameters hyper, Posterior posterior, double[] calibration, double[] noise) {
+            double[] scale, Hyperparameters hyper, Posterior posterior, Calibration calibration, double[] noise) {
         double[] coefficients() {
             double[] w = posterior.mean();
             for (int f = 0; f < w.length; f++) {
@@ -137,7 +140,7 @@ final class AceTrainer {
         BayesianRidge ridge = ridge(basis, kinds);
         Hyperparameters hyper = ridge.maximiseEvidence(ridge.start());
         Posterior posterior = ridge.posterior(hyper);
-        double[] calibration = calibrate(basis, rows, folds, scale, hyper);
+        Calibration calibration = calibrate(basis, rows, folds, scale, hyper);
         double[] noise = Arrays.stream(hyper.noise()).map(b -> 1 / Math.sqrt(b)).toArray();
         return new Fit(scale, hyper, posterior, calibration, noise);
     }
@@ -193,15 +196,14 @@ final class AceTrainer {
         return scale;
     }
 
-    // Held-out errors over predicted deviations, root mean squares of both, by five-fold cross-validation.
-    private double[] calibrate(
+    // Predictions of each fifth of the labels by a fit to the others.
+    private Calibration calibrate(
             AceBasis basis,
             List<ObservableRows> rows,
             List<List<NormalEquations>> folds,
             double[] scale,
             Hyperparameters hyper) {
-        double[] errors = new double[ObservableRows.KINDS];
-        double[] variances = new double[ObservableRows.KINDS];
+        HeldOutErrors errors = new HeldOutErrors();
         workers.map(FOLDS, fold -> {
                     List<NormalEquations> kinds = total(basis.size() + 1, folds, fold).stream()
                             .map(k -> k.scaled(scale))
@@ -209,21 +211,13 @@ final class AceTrainer {
                     Posterior posterior = ridge(basis, kinds).posterior(hyper);
                     return heldOut(posterior, scale, fold(rows, fold));
                 })
-                .forEach(sums -> {
-                    for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-                        errors[kind] += sums[2 * kind];
-                        variances[kind] += sums[2 * kind + 1];
-                    }
-                });
-        double[] factors = new double[ObservableRows.KINDS];
-        for (int kind = 0; kind < factors.length; kind++) {
-            factors[kind] = variances[kind] > 0 ? Math.sqrt(errors[kind] / variances[kind]) : 1;
-        }
-        return factors;
+                .forEach(errors::addAll);
+        return Calibration.fit(errors);
     }
 
-    private static double[] heldOut(Posterior posterior, double[] scale, List<ObservableRows> rows) {
-        double[] sums = new double[2 * ObservableRows.KINDS];
+    private static HeldOutErrors heldOut(Posterior posterior, double[] scale, List<ObservableRows> rows) {
+        HeldOutErrors heldOut = new HeldOutErrors();
+        List<PredictedErrors> kinds = List.of(heldOut.energy(), heldOut.forces(), heldOut.stress());
         int features = scale.length;
         double[] mean = posterior.mean();
         for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
@@ -238,12 +232,14 @@ final class AceTrainer {
                         error[k] -= mean[f] * block[f * count + k];
                     }
                 }
-                sums[2 * kind] += Arrays.stream(error).map(e -> e * e).sum();
-                sums[2 * kind + 1] +=
-                        Arrays.stream(posterior.variances(block, count)).sum();
+                double[] variances = posterior.variances(block, count);
+                double[] units = ObservableRows.units(part, kind);
+                for (int k = 0; k < count; k++) {
+                    kinds.get(kind).add(units[k] * error[k], units[k] * Math.sqrt(variances[k]));
+                }
             }
         }
-        return sums;
+        return heldOut;
     }
 
     private AceModel assemble(
@@ -260,7 +256,8 @@ final class AceTrainer {
         double[][] pooled = PooledInvariants.statistics(set, basis);
         return new AceModel(
                 basis,
-                new AceModel.Parameters(coefficients, deviations, references, fit.calibration(), pooled[0], pooled[1]),
+                new AceModel.Parameters(
+                        coefficients, deviations, references, fit.calibration().toArray(), pooled[0], pooled[1]),
                 summary(set, basis, rows, regressors, fit));
     }
 
@@ -277,9 +274,8 @@ final class AceTrainer {
         summary.put("noise energy", format("%.2f meV/atom", 1000 * fit.noise()[0]));
         summary.put("noise force", format("%.4f eV/Å", fit.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", fit.noise()[2]));
-        double[] c = fit.calibration();
         summary.put("virial offset", format("%.4f eV/atom", regressors[basis.size()]));
-        summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
+        summary.put("calibration", fit.calibration().text());
         summary.put("log evidence", format("%.1f", fit.posterior().logEvidence()));
         summary.put("data hash", set.hash());
         return summary;

@@ -86,11 +86,9 @@ final class Spread implements AceEvaluator.Visitor {
     }
 
     /**
-     * Returns the mean with standard deviations over the members.
-     *
-     * @param calibration factors on those of energy, force and stress
+     * Returns the mean with standard deviations over the members as they are.
      */
-    Prediction prediction(Evaluation mean, double[] calibration) {
+    Prediction prediction(Evaluation mean) {
         double[] variance = new double[columns];
         for (int k = 0; k < members; k++) {
             for (int c = 0; c < columns; c++) {
@@ -100,12 +98,12 @@ final class Spread implements AceEvaluator.Visitor {
         }
         double[] forceStd = new double[mean.size()];
         for (int i = 0; i < forceStd.length; i++) {
-            forceStd[i] = calibration[1] * Math.sqrt(variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i]);
+            forceStd[i] = Math.sqrt(variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i]);
         }
         double[] stressStd = new double[6];
         for (int v = 0; v < 6; v++) {
-            stressStd[v] = calibration[2] * Math.sqrt(variance[columns - 6 + v]);
+            stressStd[v] = Math.sqrt(variance[columns - 6 + v]);
         }
-        return new Prediction(mean, calibration[0] * Math.sqrt(variance[0]), forceStd, Stress.ofVoigt(stressStd));
+        return new Prediction(mean, Math.sqrt(variance[0]), forceStd, Stress.ofVoigt(stressStd));
     }
 }

@@ -9,9 +9,11 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.ace.AtomicInvariants;
+import org.polymorph.surrogate.calibration.Calibration;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
@@ -22,6 +24,7 @@ import org.polymorph.surrogate.training.ScreenedRepulsion;
 final class AceNetModel implements SurrogateModel {
     private final Parameters parameters;
     private final Map<String, String> summary;
+    private final Calibration calibration;
     private final AtomicInvariants invariants;
     private final ThreadLocal<AceNetSweep> sweeps;
 
@@ -29,7 +32,7 @@ final class AceNetModel implements SurrogateModel {
      * The numbers of a model.
      *
      * @param references energy of each element, eV
-     * @param calibration factors on the deviations of energy, force and stress
+     * @param calibration as {@link Calibration#toArray} gives it
      * @param pooledMean mean of the pooled invariants over the training set
      * @param pooledDeviation their standard deviation
      * @param members blocks of weights of each member, one network on the invariants for each element
@@ -46,6 +49,7 @@ final class AceNetModel implements SurrogateModel {
     AceNetModel(Parameters parameters, Map<String, String> summary) {
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
+        this.calibration = Calibration.of(parameters.calibration());
         AceNetSettings settings = parameters.settings();
         this.invariants = settings.invariants(parameters.elements());
         AtomicNetwork network = settings.network(invariants.size());
@@ -79,7 +83,12 @@ final class AceNetModel implements SurrogateModel {
     @Override
     public Prediction predict(Structure structure, NeighborSource neighbors) {
         AceNetSweep sweep = sweeps.get();
-        return sweep.prediction(sweep.look(structure, neighbors), parameters.calibration());
+        return calibration.apply(sweep.prediction(sweep.look(structure, neighbors)));
+    }
+
+    @Override
+    public DeviationFloor deviationFloor() {
+        return calibration.floor();
     }
 
     @Override

@@ -1,12 +1,10 @@
 package org.polymorph.surrogate.acenet;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.NeighborSource;
-import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.surrogate.ace.AtomScan;
@@ -82,15 +80,10 @@ final class AceNetSweep {
         return sums.evaluation(look.volume());
     }
 
-    /**
-     * Returns the mean with the spread of the members.
-     *
-     * @param calibration factors on the deviations of energy, force and stress
-     */
-    Prediction prediction(Look look, double[] calibration) {
+    /** Returns the mean with the spread of the members as it is. */
+    Prediction prediction(Look look) {
         int[] species = look.species();
-        int columns = 1 + 3 * species.length + 6;
-        double[] all = new double[members * columns];
+        double[][] all = new double[members][1 + 3 * species.length + 6];
         double[] factors = new double[invariants.size() * scans.get(0).padded()];
         double[] product = new double[0];
         for (int i = 0; i < species.length; i++) {
@@ -103,50 +96,24 @@ final class AceNetSweep {
             own.gradients(look.rows()[i], scan.padded(), factors);
             scan.pullBackMembers(factors, product);
             for (int k = 0; k < members; k++) {
-                all[k * columns] += own.energy(k, look.rows()[i]);
-                scatter(scan, i, product, k * scan.height(), all, k * columns, columns, look.volume());
+                all[k][0] += own.energy(k, look.rows()[i]);
+                scatter(scan, i, product, k * scan.height(), all[k], look.volume());
             }
         }
-        double[] variances = variances(all, columns);
-        double[] forceStd = new double[species.length];
-        for (int i = 0; i < forceStd.length; i++) {
-            forceStd[i] =
-                    calibration[1] * Math.sqrt(variances[1 + 3 * i] + variances[2 + 3 * i] + variances[3 + 3 * i]);
-        }
-        double[] stressStd = Arrays.copyOfRange(variances, columns - 6, columns);
-        for (int v = 0; v < 6; v++) {
-            stressStd[v] = calibration[2] * Math.sqrt(stressStd[v]);
-        }
-        double energyStd = calibration[0] * Math.sqrt(variances[0]);
-        return new Prediction(mean(look), energyStd, forceStd, Stress.ofVoigt(stressStd));
+        Prediction spread = HeldOut.prediction(List.of(all), 0);
+        return new Prediction(mean(look), spread.energyStd(), spread.forceStd(), spread.stressStd());
     }
 
-    private void scatter(AtomScan scan, int i, double[] product, int from, double[] out, int to, int columns, double volume) {
+    private static void scatter(AtomScan scan, int i, double[] product, int from, double[] out, double volume) {
         for (int d = 0; d < scan.distinct(); d++) {
             for (int k = 0; k < 3; k++) {
                 double slope = product[from + 3 * d + k];
-                out[to + 1 + 3 * scan.moved(d) + k] -= slope;
-                out[to + 1 + 3 * i + k] += slope;
+                out[1 + 3 * scan.moved(d) + k] -= slope;
+                out[1 + 3 * i + k] += slope;
             }
         }
         for (int v = 0; v < 6; v++) {
-            out[to + columns - 6 + v] += product[from + 3 * scan.distinct() + v] / volume;
+            out[out.length - 6 + v] += product[from + 3 * scan.distinct() + v] / volume;
         }
-    }
-
-    // unbiased
-    private double[] variances(double[] all, int columns) {
-        double[] variances = new double[columns];
-        for (int c = 0; c < columns; c++) {
-            double mean = 0;
-            for (int k = 0; k < members; k++) {
-                mean += all[k * columns + c] / members;
-            }
-            for (int k = 0; k < members; k++) {
-                double off = all[k * columns + c] - mean;
-                variances[c] += off * off / (members - 1);
-            }
-        }
-        return variances;
     }
 }

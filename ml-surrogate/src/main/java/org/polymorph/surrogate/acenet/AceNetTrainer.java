@@ -16,6 +16,8 @@ import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.surrogate.ace.AtomScan;
 import org.polymorph.surrogate.ace.AtomicInvariants;
 import org.polymorph.surrogate.ace.LinearFolds;
+import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.calibration.HeldOutErrors;
 import org.polymorph.surrogate.training.TrainingSet;
 
 /**
@@ -55,7 +57,7 @@ final class AceNetTrainer {
         List<Sample> samples = samples(labels, invariants, projections, linear);
         AtomicNetwork network = settings.network(projections[0].width());
         List<MemberTrainer.Member> members = members(network, projections, linear, samples);
-        HeldOut heldOut = heldOut(network, projections.length, members, samples);
+        HeldOutErrors heldOut = heldOut(network, projections.length, members, samples);
         return assemble(set, labels, projections, members, linear, heldOut);
     }
 
@@ -152,9 +154,9 @@ final class AceNetTrainer {
         });
     }
 
-    private HeldOut heldOut(
+    private HeldOutErrors heldOut(
             AtomicNetwork network, int elements, List<MemberTrainer.Member> members, List<Sample> samples) {
-        HeldOut heldOut = new HeldOut();
+        HeldOutErrors heldOut = new HeldOutErrors();
         List<List<double[]>> predictions = task.workers().map(samples.size(), s -> {
             Loss loss = new Loss(network, elements);
             List<double[]> all = new ArrayList<>();
@@ -164,7 +166,9 @@ final class AceNetTrainer {
             return all;
         });
         for (int s = 0; s < samples.size(); s++) {
-            heldOut.add(samples.get(s), predictions.get(s), s % members.size());
+            heldOut.add(
+                    HeldOut.evaluation(samples.get(s).target()),
+                    HeldOut.prediction(predictions.get(s), s % members.size()));
         }
         return heldOut;
     }
@@ -175,7 +179,7 @@ final class AceNetTrainer {
             Projection[] projections,
             List<MemberTrainer.Member> members,
             LinearFolds linear,
-            HeldOut heldOut) {
+            HeldOutErrors heldOut) {
         List<double[][]> weights = members.stream()
                 .map(member -> FoldedNetwork.fold(member.weights(), projections))
                 .toList();
@@ -186,7 +190,7 @@ final class AceNetTrainer {
                         settings,
                         set.elements(),
                         labels.baseline().references(),
-                        heldOut.calibration(),
+                        Calibration.fit(heldOut).toArray(),
                         pooled[0],
                         pooled[1],
                         weights),
@@ -217,7 +221,7 @@ final class AceNetTrainer {
             Projection[] projections,
             List<MemberTrainer.Member> members,
             LinearFolds linear,
-            HeldOut heldOut) {
+            HeldOutErrors heldOut) {
         Map<String, String> summary = new LinkedHashMap<>();
         summary.put("labels", String.valueOf(set.labels().size()));
         summary.put("labels left out", String.valueOf(set.dropped()));
@@ -232,15 +236,13 @@ final class AceNetTrainer {
         summary.put(
                 "held-out loss over that of the linear fit",
                 members.stream().map(m -> format("%.2f", m.loss() / m.start())).collect(Collectors.joining(", ")));
-        double[] errors = heldOut.errors();
-        summary.put("held-out error energy", format("%.2f meV/atom", 1000 * errors[0]));
-        summary.put("held-out error force", format("%.4f eV/Å", errors[1]));
-        summary.put("held-out error stress", format("%.6f eV/Å³", errors[2]));
+        summary.put("held-out error energy", format("%.2f meV/atom", 1000 * heldOut.energy().meanAbsolute()));
+        summary.put("held-out error force", format("%.4f eV/Å", heldOut.forces().meanAbsolute()));
+        summary.put("held-out error stress", format("%.6f eV/Å³", heldOut.stress().meanAbsolute()));
         summary.put("noise energy", format("%.2f meV/atom", 1000 * linear.noise()[0]));
         summary.put("noise force", format("%.4f eV/Å", linear.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", linear.noise()[2]));
-        double[] c = heldOut.calibration();
-        summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
+        summary.put("calibration", Calibration.fit(heldOut).text());
         summary.put("data hash", set.hash());
         return summary;
     }

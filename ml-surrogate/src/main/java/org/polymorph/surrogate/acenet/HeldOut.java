@@ -1,62 +1,55 @@
 package org.polymorph.surrogate.acenet;
 
+import java.util.Arrays;
 import java.util.List;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Stress;
+import org.polymorph.model.spi.Prediction;
 
-/**
- * How well each label is predicted by the member that was not trained on it: mean absolute errors, and the factors by which
- * the members' spread is to be multiplied to be as large as the errors. Not thread-safe.
- */
+/** What the members say of a label: one of them had not seen it. */
 final class HeldOut {
-    private static final int KINDS = 3;
+    private HeldOut() {}
 
-    private final double[] absolute = new double[KINDS];
-    private final double[] squares = new double[KINDS];
-    private final double[] variances = new double[KINDS];
-    private final int[] counts = new int[KINDS];
+    /** Returns energy, forces and stress in the order of a sample's targets. */
+    static Evaluation evaluation(double[] observables) {
+        int end = observables.length - 6;
+        return new Evaluation(
+                observables[0],
+                Arrays.copyOfRange(observables, 1, end),
+                Stress.ofVoigt(Arrays.copyOfRange(observables, end, end + 6)));
+    }
 
     /**
-     * Adds a label.
+     * Returns what one member says, with the spread of all.
      *
-     * @param predictions what each member says of it
-     * @param own the member that was not trained on it
+     * @param members observables of each
+     * @param own number of the member that had not seen the label
      */
-    void add(Sample sample, List<double[]> predictions, int own) {
-        int columns = sample.target().length;
-        for (int c = 0; c < columns; c++) {
-            int kind = c == 0 ? 0 : c < columns - 6 ? 1 : 2;
-            double unit = c == 0 ? 1.0 / sample.atoms() : 1;
+    static Prediction prediction(List<double[]> members, int own) {
+        int columns = members.get(0).length;
+        double[] variances = variances(members.toArray(double[][]::new));
+        double[] forces = new double[(columns - 7) / 3];
+        for (int i = 0; i < forces.length; i++) {
+            forces[i] = Math.sqrt(variances[1 + 3 * i] + variances[2 + 3 * i] + variances[3 + 3 * i]);
+        }
+        double[] stress = Arrays.copyOfRange(variances, columns - 6, columns);
+        Arrays.setAll(stress, v -> Math.sqrt(stress[v]));
+        return new Prediction(
+                evaluation(members.get(own)), Math.sqrt(variances[0]), forces, Stress.ofVoigt(stress));
+    }
+
+    /** Returns the unbiased variance of each column. */
+    static double[] variances(double[][] rows) {
+        double[] variances = new double[rows[0].length];
+        for (int c = 0; c < variances.length; c++) {
             double mean = 0;
-            double square = 0;
-            for (double[] prediction : predictions) {
-                mean += prediction[c] / predictions.size();
+            for (double[] row : rows) {
+                mean += row[c] / rows.length;
             }
-            for (double[] prediction : predictions) {
-                double off = prediction[c] - mean;
-                square += off * off / (predictions.size() - 1);
+            for (double[] row : rows) {
+                variances[c] += (row[c] - mean) * (row[c] - mean) / (rows.length - 1);
             }
-            double error = (predictions.get(own)[c] - sample.target()[c]) * unit;
-            absolute[kind] += Math.abs(error);
-            squares[kind] += error * error;
-            variances[kind] += square * unit * unit;
-            counts[kind]++;
         }
-    }
-
-    /** Returns the mean absolute errors of energies (eV/atom), force components (eV/Å) and stress components (eV/Å³). */
-    double[] errors() {
-        double[] means = absolute.clone();
-        for (int kind = 0; kind < KINDS; kind++) {
-            means[kind] /= Math.max(1, counts[kind]);
-        }
-        return means;
-    }
-
-    /** Returns the factors on the deviations of energy, force and stress; 1 where nothing is known. */
-    double[] calibration() {
-        double[] factors = new double[KINDS];
-        for (int kind = 0; kind < KINDS; kind++) {
-            factors[kind] = variances[kind] > 0 && squares[kind] > 0 ? Math.sqrt(squares[kind] / variances[kind]) : 1;
-        }
-        return factors;
+        return variances;
     }
 }

@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.acenet;
 
 import org.polymorph.surrogate.linear.OpenBlas;
+import org.polymorph.surrogate.linear.SymmetricEigenvectors;
 
 /**
  * From the invariants of an atom to the features that a network sees, (B − mean) · weights: the principal components of the
@@ -35,20 +36,18 @@ record Projection(int width, double[] mean, double[] scale, double[] weights) {
         for (int f = 0; f < size; f++) {
             scale[f] = square[f] - mean[f] * mean[f] > NOTHING * square[f] ? priors[f] : 0;
         }
-        double[] vectors = covariance(rows, count, mean, scale);
-        double[] variances = new double[size];
-        OpenBlas.symmetricEigen(size, vectors, variances);
+        SymmetricEigenvectors components = new SymmetricEigenvectors(size, covariance(rows, count, mean, scale));
         int width = Math.min(most, size);
         double total = 0;
         for (int k = 0; k < width; k++) {
-            total += Math.max(0, variances[size - 1 - k]);
+            total += Math.max(0, components.value(k));
         }
         // a mean variance of one
         double norm = total > 0 ? Math.sqrt(width / total) : 1;
         double[] weights = new double[size * width];
         for (int f = 0; f < size; f++) {
             for (int k = 0; k < width; k++) {
-                weights[f * width + k] = vectors[f * size + size - 1 - k] * norm * scale[f];
+                weights[f * width + k] = components.component(k, f) * norm * scale[f];
             }
         }
         return new Projection(width, mean, scale, weights);

@@ -64,6 +64,8 @@ class SchemaTest {
             """;
     private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
     private static final String ACENET = CAMPAIGN.replace("type: ace", "type: acenet");
+    private static final String EXTERNAL = CAMPAIGN.replace(
+            "{type: ace, weights: {energy: 1}}", "{type: external, command: [sh, calculator.sh], ace: {cutoff: 4}}");
     private static final String MOLECULES =
             CAMPAIGN.replace("{type: random}", "{type: random, molecules: [{file: dimer.xyz}]}");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
@@ -155,6 +157,8 @@ class SchemaTest {
         sections.add(new Section(SCHNET, "surrogate.weights", "surrogate-schnet/properties/weights"));
         sections.add(new Section(ACENET, "surrogate", "surrogate-acenet"));
         sections.add(new Section(ACENET, "surrogate.weights", "surrogate-acenet/properties/weights"));
+        sections.add(new Section(EXTERNAL, "surrogate", "surrogate-external"));
+        sections.add(new Section(EXTERNAL, "surrogate.ace", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));
         sections.add(new Section(CAMPAIGN, "calculate.retries", "calculate/properties/retries"));
         sections.add(new Section(CAMPAIGN, "calculate.settings", "settings-potential"));
