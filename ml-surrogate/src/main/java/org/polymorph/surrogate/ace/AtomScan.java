@@ -112,8 +112,7 @@ public final class AtomScan {
      */
     public void pullBackMembers(double[] factors, double[] out) {
         adjoints.multiply(factors, slopes, byMember);
-        OpenBlas.multiplyTransposed(
-                adjoints.members(), moves.height(), basis.densities(), byMember, moves.rows(), out);
+        OpenBlas.multiplyTransposed(adjoints.members(), moves.height(), basis.densities(), byMember, moves.rows(), out);
     }
 
     /**

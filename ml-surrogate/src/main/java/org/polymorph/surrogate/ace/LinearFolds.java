@@ -38,7 +38,8 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
             Workers workers) {
         AceBasis basis = invariants.basis();
         int size = basis.size() + 1;
-        double lowest = full.stream().mapToDouble(e -> e.energy() / e.size()).min().orElseThrow();
+        double lowest =
+                full.stream().mapToDouble(e -> e.energy() / e.size()).min().orElseThrow();
         List<List<NormalEquations>> sums = workers.map(folds, fold -> {
             Design.Builder builder = new Design.Builder(basis, invariants.jacobian());
             List<NormalEquations> kinds = new ArrayList<>();
@@ -57,7 +58,10 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
                 for (int kind = 0; kind < KINDS; kind++) {
                     double[] targets = ObservableRows.targets(List.of(rows), kind);
                     kinds.get(kind)
-                            .add(ObservableRows.block(List.of(rows), kind, size, targets.length), targets, targets.length);
+                            .add(
+                                    ObservableRows.block(List.of(rows), kind, size, targets.length),
+                                    targets,
+                                    targets.length);
                 }
             }
             return kinds;
@@ -69,7 +73,9 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
         double[] offsets = new double[folds];
         List<double[]> coefficients = new ArrayList<>();
         for (int fold = 0; fold < folds; fold++) {
-            double[] mean = ridge(basis, total(size, sums, fold), scale).posterior(hyper).mean();
+            double[] mean = ridge(basis, total(size, sums, fold), scale)
+                    .posterior(hyper)
+                    .mean();
             for (int f = 0; f < size; f++) {
                 mean[f] /= scale[f];
             }

@@ -56,8 +56,8 @@ final class AceNetModel implements SurrogateModel {
         ScreenedRepulsion repulsion =
                 new ScreenedRepulsion(parameters.elements(), settings.core(), invariants.cutoff());
         Baseline baseline = new Baseline(parameters.references(), repulsion);
-        this.sweeps = ThreadLocal.withInitial(
-                () -> new AceNetSweep(invariants, network, parameters.members(), baseline));
+        this.sweeps =
+                ThreadLocal.withInitial(() -> new AceNetSweep(invariants, network, parameters.members(), baseline));
     }
 
     Parameters parameters() {

@@ -51,8 +51,7 @@ record AceNetSettings(
                 settings.integer("ensemble", 5, 2, 100),
                 settings.integer("directions", 300, 2, 5000),
                 settings.integer("hidden", 50, 2, 1000),
-                new Weights(
-                        weights.positive("energy", 1), weights.positive("force", 1), weights.positive("stress", 1)),
+                new Weights(weights.positive("energy", 1), weights.positive("force", 1), weights.positive("stress", 1)),
                 new NetworkSettings.OptimizerSettings(
                         settings.positive("learningRate", 4e-3),
                         settings.number("weightDecay", 0.01, 0, 1),

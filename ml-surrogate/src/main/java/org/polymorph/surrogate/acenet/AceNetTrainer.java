@@ -63,7 +63,8 @@ final class AceNetTrainer {
 
     private Projection[] projections(Labels labels, AtomicInvariants invariants, LinearFolds linear) {
         int size = invariants.size();
-        List<double[]> values = task.workers().map(labels.size(), s -> values(labels.all().get(s), invariants));
+        List<double[]> values =
+                task.workers().map(labels.size(), s -> values(labels.all().get(s), invariants));
         Projection[] projections = new Projection[invariants.elements().size()];
         int width = directions(labels, invariants);
         for (int z = 0; z < projections.length; z++) {
@@ -120,8 +121,7 @@ final class AceNetTrainer {
             linear.noise()[2] / Math.sqrt(weights.stress())
         };
         return task.workers().map(labels.size(), s -> {
-            Surroundings surroundings =
-                    Surroundings.of(labels.all().get(s).structure(), invariants, projections);
+            Surroundings surroundings = Surroundings.of(labels.all().get(s).structure(), invariants, projections);
             return labels.sample(s, surroundings, offset, noise);
         });
     }
@@ -198,8 +198,8 @@ final class AceNetTrainer {
     }
 
     private double[][] pooled(Labels labels, AtomicInvariants invariants) {
-        List<double[]> rows = task.workers().map(labels.size(), s -> invariants.pooled(
-                labels.all().get(s).structure()));
+        List<double[]> rows = task.workers()
+                .map(labels.size(), s -> invariants.pooled(labels.all().get(s).structure()));
         int length = rows.get(0).length;
         double[] mean = new double[length];
         double[] square = new double[length];
@@ -228,7 +228,8 @@ final class AceNetTrainer {
         summary.put("invariants", String.valueOf(projections[0].size()));
         summary.put("directions", String.valueOf(projections[0].width()));
         summary.put("members", String.valueOf(members.size()));
-        int count = Arrays.stream(members.get(0).weights()).mapToInt(b -> b.length).sum();
+        int count =
+                Arrays.stream(members.get(0).weights()).mapToInt(b -> b.length).sum();
         summary.put("weights a member", String.valueOf(count));
         summary.put(
                 "best steps",
@@ -236,9 +237,12 @@ final class AceNetTrainer {
         summary.put(
                 "held-out loss over that of the linear fit",
                 members.stream().map(m -> format("%.2f", m.loss() / m.start())).collect(Collectors.joining(", ")));
-        summary.put("held-out error energy", format("%.2f meV/atom", 1000 * heldOut.energy().meanAbsolute()));
+        summary.put(
+                "held-out error energy",
+                format("%.2f meV/atom", 1000 * heldOut.energy().meanAbsolute()));
         summary.put("held-out error force", format("%.4f eV/Å", heldOut.forces().meanAbsolute()));
-        summary.put("held-out error stress", format("%.6f eV/Å³", heldOut.stress().meanAbsolute()));
+        summary.put(
+                "held-out error stress", format("%.6f eV/Å³", heldOut.stress().meanAbsolute()));
         summary.put("noise energy", format("%.2f meV/atom", 1000 * linear.noise()[0]));
         summary.put("noise force", format("%.4f eV/Å", linear.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", linear.noise()[2]));

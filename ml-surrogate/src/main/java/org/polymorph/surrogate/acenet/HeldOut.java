@@ -34,8 +34,7 @@ final class HeldOut {
         }
         double[] stress = Arrays.copyOfRange(variances, columns - 6, columns);
         Arrays.setAll(stress, v -> Math.sqrt(stress[v]));
-        return new Prediction(
-                evaluation(members.get(own)), Math.sqrt(variances[0]), forces, Stress.ofVoigt(stress));
+        return new Prediction(evaluation(members.get(own)), Math.sqrt(variances[0]), forces, Stress.ofVoigt(stress));
     }
 
     /** Returns the unbiased variance of each column. */

@@ -57,8 +57,8 @@ record Labels(List<LabelledStructure> all, List<LabelledStructure> rest, Baselin
     /** Returns the lowest energy, eV/atom. */
     double lowest() {
         return all.stream()
-                .mapToDouble(label ->
-                        label.evaluation().energy() / label.structure().size())
+                .mapToDouble(
+                        label -> label.evaluation().energy() / label.structure().size())
                 .min()
                 .orElseThrow();
     }

@@ -33,8 +33,7 @@ final class Loss {
         gather(batch);
         for (int z = 0; z < rows.length; z++) {
             if (rows[z] > 0) {
-                passes[z].evaluate(
-                        rows[z], features[z], AtomicNetwork.part(weights, z), energies[z], gradients[z]);
+                passes[z].evaluate(rows[z], features[z], AtomicNetwork.part(weights, z), energies[z], gradients[z]);
             }
         }
         int[] next = new int[rows.length];

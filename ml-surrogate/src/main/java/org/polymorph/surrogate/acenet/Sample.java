@@ -35,8 +35,7 @@ record Sample(Surroundings surroundings, double[] target, double[] precisions) {
         precisions[0] = 1 / (noise[0] * atoms * growth((label.energy() / atoms - lowest) / ENERGY_WINDOW));
         double[] f = label.forces();
         for (int i = 0; i < atoms; i++) {
-            double length = Math.sqrt(
-                    f[3 * i] * f[3 * i] + f[3 * i + 1] * f[3 * i + 1] + f[3 * i + 2] * f[3 * i + 2]);
+            double length = Math.sqrt(f[3 * i] * f[3 * i] + f[3 * i + 1] * f[3 * i + 1] + f[3 * i + 2] * f[3 * i + 2]);
             double precision = 1 / (noise[1] * growth(length / FORCE_WINDOW));
             Arrays.fill(precisions, 1 + 3 * i, 4 + 3 * i, precision);
         }

@@ -61,8 +61,7 @@ final class EnsembleModel implements SurrogateModel {
                 new ScreenedRepulsion(parameters.elements(), settings.core(), settings.cutoff()));
         Network network =
                 architecture.network(settings.shape(parameters.elements().size()));
-        List<Network.Tabulated> members =
-                parameters.members().stream()
+        List<Network.Tabulated> members = parameters.members().stream()
                 .map(member -> settings.single() ? network.tabulateSingle(member) : network.tabulate(member))
                 .toList();
         this.grid = members.get(0).grid();

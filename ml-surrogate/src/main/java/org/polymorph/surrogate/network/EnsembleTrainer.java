@@ -71,9 +71,8 @@ final class EnsembleTrainer {
         return workers.map(settings.ensemble(), k -> {
             Seed own = task.seed().split("member").split(k);
             MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
-            Supplier<double[][]> weights = () -> start.isPresent()
-                    ? Blocks.copy(start.get().members().get(k))
-                    : fresh(network, data, own);
+            Supplier<double[][]> weights =
+                    () -> start.isPresent() ? Blocks.copy(start.get().members().get(k)) : fresh(network, data, own);
             MemberStates states = new MemberStates(task.checkpoint(), inputs, k);
             MemberTrainer.Member member = trainer.train(weights, states, epoch -> counts.at(k, epoch));
             counts.at(k, epochs);

@@ -87,7 +87,8 @@ public record NetworkSettings(
                         settings.number("validation", 0.15, 0.01, 0.9)),
                 settings.number("outliers", 3, 1, 100),
                 settings.flag("warmStart", true),
-                settings.choice("precision", "double", List.of("single", "double")).equals("single"));
+                settings.choice("precision", "double", List.of("single", "double"))
+                        .equals("single"));
         weights.finish();
         settings.finish();
         return read;

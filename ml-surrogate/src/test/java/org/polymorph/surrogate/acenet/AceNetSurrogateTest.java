@@ -14,10 +14,12 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.calibration.Calibration;
 import org.polymorph.surrogate.training.RandomCells;
 import org.polymorph.surrogate.training.SurrogateContract;
 
@@ -58,42 +60,45 @@ class AceNetSurrogateTest extends SurrogateContract {
 
     @Test
     void more_members_than_lanes_spread_as_they_do_one_by_one() {
-        SurrogateModel model = train(labels(12), settingsWith("ensemble", 9), 1);
-        AceNetModel.Parameters p = ((AceNetModel) model).parameters();
+        AceNetModel.Parameters trained =
+                ((AceNetModel) train(labels(12), settingsWith("ensemble", 9), 1)).parameters();
+        AceNetModel model = uncalibrated(trained, 9, trained.members());
         Structure structure = RandomCells.cell(11, SPECIES);
         double[] energies = new double[9];
         double[][] forces = new double[9][];
         for (int k = 0; k < 9; k++) {
-            // a model of one member, twice: an ensemble has at least two
-            List<double[][]> own = List.of(p.members().get(k), p.members().get(k));
-            AceNetSettings two = AceNetSettings.read(Settings.of(settingsWith("ensemble", 2)));
-            Evaluation alone = new AceNetModel(
-                            new AceNetModel.Parameters(
-                                    two,
-                                    p.elements(),
-                                    p.references(),
-                                    p.calibration(),
-                                    p.pooledMean(),
-                                    p.pooledDeviation(),
-                                    own),
-                            Map.of())
-                    .evaluate(structure);
+            // the same member twice: an ensemble has at least two
+            List<double[][]> own =
+                    List.of(trained.members().get(k), trained.members().get(k));
+            Evaluation alone = uncalibrated(trained, 2, own).evaluate(structure);
             energies[k] = alone.energy();
             forces[k] = alone.forces();
         }
         assertThat(model.evaluate(structure).energy())
                 .isCloseTo(Arrays.stream(energies).average().orElseThrow(), within(1e-9));
-        assertThat(model.predict(structure).energyStd())
-                .isCloseTo(p.calibration()[0] * Math.sqrt(variance(energies)), within(1e-9));
+        Prediction prediction = model.predict(structure);
+        assertThat(prediction.energyStd()).isCloseTo(Math.sqrt(variance(energies)), within(1e-9));
         for (int i = 0; i < structure.size(); i++) {
             double sum = 0;
             for (int c = 3 * i; c < 3 * i + 3; c++) {
                 int component = c;
                 sum += variance(Arrays.stream(forces).mapToDouble(f -> f[component]).toArray());
             }
-            assertThat(model.predict(structure).forceStd()[i])
-                    .isCloseTo(p.calibration()[1] * Math.sqrt(sum), within(1e-9));
+            assertThat(prediction.forceStd()[i]).isCloseTo(Math.sqrt(sum), within(1e-9));
         }
+    }
+
+    private AceNetModel uncalibrated(AceNetModel.Parameters of, int members, List<double[][]> weights) {
+        return new AceNetModel(
+                new AceNetModel.Parameters(
+                        AceNetSettings.read(Settings.of(settingsWith("ensemble", members))),
+                        of.elements(),
+                        of.references(),
+                        Calibration.NONE.toArray(),
+                        of.pooledMean(),
+                        of.pooledDeviation(),
+                        weights),
+                Map.of());
     }
 
     private static double variance(double[] values) {

@@ -48,8 +48,7 @@ class LossTest {
         SplittableRandom random = new SplittableRandom(3);
         for (int z = 0; z < 2; z++) {
             double[] linear = random.doubles(network.features() + 1L, -1, 1).toArray();
-            System.arraycopy(
-                    network.draw(random, linear), 0, weights, z * AtomicNetwork.BLOCKS, AtomicNetwork.BLOCKS);
+            System.arraycopy(network.draw(random, linear), 0, weights, z * AtomicNetwork.BLOCKS, AtomicNetwork.BLOCKS);
             // not small, so that its derivatives are seen
             weights[z * AtomicNetwork.BLOCKS + 4] =
                     random.doubles(network.second(), -1, 1).toArray();
@@ -75,8 +74,9 @@ class LossTest {
                 along += direction[k] * gradient[block][k];
             }
             double h = 1e-4;
-            double slope = (8 * (moved(loss, samples, weights, block, direction, h)
-                                    - moved(loss, samples, weights, block, direction, -h))
+            double slope = (8
+                                    * (moved(loss, samples, weights, block, direction, h)
+                                            - moved(loss, samples, weights, block, direction, -h))
                             - moved(loss, samples, weights, block, direction, 2 * h)
                             + moved(loss, samples, weights, block, direction, -2 * h))
                     / (12 * h);

@@ -9,7 +9,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ShiftedSoftplusTest {
 
     @ParameterizedTest
-    @ValueSource(doubles = {-1e300, -40, -32, -31.9999, -7.3, -0.1234567, 0, 0.004, 2.71828, 31.99999, 31.999999999999996, 32, 700, 1e300})
+    @ValueSource(
+            doubles = {
+                -1e300,
+                -40,
+                -32,
+                -31.9999,
+                -7.3,
+                -0.1234567,
+                0,
+                0.004,
+                2.71828,
+                31.99999,
+                31.999999999999996,
+                32,
+                700,
+                1e300
+            })
     void value_and_derivatives_are_those_of_the_formula(double x) {
         double[] value = new double[1];
         double[] slope = new double[1];
@@ -23,7 +39,23 @@ class ShiftedSoftplusTest {
     }
 
     @ParameterizedTest
-    @ValueSource(floats = {-3e38f, -40, -32, -31.9999f, -7.3f, -0.1234567f, 0, 0.004f, 2.71828f, 31.99999f, 31.999998f, 32, 700, 3e38f})
+    @ValueSource(
+            floats = {
+                -3e38f,
+                -40,
+                -32,
+                -31.9999f,
+                -7.3f,
+                -0.1234567f,
+                0,
+                0.004f,
+                2.71828f,
+                31.99999f,
+                31.999998f,
+                32,
+                700,
+                3e38f
+            })
     void single_precision_is_right_to_its_last_digits(float x) {
         float[] value = new float[1];
         float[] slope = new float[1];

@@ -201,8 +201,7 @@ class SchNetSurrogateTest extends SurrogateContract {
     void a_plateau_of_the_validation_loss_ends_the_training_where_it_is_asked_for() {
         Map<String, Object> settings = new HashMap<>(settings());
         settings.putAll(Map.of("schedule", "plateau", "patience", 1, "epochs", 200, "learningRate", 1e-2));
-        assertThat(train(labels(12), settings, 1).summary().get("epochs"))
-                .matches("\\d{1,2}, \\d{1,2}, \\d{1,2}");
+        assertThat(train(labels(12), settings, 1).summary().get("epochs")).matches("\\d{1,2}, \\d{1,2}, \\d{1,2}");
         settings.put("schedule", "cosine");
         assertThat(train(labels(12), settings, 1).summary()).containsEntry("epochs", "200, 200, 200");
     }

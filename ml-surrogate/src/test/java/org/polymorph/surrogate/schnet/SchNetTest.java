@@ -56,7 +56,9 @@ class SchNetTest extends NetworkContract {
             largest = Math.max(largest, Math.abs(gradients[k]));
             off = Math.max(off, Math.abs(gradients[k] - singleGradients[k]));
         }
-        assertThat(singleEnergy[0]).isCloseTo(energy[0], within(2e-6 * Math.max(1, Math.abs(energy[0])))).isNotEqualTo(energy[0]);
+        assertThat(singleEnergy[0])
+                .isCloseTo(energy[0], within(2e-6 * Math.max(1, Math.abs(energy[0]))))
+                .isNotEqualTo(energy[0]);
         assertThat(off).isLessThan(5e-6 * largest);
     }
 
