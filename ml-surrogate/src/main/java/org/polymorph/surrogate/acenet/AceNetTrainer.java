@@ -30,6 +30,12 @@ final class AceNetTrainer {
     /** What the derivatives of all labels may take in memory, bytes; where they would take more, there are fewer directions. */
     private static final long DERIVATIVES = 768L << 20;
 
+    /**
+     * Noise of energies (eV/atom) beside that of forces (eV/Å), Å, at most. The linear fit takes for noise what it cannot
+     * express: in large cells, where one energy stands beside hundreds of forces, it gives energies up, and networks need not.
+     */
+    private static final double ENERGY_BESIDE_FORCE = 0.1;
+
     private final AceNetSettings settings;
     private final TrainingTask task;
 
@@ -114,16 +120,21 @@ final class AceNetTrainer {
     private List<Sample> samples(
             Labels labels, AtomicInvariants invariants, Projection[] projections, LinearFolds linear) {
         double offset = Arrays.stream(linear.virialOffsets()).average().orElseThrow();
-        AceNetSettings.Weights weights = settings.weights();
-        double[] noise = {
-            linear.noise()[0] / Math.sqrt(weights.energy()),
-            linear.noise()[1] / Math.sqrt(weights.force()),
-            linear.noise()[2] / Math.sqrt(weights.stress())
-        };
+        double[] noise = noise(linear);
         return task.workers().map(labels.size(), s -> {
             Surroundings surroundings = Surroundings.of(labels.all().get(s).structure(), invariants, projections);
             return labels.sample(s, surroundings, offset, noise);
         });
+    }
+
+    private double[] noise(LinearFolds linear) {
+        double[] noise = linear.noise();
+        AceNetSettings.Weights weights = settings.weights();
+        return new double[] {
+            Math.min(noise[0], ENERGY_BESIDE_FORCE * noise[1]) / Math.sqrt(weights.energy()),
+            noise[1] / Math.sqrt(weights.force()),
+            noise[2] / Math.sqrt(weights.stress())
+        };
     }
 
     private List<MemberTrainer.Member> members(

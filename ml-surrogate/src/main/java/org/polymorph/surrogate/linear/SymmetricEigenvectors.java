@@ -11,6 +11,7 @@ public final class SymmetricEigenvectors {
     private static final int ITERATIONS = 60;
 
     private final int size;
+    private final double norm;
     private final double[] diagonal;
     private final double[] beside; // beside[k] couples k and k + 1
     private final double[][] vectors;
@@ -32,6 +33,7 @@ public final class SymmetricEigenvectors {
                 a[i][j] = matrix[Math.min(i, j) * size + Math.max(i, j)];
             }
         }
+        this.norm = norm(a);
         tridiagonal(a);
         for (int l = 0; l < size; l++) {
             settle(l);
@@ -162,9 +164,20 @@ public final class SymmetricEigenvectors {
         throw new ArithmeticException("the eigenvalues of a matrix of " + size + " rows do not settle");
     }
 
+    // Beside what rounding has left anyway: of the whole matrix, or parts of very small numbers would never settle.
     private boolean negligible(int k) {
-        double around = Math.abs(diagonal[k]) + Math.abs(diagonal[k + 1]);
+        double around = Math.max(norm, Math.abs(diagonal[k]) + Math.abs(diagonal[k + 1]));
         return Math.abs(beside[k]) <= Math.ulp(around);
+    }
+
+    private static double norm(double[][] a) {
+        double largest = 0;
+        for (double[] row : a) {
+            for (double x : row) {
+                largest = Math.max(largest, Math.abs(x));
+            }
+        }
+        return largest;
     }
 
     private static void rotate(double[] low, double[] high, double sine, double cosine) {

@@ -40,6 +40,31 @@ class SymmetricEigenvectorsTest {
     }
 
     @Test
+    void parts_of_very_small_numbers_settle_too() {
+        int size = 200;
+        int rows = 120;
+        SplittableRandom random = new SplittableRandom(4);
+        double[] data = random.doubles((long) rows * size, -1, 1).toArray();
+        double[] matrix = new double[size * size];
+        double trace = 0;
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < size; j++) {
+                double scale = Math.pow(10, -12.0 * (i + j) / size);
+                for (int r = 0; r < rows; r++) {
+                    matrix[i * size + j] += scale * data[r * size + i] * data[r * size + j];
+                }
+            }
+            trace += matrix[i * size + i];
+        }
+        SymmetricEigenvectors eigen = new SymmetricEigenvectors(size, matrix);
+        double sum = 0;
+        for (int k = 0; k < size; k++) {
+            sum += eigen.value(k);
+        }
+        assertThat(sum).isCloseTo(trace, within(1e-10 * trace));
+    }
+
+    @Test
     void eigenvalues_of_a_chain_are_known() {
         // 2 on the diagonal, −1 beside it: 2 − 2 cos(kπ/(n + 1))
         int size = 50;
