@@ -63,8 +63,8 @@ final class EnsembleFile {
 
     private static void writeSettings(DataOutputStream out, NetworkSettings s) throws IOException {
         NetworkSettings.Schedule schedule = s.schedule();
+        out.writeUTF(schedule.rate().name());
         for (int value : new int[] {
-            schedule.rate().ordinal(),
             s.ensemble(),
             s.features(),
             s.interactions(),
@@ -96,7 +96,8 @@ final class EnsembleFile {
     }
 
     private static NetworkSettings readSettings(DataInputStream in) throws IOException {
-        int[] i = new int[8];
+        RateSchedule rate = RateSchedule.valueOf(in.readUTF());
+        int[] i = new int[7];
         for (int k = 0; k < i.length; k++) {
             i[k] = in.readInt();
         }
@@ -105,15 +106,15 @@ final class EnsembleFile {
             d[k] = in.readDouble();
         }
         return new NetworkSettings(
+                i[0],
                 i[1],
                 i[2],
                 i[3],
-                i[4],
                 d[0],
                 d[1],
                 new LossWeights(d[2], d[3], d[4]),
                 new NetworkSettings.OptimizerSettings(d[5], d[6], d[7], d[8]),
-                new NetworkSettings.Schedule(RateSchedule.values()[i[0]], i[5], i[6], i[7], d[9]),
+                new NetworkSettings.Schedule(rate, i[4], i[5], i[6], d[9]),
                 d[10],
                 in.readBoolean(),
                 in.readBoolean());

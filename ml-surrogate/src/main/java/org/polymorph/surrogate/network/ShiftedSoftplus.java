@@ -10,7 +10,7 @@ public final class ShiftedSoftplus {
     private static final double RANGE = 32;
     private static final int PER_UNIT = 128;
     private static final int SINGLE_PER_UNIT = 16;
-    private static final int SINGLE_MIDDLE = (int) RANGE * SINGLE_PER_UNIT;
+    private static final int SINGLE_MIDDLE = ((int) RANGE) * SINGLE_PER_UNIT;
     private static final int TERMS = 4;
 
     /** For each interval between two knots, the factors of the powers 0 to 3 of the place in it, between 0 and 1. */
@@ -25,10 +25,10 @@ public final class ShiftedSoftplus {
             cubic((double) k / PER_UNIT - RANGE, 1.0 / PER_UNIT, terms);
             System.arraycopy(terms, 0, CUBICS, TERMS * k, TERMS);
         }
-        for (int k = 0; k < SINGLE_CUBICS.length; k += TERMS) {
-            cubic((double) (k / TERMS) / SINGLE_PER_UNIT - RANGE, 1.0 / SINGLE_PER_UNIT, terms);
+        for (int k = 0; k < SINGLE_CUBICS.length / TERMS; k++) {
+            cubic((double) k / SINGLE_PER_UNIT - RANGE, 1.0 / SINGLE_PER_UNIT, terms);
             for (int p = 0; p < TERMS; p++) {
-                SINGLE_CUBICS[k + p] = (float) terms[p];
+                SINGLE_CUBICS[TERMS * k + p] = (float) terms[p];
             }
         }
     }

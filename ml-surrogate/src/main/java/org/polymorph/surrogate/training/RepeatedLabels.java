@@ -80,8 +80,9 @@ public record RepeatedLabels(List<Contradiction> pairs) {
     }
 
     private static Contradiction compare(LabelledStructure a, LabelledStructure b) {
-        LabelledStructure first = a.id().compareTo(b.id()) <= 0 ? a : b;
-        LabelledStructure second = first == a ? b : a;
+        boolean ordered = a.id().compareTo(b.id()) <= 0;
+        LabelledStructure first = ordered ? a : b;
+        LabelledStructure second = ordered ? b : a;
         double energy = Math.abs(perAtom(first) - perAtom(second));
         return new Contradiction(first.id(), second.id(), energy, forces(first.evaluation(), second.evaluation()));
     }
