@@ -24,7 +24,8 @@ import org.polymorph.surrogate.training.RandomCells;
 /** The figures of docs/benchmarks.md. */
 @Tag("long")
 class AceNetFiguresTest {
-    private static final String HEAD = "| labels | energy, meV/atom | force, eV/Å | rms force error ÷ predicted | seconds |";
+    private static final String HEAD =
+            "| labels | energy, meV/atom | force, eV/Å | rms force error ÷ predicted | seconds |";
 
     @Test
     void learns_pw_labels_of_random_silicon_cells_better_than_the_linear_expansion() {

@@ -60,8 +60,7 @@ class AceNetSurrogateTest extends SurrogateContract {
 
     @Test
     void more_members_than_lanes_spread_as_they_do_one_by_one() {
-        AceNetModel.Parameters trained =
-                ((AceNetModel) train(labels(12), settingsWith("ensemble", 9), 1)).parameters();
+        AceNetModel.Parameters trained = ((AceNetModel) train(labels(12), settingsWith("ensemble", 9), 1)).parameters();
         AceNetModel model = uncalibrated(trained, 9, trained.members());
         Structure structure = RandomCells.cell(11, SPECIES);
         double[] energies = new double[9];
@@ -82,7 +81,8 @@ class AceNetSurrogateTest extends SurrogateContract {
             double sum = 0;
             for (int c = 3 * i; c < 3 * i + 3; c++) {
                 int component = c;
-                sum += variance(Arrays.stream(forces).mapToDouble(f -> f[component]).toArray());
+                sum += variance(
+                        Arrays.stream(forces).mapToDouble(f -> f[component]).toArray());
             }
             assertThat(prediction.forceStd()[i]).isCloseTo(Math.sqrt(sum), within(1e-9));
         }
