@@ -3,12 +3,19 @@ package org.polymorph.surrogate.ace;
 import java.util.List;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.training.TrainingSet;
 
 /**
  * The invariants of an atom's surroundings as input of other models: the same list for every centre element, without the
  * constant one. Immutable and thread-safe; {@link AtomScan}s are the scratch space.
  */
 public final class AtomicInvariants {
+    /** An energy above the lowest label, eV/atom, from which on labels count less; of a virial likewise. */
+    public static final double ENERGY_WINDOW = 1;
+
+    /** A force, eV/Å, from which on its label counts less. */
+    public static final double FORCE_WINDOW = 5;
+
     private final AceBasis basis;
     private final Jacobian jacobian;
     private final MemberAdjoints adjoints;
@@ -24,8 +31,10 @@ public final class AtomicInvariants {
      * @param decay λ of the radial transform exp(−λ r/cutoff)
      */
     public record Shape(double cutoff, int bodyOrder, int features, int radial, int angular, double decay) {
+        // the rest is of a model; what labels weigh goes by the two windows
         AceSettings settings() {
-            return new AceSettings(cutoff, bodyOrder, features, radial, angular, decay, 2, 1, 1, 1, 1, 1, 0);
+            return new AceSettings(
+                    cutoff, bodyOrder, features, radial, angular, decay, 2, 1, 1, 1, ENERGY_WINDOW, FORCE_WINDOW, 0);
         }
     }
 
@@ -81,6 +90,11 @@ public final class AtomicInvariants {
     /** Returns the mean over the atoms of each invariant, a constant one before them, for each centre element. */
     public double[] pooled(Structure structure) {
         return PooledInvariants.of(structure, basis, jacobian);
+    }
+
+    /** Returns mean and standard deviation over labels of what {@link #pooled} gives; a deviation of 0 where it is constant. */
+    public double[][] pooledStatistics(TrainingSet set) {
+        return PooledInvariants.statistics(set, basis);
     }
 
     /** Makes scratch space. */

@@ -54,7 +54,7 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
                         label.evaluation(),
                         full.get(s),
                         lowest,
-                        new AtomicInvariants.Shape(1, 2, 1, 1, 1, 1).settings());
+                        basis.settings());
                 for (int kind = 0; kind < KINDS; kind++) {
                     double[] targets = ObservableRows.targets(List.of(rows), kind);
                     kinds.get(kind)

@@ -194,8 +194,7 @@ final class AceNetTrainer {
         List<double[][]> weights = members.stream()
                 .map(member -> FoldedNetwork.fold(member.weights(), projections))
                 .toList();
-        AtomicInvariants invariants = settings.invariants(set.elements());
-        double[][] pooled = pooled(labels, invariants);
+        double[][] pooled = settings.invariants(set.elements()).pooledStatistics(set);
         return new AceNetModel(
                 new AceNetModel.Parameters(
                         settings,
@@ -206,25 +205,6 @@ final class AceNetTrainer {
                         pooled[1],
                         weights),
                 summary(set, projections, members, linear, heldOut));
-    }
-
-    private double[][] pooled(Labels labels, AtomicInvariants invariants) {
-        List<double[]> rows = task.workers()
-                .map(labels.size(), s -> invariants.pooled(labels.all().get(s).structure()));
-        int length = rows.get(0).length;
-        double[] mean = new double[length];
-        double[] square = new double[length];
-        for (double[] row : rows) {
-            for (int f = 0; f < length; f++) {
-                mean[f] += row[f] / rows.size();
-                square[f] += row[f] * row[f] / rows.size();
-            }
-        }
-        for (int f = 0; f < length; f++) {
-            double variance = square[f] - mean[f] * mean[f];
-            square[f] = variance > 1e-20 * square[f] ? Math.sqrt(variance) : 0;
-        }
-        return new double[][] {mean, square};
     }
 
     private Map<String, String> summary(

@@ -2,6 +2,7 @@ package org.polymorph.surrogate.acenet;
 
 import java.util.Arrays;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.surrogate.ace.AtomicInvariants;
 
 /**
  * A labelled structure: what the networks are to say of it. The arrays are shared, not copied.
@@ -10,11 +11,6 @@ import org.polymorph.model.calculation.Evaluation;
  * @param precisions one over the standard deviation that is expected of each target's noise
  */
 record Sample(Surroundings surroundings, double[] target, double[] precisions) {
-    /** An energy an atom above the lowest label, eV, and a force, eV/Å, from which on labels count less, as in the fit. */
-    private static final double ENERGY_WINDOW = 1;
-
-    private static final double FORCE_WINDOW = 5;
-
     /**
      * Makes a sample.
      *
@@ -32,15 +28,15 @@ record Sample(Surroundings surroundings, double[] target, double[] precisions) {
         target[0] = rest.energy();
         System.arraycopy(rest.forces(), 0, target, 1, 3 * atoms);
         System.arraycopy(rest.stress().toVoigt(), 0, target, columns - 6, 6);
-        precisions[0] = 1 / (noise[0] * atoms * growth((label.energy() / atoms - lowest) / ENERGY_WINDOW));
+        precisions[0] = 1 / (noise[0] * atoms * growth((label.energy() / atoms - lowest) / AtomicInvariants.ENERGY_WINDOW));
         double[] f = label.forces();
         for (int i = 0; i < atoms; i++) {
             double length = Math.sqrt(f[3 * i] * f[3 * i] + f[3 * i + 1] * f[3 * i + 1] + f[3 * i + 2] * f[3 * i + 2]);
-            double precision = 1 / (noise[1] * growth(length / FORCE_WINDOW));
+            double precision = 1 / (noise[1] * growth(length / AtomicInvariants.FORCE_WINDOW));
             Arrays.fill(precisions, 1 + 3 * i, 4 + 3 * i, precision);
         }
         double virial = label.stress().maxAbs() * volume / atoms;
-        double precision = volume / (atoms * noise[2] * growth(virial / ENERGY_WINDOW));
+        double precision = volume / (atoms * noise[2] * growth(virial / AtomicInvariants.ENERGY_WINDOW));
         Arrays.fill(precisions, columns - 6, columns, precision);
         return new Sample(surroundings, target, precisions);
     }
