@@ -20,6 +20,11 @@ record AtomicNetwork(int features, int first, int second) {
 
     private static final double SMALL = 0.1;
 
+    /** Returns whether a block of several networks is one of a layer, which may shrink: the linear term and energies may not. */
+    static boolean decays(int block) {
+        return block % BLOCKS < BLOCKS - 2;
+    }
+
     /** Returns the blocks of one element's network. */
     static double[][] part(double[][] weights, int element) {
         return Arrays.copyOfRange(weights, element * BLOCKS, (element + 1) * BLOCKS);

@@ -59,7 +59,7 @@ final class MemberTrainer {
     Member train(double[][] weights, Listener listener) {
         int steps = settings.steps(training.size());
         int between = Math.max(1, steps / CHECKS);
-        AdamW optimizer = new AdamW(settings.optimizer(), weights);
+        AdamW optimizer = new AdamW(settings.optimizer(), AtomicNetwork::decays, weights);
         double[][] gradient = Blocks.zeros(weights);
         double start = validate(weights, 0);
         Member best = new Member(Blocks.copy(weights), start, start, 0);

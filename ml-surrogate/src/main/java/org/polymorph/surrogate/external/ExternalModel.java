@@ -11,6 +11,7 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.external.ExternalAnswer.Deviations;
@@ -90,6 +91,16 @@ final class ExternalModel implements SurrogateModel {
         return answer.deviations().map(told -> calibrated(mean, told)).orElseGet(() -> typical(mean));
     }
 
+    /** Returns that of the expansion; of a program that tells no deviations, all of what is predicted. */
+    @Override
+    public DeviationFloor deviationFloor() {
+        if (parameters.corrected()) {
+            return expansion.deviationFloor();
+        }
+        double[] rms = parameters.residuals().rms();
+        return parameters.residuals().told() ? DeviationFloor.NONE : new DeviationFloor(rms[0], rms[1], rms[2]);
+    }
+
     // the sum of the elements' energies; refuses an element that no label holds, before the program is asked
     private double offset(Structure structure) {
         double offset = 0;
@@ -101,6 +112,12 @@ final class ExternalModel implements SurrogateModel {
             offset += parameters.references()[at];
         }
         return offset;
+    }
+
+    /** Returns that of the expansion where it tells the uncertainty. */
+    @Override
+    public DeviationFloor deviationFloor() {
+        return parameters.corrected() ? expansion.deviationFloor() : DeviationFloor.NONE;
     }
 
     private Prediction calibrated(Evaluation mean, Deviations told) {

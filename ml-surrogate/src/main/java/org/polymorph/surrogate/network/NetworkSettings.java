@@ -71,9 +71,9 @@ public record NetworkSettings(
                 settings.number("cutoff", 5.0, 1.0, 20.0),
                 settings.number("core", 0.8, 0, 2),
                 new LossWeights(
-                        weights.positive("energy", 1),
+                        weights.positive("energy", 0.3),
                         weights.positive("force", 0.9999),
-                        weights.positive("stress", 30)),
+                        weights.positive("stress", 10)),
                 new OptimizerSettings(
                         settings.positive("learningRate", 1e-3),
                         settings.number("weightDecay", 0.3, 0, 1),

@@ -77,7 +77,7 @@ class AceNetFiguresTest {
                 "acenet",
                 MlearnLabels.training(Element.Si),
                 MlearnLabels.test(Element.Si),
-                Map.of("features", 400, "steps", 1200));
+                Map.of("features", 300, "steps", 800));
         System.out.println(point);
         assertThat(point.force()).isLessThan(0.11);
     }
