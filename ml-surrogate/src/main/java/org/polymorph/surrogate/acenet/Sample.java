@@ -28,7 +28,8 @@ record Sample(Surroundings surroundings, double[] target, double[] precisions) {
         target[0] = rest.energy();
         System.arraycopy(rest.forces(), 0, target, 1, 3 * atoms);
         System.arraycopy(rest.stress().toVoigt(), 0, target, columns - 6, 6);
-        precisions[0] = 1 / (noise[0] * atoms * growth((label.energy() / atoms - lowest) / AtomicInvariants.ENERGY_WINDOW));
+        precisions[0] =
+                1 / (noise[0] * atoms * growth((label.energy() / atoms - lowest) / AtomicInvariants.ENERGY_WINDOW));
         double[] f = label.forces();
         for (int i = 0; i < atoms; i++) {
             double length = Math.sqrt(f[3 * i] * f[3 * i] + f[3 * i + 1] * f[3 * i + 1] + f[3 * i + 2] * f[3 * i + 2]);
