@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.polymorph.model.crystal.Element;
-import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.surrogate.ace.AtomicInvariants;
 import org.polymorph.surrogate.network.Blocks;
@@ -19,7 +17,6 @@ import org.polymorph.surrogate.training.RandomCells;
 
 class LossTest {
     private static final Element[] SPECIES = {Element.Si, Element.O, Element.O, Element.Si, Element.O};
-    private static final double QUIET = 1e6;
 
     private final AtomicInvariants invariants =
             new AtomicInvariants(new AtomicInvariants.Shape(3.6, 4, 40, 12, 5, 2), List.of(Element.O, Element.Si), 2);
@@ -96,7 +93,6 @@ class LossTest {
 
     @Test
     void folded_networks_say_of_invariants_what_networks_say_of_features() {
-        Structure structure = RandomCells.cell(4, SPECIES);
         Projection[] projections = projections();
         double[][] weights = weights();
         double[][] folded = FoldedNetwork.fold(weights, projections);
@@ -109,7 +105,6 @@ class LossTest {
         double[] features = projections[1].features(values, 1);
         network.pass().evaluate(1, features, AtomicNetwork.part(weights, 1), wanted, new double[network.features()]);
         assertThat(energy[0]).isCloseTo(wanted[0], within(1e-10));
-        assertThat(Surroundings.of(structure, invariants, projections).atoms()).isEqualTo(SPECIES.length);
     }
 
     @Test
@@ -148,7 +143,5 @@ class LossTest {
             found += linear[k] * features[k];
         }
         assertThat(found).isCloseTo(wanted, within(1e-9));
-        assertThat(Arrays.stream(projection.weights()).map(Math::abs).max().orElseThrow())
-                .isLessThan(QUIET);
     }
 }
