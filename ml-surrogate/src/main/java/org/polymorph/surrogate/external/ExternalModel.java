@@ -114,12 +114,6 @@ final class ExternalModel implements SurrogateModel {
         return offset;
     }
 
-    /** Returns that of the expansion where it tells the uncertainty. */
-    @Override
-    public DeviationFloor deviationFloor() {
-        return parameters.corrected() ? expansion.deviationFloor() : DeviationFloor.NONE;
-    }
-
     private Prediction calibrated(Evaluation mean, Deviations told) {
         double[] factors = parameters.residuals().factors();
         double[] forces = told.forces().clone();

@@ -62,6 +62,7 @@ class SchemaTest {
             stop: {topK: 2}
             calculate: {code: potential, stages: {label: static}, settings: {potential: sw, parameters: {epsilon: 2.1}}}
             """;
+    private static final String PAINN = CAMPAIGN.replace("type: ace", "type: painn");
     private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
     private static final String ACENET = CAMPAIGN.replace("type: ace", "type: acenet");
     private static final String EXTERNAL = CAMPAIGN.replace(
@@ -153,8 +154,10 @@ class SchemaTest {
         sections.add(new Section(MOLECULES, "pool.generators[0].molecules[0]", "molecule"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
-        sections.add(new Section(SCHNET, "surrogate", "surrogate-schnet"));
-        sections.add(new Section(SCHNET, "surrogate.weights", "surrogate-schnet/properties/weights"));
+        for (String file : List.of(PAINN, SCHNET)) {
+            sections.add(new Section(file, "surrogate", "surrogate-network"));
+            sections.add(new Section(file, "surrogate.weights", "surrogate-network/properties/weights"));
+        }
         sections.add(new Section(ACENET, "surrogate", "surrogate-acenet"));
         sections.add(new Section(ACENET, "surrogate.weights", "surrogate-acenet/properties/weights"));
         sections.add(new Section(EXTERNAL, "surrogate", "surrogate-external"));
