@@ -111,8 +111,7 @@ final class MemberTrainer {
         state.epoch++;
         double value = check(validate(optimizer.average()), state.epoch);
         state.since++;
-        // the lowest of many noisy values is no sign of the best weights: where the rate falls anyway, the last ones
-        // count
+        // the lowest of many noisy values does not tell the best weights: the last ones, where the rate falls anyway
         if (value < state.loss || schedule.rate() == RateSchedule.COSINE) {
             state.loss = value;
             state.best = Blocks.copy(optimizer.average());

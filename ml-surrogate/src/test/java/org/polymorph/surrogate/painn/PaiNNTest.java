@@ -1,19 +1,9 @@
 package org.polymorph.surrogate.painn;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import java.util.Arrays;
-import java.util.SplittableRandom;
 import org.junit.jupiter.api.Nested;
-import org.junit.jupiter.api.Test;
-import org.polymorph.model.crystal.Element;
-import org.polymorph.surrogate.network.DistanceGrid;
-import org.polymorph.surrogate.network.Graph;
 import org.polymorph.surrogate.network.Network;
 import org.polymorph.surrogate.network.NetworkContract;
 import org.polymorph.surrogate.network.NetworkShape;
-import org.polymorph.surrogate.training.RandomCells;
 
 class PaiNNTest extends NetworkContract {
     @Override
@@ -21,75 +11,43 @@ class PaiNNTest extends NetworkContract {
         return new PaiNN(shape);
     }
 
+    @Override
+    protected Network.Tabulated finely(Network network, double[][] weights) {
+        return ((PaiNN) network).tabulate(weights, 832);
+    }
+
     /** In the only round atoms have no vectors before it and need none after it. */
     @Nested
-    class OneRound extends NetworkContract {
-        @Override
-        protected Network network(NetworkShape shape) {
-            return rounds(shape, 1);
+    class OneRound extends PaiNNRounds {
+        OneRound() {
+            super(1);
         }
     }
 
     /** The middle round alone has vectors before and after it. */
     @Nested
-    class ThreeRounds extends NetworkContract {
+    class ThreeRounds extends PaiNNRounds {
+        ThreeRounds() {
+            super(3);
+        }
+    }
+
+    /** Networks of so many rounds, whatever is asked for. */
+    abstract static class PaiNNRounds extends NetworkContract {
+        private final int rounds;
+
+        PaiNNRounds(int rounds) {
+            this.rounds = rounds;
+        }
+
         @Override
-        protected Network network(NetworkShape shape) {
-            return rounds(shape, 3);
+        protected Network network(NetworkShape s) {
+            return new PaiNN(new NetworkShape(s.species(), s.features(), rounds, s.radial(), s.cutoff()));
         }
-    }
 
-    private static Network rounds(NetworkShape s, int count) {
-        return new PaiNN(new NetworkShape(s.species(), s.features(), count, s.radial(), s.cutoff()));
-    }
-
-    @Test
-    void tables_of_filters_are_as_good_as_the_network() {
-        Element[] species = {
-            Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si, Element.Si
-        };
-        PaiNN network = new PaiNN(new NetworkShape(1, 64, 3, 20, 5.0));
-        double[][] weights = network.draw(new SplittableRandom(1));
-        Graph graph = Graph.of(RandomCells.cell(1, species), 5.0, element -> 0);
-        network.standardize(graph, weights);
-        double[] energy = new double[1];
-        double[] gradients = evaluate(network.tabulate(weights), graph, energy);
-        double[] trueEnergy = new double[1];
-        // sixteen times finer than usual, the error of a cubic is 65,536 times smaller: as good as exact
-        double[] trueGradients = evaluate(network.tabulate(weights, 832), graph, trueEnergy);
-        assertThat(energy[0]).isCloseTo(trueEnergy[0], within(1e-6));
-        assertThat(gradients).containsExactly(trueGradients, within(1e-5));
-        assertThat(energy[0]).isNotEqualTo(trueEnergy[0]);
-    }
-
-    @Test
-    void single_precision_is_right_to_some_microelectronvolts_an_atom() {
-        Element[] species = new Element[16];
-        Arrays.fill(species, Element.Si);
-        PaiNN network = new PaiNN(new NetworkShape(1, 64, 3, 20, 5.0));
-        double[][] weights = network.draw(new SplittableRandom(1));
-        Graph graph = Graph.of(RandomCells.cell(1, species), 5.0, element -> 0);
-        network.standardize(graph, weights);
-        double[] energy = new double[1];
-        double[] gradients = evaluate(network.tabulate(weights), graph, energy);
-        double[] singleEnergy = new double[1];
-        double[] singleGradients = evaluate(network.tabulateSingle(weights), graph, singleEnergy);
-        double largest = 0;
-        double off = 0;
-        for (int k = 0; k < gradients.length; k++) {
-            largest = Math.max(largest, Math.abs(gradients[k]));
-            off = Math.max(off, Math.abs(gradients[k] - singleGradients[k]));
+        @Override
+        protected Network.Tabulated finely(Network network, double[][] weights) {
+            return ((PaiNN) network).tabulate(weights, 832);
         }
-        assertThat(singleEnergy[0])
-                .isCloseTo(energy[0], within(5e-6 * species.length))
-                .isNotEqualTo(energy[0]);
-        assertThat(off).isLessThan(2e-5 * largest);
-    }
-
-    private static double[] evaluate(Network.Tabulated network, Graph graph, double[] energy) {
-        DistanceGrid.Places places = network.grid().places(graph);
-        double[] gradients = new double[3 * graph.pairs()];
-        network.evaluator().evaluate(graph, places, energy, gradients);
-        return gradients;
     }
 }

@@ -75,6 +75,7 @@ class PeerFigures {
         Map<String, Object> settings =
                 new LinkedHashMap<>(Map.of("ensemble", MEMBERS, "epochs", epochs, "patience", 1000, "batch", BATCH));
         settings.put("validation", 0.02);
+        settings.putAll(Map.of("features", 64, "interactions", 3, "radial", 20, "cutoff", 5.0));
         settings.put("precision", "single");
         try (Workers one = new Workers(1)) {
             return Providers.of(Surrogate.class)

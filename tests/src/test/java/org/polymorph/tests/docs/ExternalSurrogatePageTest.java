@@ -115,7 +115,11 @@ class ExternalSurrogatePageTest {
 
     @Test
     void a_structure_that_the_calculator_cannot_do_is_refused_and_the_program_lives_on() throws Exception {
-        String frame = "1\nLattice=\"3 0 0 0 3 0 0 0 3\" Properties=species:S:1:pos:R:3 pbc=\"T T T\"\n%s 0 0 0\n";
+        String frame = """
+                1
+                Lattice="3 0 0 0 3 0 0 0 3" Properties=species:S:1:pos:R:3 pbc="T T T"
+                %s 0 0 0
+                """;
         PolymorphProcess.Ended ended = PolymorphProcess.in(directory)
                 .withInput(String.format(frame, "Xe") + String.format(frame, "Cu"))
                 .runCommand(
