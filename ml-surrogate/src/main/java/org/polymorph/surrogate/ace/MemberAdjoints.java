@@ -52,6 +52,11 @@ final class MemberAdjoints {
         return members;
     }
 
+    /** Returns the number of members rounded up to whole lanes. */
+    int padded() {
+        return padded;
+    }
+
     /** Returns the length of the scratch space for {@link #multiply}: densities × members rounded up. */
     int scratchSize() {
         return (columnStart.length - 1) * padded;
@@ -75,12 +80,26 @@ final class MemberAdjoints {
         for (int lane = 0; lane < padded; lane += LANES) {
             int first = (centre * perCentre + 1) * padded + lane;
             for (int a = 0; a < densities; a++) {
-                column(a, first, slopes, out, lane * densities + a, densities);
+                column(a, coefficients, first, slopes, out, lane * densities + a, densities);
             }
         }
     }
 
-    private void column(int a, int first, double[] slopes, double[] out, int to, int stride) {
+    /**
+     * Does the same with coefficients of one atom.
+     *
+     * @param own invariants × {@link #padded}, row-major
+     */
+    void multiply(double[] own, double[] slopes, double[] out) {
+        int densities = columnStart.length - 1;
+        for (int lane = 0; lane < padded; lane += LANES) {
+            for (int a = 0; a < densities; a++) {
+                column(a, own, lane, slopes, out, lane * densities + a, densities);
+            }
+        }
+    }
+
+    private void column(int a, double[] weights, int first, double[] slopes, double[] out, int to, int stride) {
         double s0 = 0;
         double s1 = 0;
         double s2 = 0;
@@ -92,14 +111,14 @@ final class MemberAdjoints {
         for (int e = columnStart[a]; e < columnStart[a + 1]; e++) {
             double slope = slopes[entries[2 * e]];
             int at = first + entries[2 * e + 1] * padded;
-            s0 += slope * coefficients[at];
-            s1 += slope * coefficients[at + 1];
-            s2 += slope * coefficients[at + 2];
-            s3 += slope * coefficients[at + 3];
-            s4 += slope * coefficients[at + 4];
-            s5 += slope * coefficients[at + 5];
-            s6 += slope * coefficients[at + 6];
-            s7 += slope * coefficients[at + 7];
+            s0 += slope * weights[at];
+            s1 += slope * weights[at + 1];
+            s2 += slope * weights[at + 2];
+            s3 += slope * weights[at + 3];
+            s4 += slope * weights[at + 4];
+            s5 += slope * weights[at + 5];
+            s6 += slope * weights[at + 6];
+            s7 += slope * weights[at + 7];
         }
         out[to] = s0;
         out[to + stride] = s1;

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101) on clipped gradients, with a running
  * average of the weights. Not thread-safe.
  */
-final class AdamW {
+public final class AdamW {
     private static final double FIRST = 0.9;
     private static final double SECOND = 0.999;
     private static final double SMALL = 1e-8;
@@ -27,7 +27,7 @@ final class AdamW {
      *
      * @param decays which blocks shrink by the weight decay
      */
-    AdamW(NetworkSettings.OptimizerSettings settings, IntPredicate decays, double[][] weights) {
+    public AdamW(NetworkSettings.OptimizerSettings settings, IntPredicate decays, double[][] weights) {
         this(settings, decays, weights, Blocks.copy(weights), Blocks.zeros(weights), Blocks.zeros(weights));
     }
 
@@ -70,12 +70,12 @@ final class AdamW {
     }
 
     /** Returns the running average of the weights; changes with each step. */
-    double[][] average() {
+    public double[][] average() {
         return average;
     }
 
     /** Changes the weights by one step against the gradient. */
-    void step(double[][] gradient, double learningRate) {
+    public void step(double[][] gradient, double learningRate) {
         steps++;
         double length = length(gradient);
         double clip = length > settings.clip() ? settings.clip() / length : 1;

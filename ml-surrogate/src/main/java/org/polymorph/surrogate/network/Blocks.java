@@ -12,10 +12,10 @@ import java.util.List;
 import org.polymorph.surrogate.training.SealedFile;
 
 /** Blocks of weights, and what is as large as they are. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
-    static double[][] copy(double[][] blocks) {
+    public static double[][] copy(double[][] blocks) {
         double[][] copy = new double[blocks.length][];
         for (int b = 0; b < blocks.length; b++) {
             copy[b] = blocks[b].clone();
@@ -24,7 +24,7 @@ final class Blocks {
     }
 
     /** Returns zeros in blocks of the same sizes. */
-    static double[][] zeros(double[][] blocks) {
+    public static double[][] zeros(double[][] blocks) {
         double[][] zeros = new double[blocks.length][];
         for (int b = 0; b < blocks.length; b++) {
             zeros[b] = new double[blocks[b].length];
@@ -33,7 +33,7 @@ final class Blocks {
     }
 
     /** Writes the number of blocks and each as an array. */
-    static void write(DataOutputStream out, double[][] blocks) throws IOException {
+    public static void write(DataOutputStream out, double[][] blocks) throws IOException {
         out.writeInt(blocks.length);
         for (double[] block : blocks) {
             SealedFile.writeArray(out, block);
@@ -41,7 +41,7 @@ final class Blocks {
     }
 
     /** Reads what {@link #write} wrote. */
-    static double[][] read(DataInputStream in) throws IOException {
+    public static double[][] read(DataInputStream in) throws IOException {
         double[][] blocks = new double[in.readInt()][];
         for (int b = 0; b < blocks.length; b++) {
             blocks[b] = SealedFile.readArray(in);

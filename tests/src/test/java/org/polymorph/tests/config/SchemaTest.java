@@ -64,6 +64,7 @@ class SchemaTest {
             """;
     private static final String PAINN = CAMPAIGN.replace("type: ace", "type: painn");
     private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
+    private static final String ACENET = CAMPAIGN.replace("type: ace", "type: acenet");
     private static final String EXTERNAL = CAMPAIGN.replace(
             "{type: ace, weights: {energy: 1}}", "{type: external, command: [sh, calculator.sh], ace: {cutoff: 4}}");
     private static final String MOLECULES =
@@ -157,6 +158,8 @@ class SchemaTest {
             sections.add(new Section(file, "surrogate", "surrogate-network"));
             sections.add(new Section(file, "surrogate.weights", "surrogate-network/properties/weights"));
         }
+        sections.add(new Section(ACENET, "surrogate", "surrogate-acenet"));
+        sections.add(new Section(ACENET, "surrogate.weights", "surrogate-acenet/properties/weights"));
         sections.add(new Section(EXTERNAL, "surrogate", "surrogate-external"));
         sections.add(new Section(EXTERNAL, "surrogate.ace", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));

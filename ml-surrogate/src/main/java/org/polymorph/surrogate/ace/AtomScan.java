@@ -1,0 +1,152 @@
+package org.polymorph.surrogate.ace;
+
+import java.util.Arrays;
+import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.surrogate.linear.OpenBlas;
+
+/**
+ * The invariants of one atom and their derivatives by positions and strain; filled anew for each atom. Not thread-safe.
+ *
+ * <p>Rows of derivatives are three for each distinct neighbour of the atom, of its components, the images of one neighbour
+ * together; then six for the strain in Voigt's order. The atom itself moves by the negative sum of all.
+ */
+public final class AtomScan {
+    private final AceBasis basis;
+    private final Jacobian jacobian;
+    private final MemberAdjoints adjoints;
+    private final Environment environment;
+    private final DensityMoves moves;
+    private final double[] values;
+    private final double[] slopes;
+    private final double[] byMember;
+    private final double[] adjoint;
+    private final double[] mixed;
+    private double[] projected = new double[0];
+
+    AtomScan(AtomicInvariants invariants) {
+        this.basis = invariants.basis();
+        this.jacobian = invariants.jacobian();
+        this.adjoints = invariants.adjoints();
+        this.environment = new Environment(basis);
+        this.moves = new DensityMoves(basis);
+        this.values = new double[jacobian.size()];
+        this.slopes = new double[jacobian.entries()];
+        this.byMember = new double[adjoints.scratchSize()];
+        this.adjoint = new double[basis.densities()];
+        this.mixed = new double[basis.harmonics().size()];
+    }
+
+    /** Looks at atom i: its invariants only. */
+    public void values(NeighborList neighbors, int[] species, int i) {
+        environment.fill(neighbors, species, i);
+        jacobian.values(environment.densities(), values);
+    }
+
+    /** Looks at atom i: its invariants, and their derivatives by the densities. */
+    public void look(NeighborList neighbors, int[] species, int i) {
+        environment.fill(neighbors, species, i);
+        jacobian.evaluate(environment.densities(), values, slopes);
+    }
+
+    /** Finds the rows of the atom last looked at: before {@link #derivatives} and {@link #pullBackMembers}. */
+    public void move(NeighborList neighbors, int[] species) {
+        moves.fill(neighbors, species, environment);
+    }
+
+    /** Returns the invariants; read only. */
+    public double[] values() {
+        return values;
+    }
+
+    /** Returns the number of distinct neighbours. */
+    public int distinct() {
+        return moves.distinct();
+    }
+
+    /** Returns distinct neighbour d, by the number of its atom in the cell. */
+    public int moved(int d) {
+        return moves.atom(d);
+    }
+
+    /** Returns the number of rows of derivatives. */
+    public int height() {
+        return moves.height();
+    }
+
+    /**
+     * Computes the derivatives of linear combinations of the invariants.
+     *
+     * @param weights invariants × width, row-major
+     * @param out {@link #height()} × width, row-major
+     */
+    public void derivatives(double[] weights, int width, double[] out) {
+        int densities = basis.densities();
+        if (projected.length != densities * width) {
+            projected = new double[densities * width];
+        }
+        Arrays.fill(projected, 0);
+        for (int f = 0; f < jacobian.size(); f++) {
+            for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
+                add(slopes[e], weights, f * width, projected, jacobian.column(e) * width, width);
+            }
+        }
+        OpenBlas.multiply(moves.height(), width, densities, moves.rows(), projected, 0, out);
+    }
+
+    private static void add(double factor, double[] from, int at, double[] to, int start, int width) {
+        for (int k = 0; k < width; k++) {
+            to[start + k] += factor * from[at + k];
+        }
+    }
+
+    /** Returns the length of the rows of {@link #pullBackMembers}'s factors: the number of members rounded up. */
+    public int padded() {
+        return adjoints.padded();
+    }
+
+    /**
+     * Computes the derivatives of several functions of the invariants.
+     *
+     * @param factors their derivatives by the invariants: invariants × {@link #padded}, row-major
+     * @param out members × {@link #height()}, row-major
+     */
+    public void pullBackMembers(double[] factors, double[] out) {
+        adjoints.multiply(factors, slopes, byMember);
+        OpenBlas.multiplyTransposed(adjoints.members(), moves.height(), basis.densities(), byMember, moves.rows(), out);
+    }
+
+    /**
+     * Takes the derivatives of one function by the invariants to those by the densities: before {@link #pull}.
+     *
+     * @param factors from {@code at} on
+     */
+    public void pullBack(double[] factors, int at) {
+        Arrays.fill(adjoint, 0);
+        for (int f = 0; f < jacobian.size(); f++) {
+            double factor = factors[at + f];
+            for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
+                adjoint[jacobian.column(e)] += factor * slopes[e];
+            }
+        }
+    }
+
+    /**
+     * Computes the derivative by the vector to a neighbour.
+     *
+     * @param p its place among the neighbours of the atom last looked at
+     * @param out three numbers
+     */
+    public void pull(NeighborList neighbors, int[] species, int p, double[] out) {
+        int entry = environment.pair(p);
+        double r = neighbors.distance(entry);
+        environment.pullBack(
+                p,
+                neighbors.dx(entry) / r,
+                neighbors.dy(entry) / r,
+                neighbors.dz(entry) / r,
+                adjoint,
+                species[neighbors.neighbor(entry)] * basis.width(),
+                mixed,
+                out);
+    }
+}

@@ -1,0 +1,116 @@
+package org.polymorph.surrogate.acenet;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.polymorph.surrogate.network.AdamW;
+import org.polymorph.surrogate.network.Blocks;
+
+/**
+ * Trains one member: AdamW on shuffled batches, the learning rate rising at first and then falling along half a cosine
+ * (Loshchilov and Hutter 2017, arXiv 1608.03983); of the averaged weights those count that do best on the fold left out.
+ * Used once; not thread-safe.
+ */
+final class MemberTrainer {
+    private static final int CHECKS = 20;
+    private static final int RISE = 50;
+    private static final int VALIDATION_BATCH = 32;
+
+    private final AceNetSettings settings;
+    private final Loss loss;
+    private final List<Sample> training;
+    private final List<Sample> validation;
+    private final SplittableRandom random;
+    private final List<Sample> queue = new ArrayList<>();
+
+    /**
+     * A trained member.
+     *
+     * @param weights blocks of weights
+     * @param start validation loss of the linear fit, a structure
+     * @param loss lowest validation loss, a structure
+     * @param step after which
+     */
+    record Member(double[][] weights, double start, double loss, int step) {}
+
+    /** Is told that a number of steps are done. */
+    @FunctionalInterface
+    interface Listener {
+        void done(int steps);
+    }
+
+    MemberTrainer(
+            AceNetSettings settings,
+            Loss loss,
+            List<Sample> training,
+            List<Sample> validation,
+            SplittableRandom random) {
+        this.settings = settings;
+        this.loss = loss;
+        this.training = training;
+        this.validation = validation;
+        this.random = random;
+    }
+
+    /** Trains from initial weights, which are changed. */
+    Member train(double[][] weights, Listener listener) {
+        int steps = settings.steps(training.size());
+        int between = Math.max(1, steps / CHECKS);
+        AdamW optimizer = new AdamW(settings.optimizer(), AtomicNetwork::decays, weights);
+        double[][] gradient = Blocks.zeros(weights);
+        double start = validate(weights, 0);
+        Member best = new Member(Blocks.copy(weights), start, start, 0);
+        for (int step = 1; step <= steps; step++) {
+            Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
+            check(loss.addGradient(next(), weights, gradient), step);
+            double rise = Math.min(1, (double) step / RISE);
+            double fall = (1 + Math.cos(Math.PI * step / steps)) / 2;
+            optimizer.step(gradient, settings.optimizer().learningRate() * rise * fall);
+            if (step % between == 0 || step == steps) {
+                double value = validate(optimizer.average(), step);
+                if (value < best.loss()) {
+                    best = new Member(Blocks.copy(optimizer.average()), start, value, step);
+                }
+            }
+            listener.done(1);
+        }
+        return best;
+    }
+
+    private List<Sample> next() {
+        List<Sample> batch = new ArrayList<>();
+        while (batch.size() < Math.min(settings.batch(), training.size())) {
+            if (queue.isEmpty()) {
+                queue.addAll(training);
+                for (int k = queue.size() - 1; k > 0; k--) {
+                    Collections.swap(queue, k, random.nextInt(k + 1));
+                }
+            }
+            batch.add(queue.remove(queue.size() - 1));
+        }
+        return batch;
+    }
+
+    private double validate(double[][] weights, int step) {
+        double sum = 0;
+        for (int from = 0; from < validation.size(); from += VALIDATION_BATCH) {
+            List<Sample> batch = validation.subList(from, Math.min(validation.size(), from + VALIDATION_BATCH));
+            sum += batch.size() * loss.value(batch, weights);
+        }
+        return check(sum / validation.size(), step);
+    }
+
+    private static double check(double value, int step) {
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
+        if (!Double.isFinite(value)) {
+            throw new IllegalStateException(
+                    "training diverged: the loss of step " + step + " is " + value + "; a lower learningRate helps");
+        }
+        return value;
+    }
+}
