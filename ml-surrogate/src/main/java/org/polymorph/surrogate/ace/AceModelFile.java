@@ -16,7 +16,7 @@ import org.polymorph.surrogate.training.SealedFile;
  * Java's modified UTF-8 with a two-byte length.
  */
 final class AceModelFile {
-    private static final SealedFile FORMAT = new SealedFile(AceSurrogate.NAME, 1);
+    private static final SealedFile FORMAT = new SealedFile(AceSurrogate.NAME, 2);
 
     private AceModelFile() {}
 
