@@ -3,6 +3,7 @@ package org.polymorph.dft.potential;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Calculator;
 
@@ -64,8 +65,13 @@ public final class LennardJones implements Calculator {
 
     @Override
     public Evaluation evaluate(Structure structure) {
+        return evaluate(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Evaluation evaluate(Structure structure, NeighborSource neighbors) {
         int[] type = known == null ? new int[structure.size()] : known.typesOf(structure);
-        NeighborList list = NeighborList.of(structure, cutoff);
+        NeighborList list = neighbors.of(structure, cutoff);
         Tally tally = new Tally(structure.size());
         for (int i = 0; i < type.length; i++) {
             for (int n = list.start(i); n < list.start(i + 1); n++) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Calculator;
 
@@ -54,8 +55,13 @@ public final class StillingerWeber implements Calculator {
 
     @Override
     public Evaluation evaluate(Structure structure) {
+        return evaluate(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Evaluation evaluate(Structure structure, NeighborSource neighbors) {
         known.typesOf(structure);
-        NeighborList list = NeighborList.of(structure, cutoff);
+        NeighborList list = neighbors.of(structure, cutoff);
         Tally tally = new Tally(structure.size());
         double[] h = new double[mostNeighbors(list)];
         for (int i = 0; i < structure.size(); i++) {

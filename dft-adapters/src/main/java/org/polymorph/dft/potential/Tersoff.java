@@ -4,6 +4,7 @@ import java.util.List;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Calculator;
 
@@ -77,8 +78,13 @@ public final class Tersoff implements Calculator {
 
     @Override
     public Evaluation evaluate(Structure structure) {
+        return evaluate(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Evaluation evaluate(Structure structure, NeighborSource neighbors) {
         known.typesOf(structure);
-        NeighborList list = NeighborList.of(structure, parameters.cutoff());
+        NeighborList list = neighbors.of(structure, parameters.cutoff());
         Tally tally = new Tally(structure.size());
         Centre centre = new Centre(parameters, list, StillingerWeber.mostNeighbors(list));
         for (int i = 0; i < structure.size(); i++) {

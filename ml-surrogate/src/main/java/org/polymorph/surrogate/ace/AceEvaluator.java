@@ -3,6 +3,7 @@ package org.polymorph.surrogate.ace;
 import java.util.Arrays;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
@@ -42,7 +43,11 @@ final class AceEvaluator {
     }
 
     Evaluation evaluate(Structure structure) {
-        return evaluate(structure, Visitor.NONE);
+        return evaluate(structure, NeighborSource.SEARCH);
+    }
+
+    Evaluation evaluate(Structure structure, NeighborSource source) {
+        return evaluate(structure, source, Visitor.NONE);
     }
 
     /** Is shown the surroundings of each atom in turn while they are being evaluated. */
@@ -54,8 +59,8 @@ final class AceEvaluator {
     }
 
     /** Evaluates and shows every atom's surroundings on the way. */
-    Evaluation evaluate(Structure structure, Visitor visitor) {
-        NeighborList neighbors = NeighborList.of(structure, basis.settings().cutoff());
+    Evaluation evaluate(Structure structure, NeighborSource source, Visitor visitor) {
+        NeighborList neighbors = source.of(structure, basis.settings().cutoff());
         int atoms = structure.size();
         int[] species = new int[atoms];
         for (int i = 0; i < atoms; i++) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
@@ -64,14 +65,24 @@ final class AceModel implements SurrogateModel {
 
     @Override
     public Evaluation evaluate(Structure structure) {
-        return evaluators.get().evaluate(structure);
+        return evaluate(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Evaluation evaluate(Structure structure, NeighborSource neighbors) {
+        return evaluators.get().evaluate(structure, neighbors);
     }
 
     @Override
     public Prediction predict(Structure structure) {
+        return predict(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Prediction predict(Structure structure, NeighborSource neighbors) {
         Spread spread = spreads.get();
         spread.begin(structure);
-        Evaluation mean = evaluators.get().evaluate(structure, spread);
+        Evaluation mean = evaluators.get().evaluate(structure, neighbors, spread);
         return spread.prediction(mean, parameters.calibration());
     }
 

@@ -1,15 +1,10 @@
 package org.polymorph.surrogate.ace;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Progress;
-import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
-import org.polymorph.model.spi.Workers;
+import org.polymorph.model.spi.TrainingTask;
 
 /**
  * The surrogate {@code ace}: a linear atomic cluster expansion (Drautz 2019, doi 10.1103/PhysRevB.99.014104) fitted by
@@ -30,17 +25,11 @@ public final class AceSurrogate implements Surrogate {
     }
 
     @Override
-    public SurrogateModel train(
-            List<LabelledStructure> labels,
-            Settings settings,
-            Seed seed,
-            Optional<SurrogateModel> previous,
-            Workers workers,
-            Progress progress) {
-        Settings own = settings.fresh();
+    public SurrogateModel train(TrainingTask task) {
+        Settings own = task.settings().fresh();
         AceSettings read = AceSettings.read(own);
         own.throwIfProblems();
-        return new AceTrainer(read, seed, workers, progress).train(labels);
+        return new AceTrainer(read, task.seed(), task.workers(), task.progress()).train(task.labels());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
@@ -71,13 +72,18 @@ final class EnsembleModel implements SurrogateModel {
         return parameters;
     }
 
-    private Graph graph(Structure structure) {
-        return Graph.of(structure, parameters.settings().cutoff(), species);
+    private Graph graph(Structure structure, NeighborSource neighbors) {
+        return Graph.of(structure, neighbors, parameters.settings().cutoff(), species);
     }
 
     @Override
     public Evaluation evaluate(Structure structure) {
-        return mean(graph(structure), (energy, pairs) -> {});
+        return evaluate(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Evaluation evaluate(Structure structure, NeighborSource neighbors) {
+        return mean(graph(structure, neighbors), (energy, pairs) -> {});
     }
 
     /** Is shown each member's energy and its gradient by the vectors of pairs, baseline not included. */
@@ -111,7 +117,12 @@ final class EnsembleModel implements SurrogateModel {
 
     @Override
     public Prediction predict(Structure structure) {
-        Graph graph = graph(structure);
+        return predict(structure, NeighborSource.SEARCH);
+    }
+
+    @Override
+    public Prediction predict(Structure structure, NeighborSource neighbors) {
+        Graph graph = graph(structure, neighbors);
         Moments energies = new Moments(1);
         Moments forces = new Moments(3 * graph.atoms());
         Moments stresses = new Moments(9);
@@ -140,7 +151,7 @@ final class EnsembleModel implements SurrogateModel {
 
     /** Returns the mean over the atoms of the first member's last features. */
     double[] pooled(Structure structure) {
-        Graph graph = graph(structure);
+        Graph graph = graph(structure, NeighborSource.SEARCH);
         return evaluators.get().get(0).pooled(graph, grid.places(graph));
     }
 

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
-import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 
 /**
@@ -24,24 +24,21 @@ final class EnsembleTrainer {
 
     private final Architecture architecture;
     private final NetworkSettings settings;
-    private final Seed seed;
+    private final TrainingTask task;
     private final Workers workers;
-    private final Progress progress;
 
-    EnsembleTrainer(
-            Architecture architecture, NetworkSettings settings, Seed seed, Workers workers, Progress progress) {
+    EnsembleTrainer(Architecture architecture, NetworkSettings settings, TrainingTask task) {
         this.architecture = architecture;
         this.settings = settings;
-        this.seed = seed;
-        this.workers = workers;
-        this.progress = progress;
+        this.task = task;
+        this.workers = task.workers();
     }
 
-    EnsembleModel train(List<LabelledStructure> labels, Optional<SurrogateModel> previous) {
-        Optional<EnsembleModel.Parameters> before = previous.flatMap(this::usable);
-        TrainingData data = TrainingData.of(
-                labels, settings, elements -> before.filter(p -> p.elements().equals(elements))
-                        .map(EnsembleModel.Parameters::references));
+    EnsembleModel train() {
+        Optional<EnsembleModel.Parameters> before = task.previous().flatMap(this::usable);
+        TrainingData data = TrainingData.of(task.labels(), settings, elements -> before.filter(
+                        p -> p.elements().equals(elements))
+                .map(EnsembleModel.Parameters::references));
         Optional<EnsembleModel.Parameters> start =
                 before.filter(p -> p.elements().equals(data.elements()));
         Network network = architecture.network(settings.shape(data.elements().size()));
@@ -68,13 +65,14 @@ final class EnsembleTrainer {
         int total = settings.ensemble() * settings.schedule().epochs();
         AtomicInteger done = new AtomicInteger();
         return workers.map(settings.ensemble(), k -> {
-            Seed own = seed.split("member").split(k);
+            Seed own = task.seed().split("member").split(k);
             double[][] weights =
                     start.map(p -> AdamW.copy(p.members().get(k))).orElseGet(() -> fresh(network, data, own));
             MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
-            MemberTrainer.Member member = trainer.train(weights, () -> progress.at(done.incrementAndGet(), total));
+            MemberTrainer.Member member =
+                    trainer.train(weights, () -> task.progress().at(done.incrementAndGet(), total));
             int left = settings.schedule().epochs() - member.epochs();
-            progress.at(done.addAndGet(left), total);
+            task.progress().at(done.addAndGet(left), total);
             return member;
         });
     }

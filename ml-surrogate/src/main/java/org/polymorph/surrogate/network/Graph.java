@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.function.ToIntFunction;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 
 /**
@@ -45,12 +46,22 @@ public final class Graph {
      * @param index number of each element; may throw for an unknown one
      */
     public static Graph of(Structure structure, double cutoff, ToIntFunction<Element> index) {
+        return of(structure, NeighborSource.SEARCH, cutoff, index);
+    }
+
+    /**
+     * Makes the graph of one structure, its pairs from a source.
+     *
+     * @param cutoff in Å
+     * @param index number of each element; may throw for an unknown one
+     */
+    public static Graph of(Structure structure, NeighborSource source, double cutoff, ToIntFunction<Element> index) {
         int atoms = structure.size();
         int[] species = new int[atoms];
         for (int i = 0; i < atoms; i++) {
             species[i] = index.applyAsInt(structure.species(i));
         }
-        NeighborList neighbors = NeighborList.of(structure, cutoff);
+        NeighborList neighbors = source.of(structure, cutoff);
         Graph graph = new Graph(atoms, neighbors.pairs() / 2, 1);
         System.arraycopy(species, 0, graph.species, 0, atoms);
         int pair = 0;

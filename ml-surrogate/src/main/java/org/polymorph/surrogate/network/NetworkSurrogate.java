@@ -1,15 +1,10 @@
 package org.polymorph.surrogate.network;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Progress;
-import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
-import org.polymorph.model.spi.Workers;
+import org.polymorph.model.spi.TrainingTask;
 
 /** A surrogate that is an ensemble of networks of one architecture; its members differ in initial weights and batch order. */
 public abstract class NetworkSurrogate implements Surrogate {
@@ -30,17 +25,11 @@ public abstract class NetworkSurrogate implements Surrogate {
     }
 
     @Override
-    public final SurrogateModel train(
-            List<LabelledStructure> labels,
-            Settings settings,
-            Seed seed,
-            Optional<SurrogateModel> previous,
-            Workers workers,
-            Progress progress) {
-        Settings own = settings.fresh();
+    public final SurrogateModel train(TrainingTask task) {
+        Settings own = task.settings().fresh();
         NetworkSettings read = NetworkSettings.read(own, name());
         own.throwIfProblems();
-        return new EnsembleTrainer(architecture, read, seed, workers, progress).train(labels, previous);
+        return new EnsembleTrainer(architecture, read, task).train();
     }
 
     @Override

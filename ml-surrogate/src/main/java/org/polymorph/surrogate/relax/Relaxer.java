@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.crystal.VerletLists;
 import org.polymorph.model.spi.Calculator;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
@@ -19,6 +20,7 @@ public final class Relaxer {
     private final Calculator calculator;
     private final RelaxSettings settings;
     private final double pressure;
+    private final VerletLists neighbors = new VerletLists();
     private final Trust trust;
     private final FrameGuard guard;
     private final Minimizer minimizer;
@@ -172,11 +174,11 @@ public final class Relaxer {
     private Frame evaluate(Structure structure) {
         evaluations++;
         if (calculator instanceof SurrogateModel model) {
-            Prediction prediction = model.predict(structure);
+            Prediction prediction = model.predict(structure, neighbors);
             Evaluation mean = prediction.mean();
             return new Frame(structure, mean, coordinates.enthalpy(structure, mean), Optional.of(prediction));
         }
-        Evaluation evaluation = calculator.evaluate(structure);
+        Evaluation evaluation = calculator.evaluate(structure, neighbors);
         return new Frame(structure, evaluation, coordinates.enthalpy(structure, evaluation), Optional.empty());
     }
 

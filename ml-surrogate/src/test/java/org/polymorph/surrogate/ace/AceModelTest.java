@@ -5,17 +5,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
-import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.training.Derivatives;
 import org.polymorph.surrogate.training.RandomCells;
@@ -34,7 +33,7 @@ class AceModelTest {
 
     private static SurrogateModel train(List<LabelledStructure> labels, Settings settings, int threads) {
         try (Workers workers = new Workers(threads)) {
-            return new AceSurrogate().train(labels, settings, new Seed(7), Optional.empty(), workers, Progress.NONE);
+            return new AceSurrogate().train(TrainingTask.of(labels, settings, new Seed(7), workers));
         }
     }
 

@@ -7,17 +7,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.training.LearningCurve;
 import org.polymorph.surrogate.training.RandomCells;
@@ -79,7 +78,7 @@ class SchNetFiguresTest {
     private static SurrogateModel train(List<LabelledStructure> labels, int epochs) {
         try (Workers workers = new Workers(1)) {
             Settings settings = Settings.of(Map.of("ensemble", MEMBERS, "epochs", epochs, "batch", 10));
-            return new SchNetSurrogate().train(labels, settings, new Seed(1), Optional.empty(), workers, Progress.NONE);
+            return new SchNetSurrogate().train(TrainingTask.of(labels, settings, new Seed(1), workers));
         }
     }
 

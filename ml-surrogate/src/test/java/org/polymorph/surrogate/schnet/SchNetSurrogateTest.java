@@ -16,12 +16,12 @@ import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.LabelledStructure;
-import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.training.SurrogateContract;
 
@@ -60,7 +60,9 @@ class SchNetSurrogateTest extends SurrogateContract {
 
     private SurrogateModel retrain(Optional<SurrogateModel> previous, Map<String, Object> settings) {
         try (Workers workers = new Workers(1)) {
-            return surrogate().train(labels(12), Settings.of(settings), new Seed(7), previous, workers, Progress.NONE);
+            return surrogate()
+                    .train(TrainingTask.of(labels(12), Settings.of(settings), new Seed(7), workers)
+                            .after(previous));
         }
     }
 

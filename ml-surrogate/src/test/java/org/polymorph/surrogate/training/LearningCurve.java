@@ -8,18 +8,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.format.StructureFiles;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
-import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 
 /** How well a surrogate learns pw.x labels of random Si8 cells: a quarter is held out, labels come from the rest. */
@@ -74,7 +73,7 @@ public final class LearningCurve {
         try (Workers workers = new Workers(2)) {
             model = Providers.of(Surrogate.class)
                     .get(surrogate)
-                    .train(labels, Settings.of(settings), new Seed(1), Optional.empty(), workers, Progress.NONE);
+                    .train(TrainingTask.of(labels, Settings.of(settings), new Seed(1), workers));
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
         double energy = 0;

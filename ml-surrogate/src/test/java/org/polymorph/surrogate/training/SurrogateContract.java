@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +27,7 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 
 /** What every kind of surrogate must keep to. */
@@ -55,7 +55,9 @@ public abstract class SurrogateContract {
     private SurrogateModel train(
             List<LabelledStructure> labels, Map<String, Object> settings, int threads, Progress progress) {
         try (Workers workers = new Workers(threads)) {
-            return surrogate().train(labels, Settings.of(settings), new Seed(7), Optional.empty(), workers, progress);
+            return surrogate()
+                    .train(TrainingTask.of(labels, Settings.of(settings), new Seed(7), workers)
+                            .telling(progress));
         }
     }
 

@@ -148,6 +148,11 @@ final class NeighborSearch {
             return count;
         }
 
+        /** Forgets all pairs, for those of another structure. */
+        void clear() {
+            count = 0;
+        }
+
         double cutoffSquared() {
             return cutoffSquared;
         }

@@ -1,8 +1,6 @@
 package org.polymorph.model.spi;
 
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 
 /** A kind of learned model, such as {@code ace}: trains and loads models of that kind. Stateless and thread-safe. */
 public interface Surrogate extends Named {
@@ -11,18 +9,12 @@ public interface Surrogate extends Named {
     void validate(Settings settings);
 
     /**
-     * Fits a model. The same data, settings and seed give the same model to the last bit, whatever the number of workers.
+     * Fits a model. The same labels, settings, seed and previous model give the same model to the last bit, whatever the number
+     * of workers, and however often the training was killed and gone on with from its checkpoint.
      *
-     * @param previous the model of the last round for a warm start; kinds that fit from scratch ignore it
      * @throws IllegalArgumentException if there are too few labels to fit anything
      */
-    SurrogateModel train(
-            List<LabelledStructure> labels,
-            Settings settings,
-            Seed seed,
-            Optional<SurrogateModel> previous,
-            Workers workers,
-            Progress progress);
+    SurrogateModel train(TrainingTask task);
 
     /**
      * Reads a model written by {@link SurrogateModel#save}.

@@ -2,6 +2,7 @@ package org.polymorph.model.spi;
 
 import java.nio.file.Path;
 import java.util.Map;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 
 /** A fitted surrogate. {@link #evaluate} gives the mean only and is faster than {@link #predict}. Thread-safe. */
@@ -9,6 +10,11 @@ public interface SurrogateModel extends Calculator {
 
     /** Evaluates a structure with uncertainties. */
     Prediction predict(Structure structure);
+
+    /** Evaluates a structure with uncertainties, with the same result; as {@link #evaluate(Structure, NeighborSource)}. */
+    default Prediction predict(Structure structure, NeighborSource neighbors) {
+        return predict(structure);
+    }
 
     /**
      * Returns the pooled representation: one vector for the whole crystal, independent of the order of atoms, of rotation

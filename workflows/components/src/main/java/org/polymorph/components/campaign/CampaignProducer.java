@@ -50,7 +50,7 @@ final class CampaignProducer extends DefaultProducer {
         Message message = exchange.getMessage();
         CampaignSession session = endpoint.session();
         switch (endpoint.getOperation()) {
-            case complete -> complete(session.book(), message);
+            case complete -> complete(session, message);
             case updateJob -> {
                 JobSnapshot snapshot = message.getMandatoryBody(JobSnapshot.class);
                 session.siteTrouble().sees(snapshot);
@@ -83,7 +83,8 @@ final class CampaignProducer extends DefaultProducer {
         super.doStart();
     }
 
-    private static void complete(CampaignBook book, Message message) throws InvalidPayloadException {
+    private static void complete(CampaignSession session, Message message) throws InvalidPayloadException {
+        CampaignBook book = session.book();
         Command command = message.getHeader(CampaignConstants.COMMAND, Command.class);
         if (command == null) {
             throw new IllegalArgumentException("expected a command in the header " + CampaignConstants.COMMAND);
@@ -94,6 +95,7 @@ final class CampaignProducer extends DefaultProducer {
             case TRAIN -> {
                 SurrogateModel model = message.getMandatoryBody(SurrogateModel.class);
                 book.completeTrain(command, model::save, model.summary());
+                session.trainingState().discard();
             }
             case RELAX -> book.completeRelax(command, list(message, CandidateFrame.class));
             case CLUSTER -> book.completeCluster(command, message.getMandatoryBody(ClusterReport.class));

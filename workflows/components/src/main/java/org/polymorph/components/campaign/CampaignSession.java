@@ -26,17 +26,22 @@ import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.store.StoredCampaign;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A campaign opened for work in its data directory, which nobody else can open meanwhile. Put it into the Camel registry under
  * the name that {@code campaign:NAME} endpoints use. Thread-safe.
  */
 public final class CampaignSession implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(CampaignSession.class);
+
     /** Candidates relaxed between two commits. */
     static final int PART_SIZE = 50;
 
@@ -211,6 +216,13 @@ public final class CampaignSession implements AutoCloseable {
 
     public Path directory() {
         return directory.path();
+    }
+
+    /** Returns where a training leaves its state until its model is in the books. */
+    Checkpoint trainingState() {
+        return Checkpoint.in(
+                directory.path().resolve("training"),
+                where -> LOG.info("campaign={} training goes on with {}", spec.name(), where));
     }
 
     /** Returns the campaign's seed. */

@@ -120,7 +120,11 @@ final class CampaignWork {
                 ? Optional.empty()
                 : Optional.of(session.book().model(command.round() - 1));
         return new TrainWork(
-                reader.labels(), spec.sections().surrogate(), session.seed().split(command.round()), previous);
+                reader.labels(),
+                spec.sections().surrogate(),
+                session.seed().split(command.round()),
+                previous,
+                Optional.of(session.trainingState()));
     }
 
     private RelaxWork relax() {

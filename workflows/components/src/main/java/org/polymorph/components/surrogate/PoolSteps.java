@@ -21,6 +21,7 @@ import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.surrogate.relax.BatchRelaxer;
 import org.polymorph.surrogate.relax.Relaxation;
 
@@ -88,7 +89,10 @@ public final class PoolSteps {
         Surrogate surrogate = Providers.of(Surrogate.class).get(settings.text("type", "ace"));
         Optional<SurrogateModel> previous = work.previous().map(surrogate::load);
         return surrogate.train(
-                work.labels(), settings, work.seed().split("train"), previous, context.workers(), context.progress());
+                TrainingTask.of(work.labels(), settings, work.seed().split("train"), context.workers())
+                        .after(previous)
+                        .telling(context.progress())
+                        .keptIn(work.checkpoint()));
     }
 
     /** Relaxes candidates and says where they stand. */

@@ -51,6 +51,7 @@ final class SurrogateProducer extends DefaultProducer {
                         StructureBodies.labels(message),
                         Settings.of(Map.of("type", endpoint.getType())),
                         new Seed(0),
+                        Optional.empty(),
                         Optional.empty());
         SurrogateModel model = PoolSteps.train(work, context);
         endpoint.component().models().put(endpoint.getName(), model);

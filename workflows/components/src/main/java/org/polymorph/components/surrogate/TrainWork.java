@@ -3,6 +3,7 @@ package org.polymorph.components.surrogate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
@@ -12,8 +13,14 @@ import org.polymorph.model.spi.Settings;
  *
  * @param settings section {@code surrogate}; its key {@code type} names the kind
  * @param previous file of the model of the last round
+ * @param checkpoint where a training that may be killed leaves its state
  */
-public record TrainWork(List<LabelledStructure> labels, Settings settings, Seed seed, Optional<Path> previous) {
+public record TrainWork(
+        List<LabelledStructure> labels,
+        Settings settings,
+        Seed seed,
+        Optional<Path> previous,
+        Optional<Checkpoint> checkpoint) {
     public TrainWork {
         labels = List.copyOf(labels);
     }

@@ -4,21 +4,16 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Calculator;
-import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
-import org.polymorph.model.spi.Progress;
-import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
-import org.polymorph.model.spi.Workers;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 
 /** Knows the Stillinger-Weber potential without training, and is sure of it. Its file holds the word {@code exact}. */
@@ -36,13 +31,7 @@ public final class ExactSurrogate implements Surrogate {
     }
 
     @Override
-    public SurrogateModel train(
-            List<LabelledStructure> labels,
-            Settings settings,
-            Seed seed,
-            Optional<SurrogateModel> previous,
-            Workers workers,
-            Progress progress) {
+    public SurrogateModel train(TrainingTask task) {
         return new Model(Silicon.potential());
     }
 

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -58,24 +60,25 @@ final class TrainCommand implements Callable<Integer> {
         surrogate.validate(checked);
         checked.throwIfProblems();
         List<LabelledStructure> labels = Labels.read(files, console);
-        SurrogateModel model = train(surrogate, labels, settings);
-        model.save(Path.of(output));
+        Path file = Path.of(output);
+        Checkpoint checkpoint = Checkpoint.in(
+                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on with " + where));
+        SurrogateModel model = train(surrogate, labels, settings, checkpoint);
+        model.save(file);
+        checkpoint.discard();
         report(labels.size(), model);
         return ExitCode.DONE;
     }
 
-    private SurrogateModel train(Surrogate surrogate, List<LabelledStructure> labels, Settings settings) {
+    private SurrogateModel train(
+            Surrogate surrogate, List<LabelledStructure> labels, Settings settings, Checkpoint checkpoint) {
         try (Workers workers = new Workers(console.threads());
                 ProgressView view = ProgressView.of(console)) {
             return UsageException.at(
                     String.join(", ", files),
-                    () -> surrogate.train(
-                            labels,
-                            settings,
-                            new Seed(seed),
-                            Optional.empty(),
-                            workers,
-                            view.task("trained", labels.size())));
+                    () -> surrogate.train(TrainingTask.of(labels, settings, new Seed(seed), workers)
+                            .telling(view.task("trained", labels.size()))
+                            .keptIn(Optional.of(checkpoint))));
         }
     }
 
