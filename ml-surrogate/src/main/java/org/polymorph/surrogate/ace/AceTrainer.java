@@ -13,6 +13,8 @@ import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.linear.BayesianRidge;
+import org.polymorph.surrogate.linear.CrossValidation;
+import org.polymorph.surrogate.linear.FoldedSums;
 import org.polymorph.surrogate.linear.Hyperparameters;
 import org.polymorph.surrogate.linear.NormalEquations;
 import org.polymorph.surrogate.linear.Posterior;
@@ -25,6 +27,10 @@ final class AceTrainer {
     private static final int WAVE = 32;
     private static final int FOLDS = 5;
     private static final double[] NOISE_FLOOR = {1e-4, 1e-3, 1e-4};
+    private static final double TOLERANCE = 1e-2;
+
+    /** Of the held-out errors of energies, forces and stresses. */
+    private static final double[] IMPORTANCE = {1, 1, 0.5};
 
     private final AceSettings settings;
     private final Seed seed;
@@ -114,9 +120,10 @@ final class AceTrainer {
      *
      * @param scale what each feature was divided by
      * @param calibration ratio of held-out errors to predicted deviations, one a kind
+     * @param noise standard deviation that the evidence finds, one a kind
+     * @param weights factors on the precisions that the held-out errors ask for, one a kind
      */
-    private record Fit(
-            double[] scale, Hyperparameters hyper, Posterior posterior, double[] calibration, double[] noise) {
+    private record Fit(double[] scale, Posterior posterior, double[] calibration, double[] noise, double[] weights) {
         double[] coefficients() {
             double[] w = posterior.mean();
             for (int f = 0; f < w.length; f++) {
@@ -131,15 +138,20 @@ final class AceTrainer {
         for (int fold = 0; fold < FOLDS; fold++) {
             folds.add(accumulate(basis.size() + 1, fold(rows, fold)));
         }
-        List<NormalEquations> raw = total(basis.size() + 1, folds, -1);
-        double[] scale = scale(basis, raw.get(1));
-        List<NormalEquations> kinds = raw.stream().map(k -> k.scaled(scale)).toList();
-        BayesianRidge ridge = ridge(basis, kinds);
-        Hyperparameters hyper = ridge.maximiseEvidence(ridge.start());
-        Posterior posterior = ridge.posterior(hyper);
-        double[] calibration = calibrate(basis, rows, folds, scale, hyper);
-        double[] noise = Arrays.stream(hyper.noise()).map(b -> 1 / Math.sqrt(b)).toArray();
-        return new Fit(scale, hyper, posterior, calibration, noise);
+        FoldedSums raw = new FoldedSums(folds);
+        double[] scale = scale(basis, raw.total().get(1));
+        FoldedSums sums = raw.scaled(scale);
+        BayesianRidge ridge = ridge(basis, sums.total());
+        Hyperparameters found = ridge.maximiseEvidence(ridge.start(), TOLERANCE);
+        CrossValidation validation = new CrossValidation(sums, kinds -> ridge(basis, kinds), workers);
+        Hyperparameters hyper = validation.weigh(validation.weigh(found, 0, IMPORTANCE), 2, IMPORTANCE);
+        double[] noise = found.noise();
+        double[] weights = hyper.noise();
+        for (int kind = 0; kind < noise.length; kind++) {
+            weights[kind] /= noise[kind];
+            noise[kind] = 1 / Math.sqrt(noise[kind]);
+        }
+        return new Fit(scale, ridge.posterior(hyper), validation.calibration(hyper), noise, weights);
     }
 
     private BayesianRidge ridge(AceBasis basis, List<NormalEquations> kinds) {
@@ -169,20 +181,6 @@ final class AceTrainer {
         return kinds;
     }
 
-    private static List<NormalEquations> total(int features, List<List<NormalEquations>> folds, int without) {
-        List<NormalEquations> kinds = new ArrayList<>();
-        for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-            NormalEquations sum = new NormalEquations(features);
-            for (int fold = 0; fold < folds.size(); fold++) {
-                if (fold != without) {
-                    sum.add(folds.get(fold).get(kind), 1);
-                }
-            }
-            kinds.add(sum);
-        }
-        return kinds;
-    }
-
     // Every feature to a unit root mean square of its forces; the constants and what never moves stay.
     private static double[] scale(AceBasis basis, NormalEquations forces) {
         double[] scale = new double[basis.size() + 1];
@@ -191,59 +189,6 @@ final class AceTrainer {
             scale[f] = rms > 1e-12 ? rms : 1;
         }
         return scale;
-    }
-
-    // Held-out errors over predicted deviations, root mean squares of both, by five-fold cross-validation.
-    private double[] calibrate(
-            AceBasis basis,
-            List<ObservableRows> rows,
-            List<List<NormalEquations>> folds,
-            double[] scale,
-            Hyperparameters hyper) {
-        double[] errors = new double[ObservableRows.KINDS];
-        double[] variances = new double[ObservableRows.KINDS];
-        workers.map(FOLDS, fold -> {
-                    List<NormalEquations> kinds = total(basis.size() + 1, folds, fold).stream()
-                            .map(k -> k.scaled(scale))
-                            .toList();
-                    Posterior posterior = ridge(basis, kinds).posterior(hyper);
-                    return heldOut(posterior, scale, fold(rows, fold));
-                })
-                .forEach(sums -> {
-                    for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-                        errors[kind] += sums[2 * kind];
-                        variances[kind] += sums[2 * kind + 1];
-                    }
-                });
-        double[] factors = new double[ObservableRows.KINDS];
-        for (int kind = 0; kind < factors.length; kind++) {
-            factors[kind] = variances[kind] > 0 ? Math.sqrt(errors[kind] / variances[kind]) : 1;
-        }
-        return factors;
-    }
-
-    private static double[] heldOut(Posterior posterior, double[] scale, List<ObservableRows> rows) {
-        double[] sums = new double[2 * ObservableRows.KINDS];
-        int features = scale.length;
-        double[] mean = posterior.mean();
-        for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-            for (int from = 0; from < rows.size(); from += WAVE) {
-                List<ObservableRows> part = rows.subList(from, Math.min(rows.size(), from + WAVE));
-                double[] error = ObservableRows.targets(part, kind);
-                int count = error.length;
-                double[] block = ObservableRows.block(part, kind, features, count);
-                for (int f = 0; f < features; f++) {
-                    for (int k = 0; k < count; k++) {
-                        block[f * count + k] /= scale[f];
-                        error[k] -= mean[f] * block[f * count + k];
-                    }
-                }
-                sums[2 * kind] += Arrays.stream(error).map(e -> e * e).sum();
-                sums[2 * kind + 1] +=
-                        Arrays.stream(posterior.variances(block, count)).sum();
-            }
-        }
-        return sums;
     }
 
     private AceModel assemble(
@@ -278,6 +223,8 @@ final class AceTrainer {
         summary.put("noise force", format("%.4f eV/Å", fit.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", fit.noise()[2]));
         double[] c = fit.calibration();
+        double[] w = fit.weights();
+        summary.put("weights by held-out errors", format("energy %.2f, stress %.2f", w[0], w[2]));
         summary.put("virial offset", format("%.4f eV/atom", regressors[basis.size()]));
         summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
         summary.put("log evidence", format("%.1f", fit.posterior().logEvidence()));

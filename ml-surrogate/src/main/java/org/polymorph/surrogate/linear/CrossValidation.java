@@ -1,0 +1,127 @@
+package org.polymorph.surrogate.linear;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.polymorph.model.spi.Workers;
+
+/**
+ * What a {@link BayesianRidge} predicts of each fold when fitted to the others. The evidence takes all residuals for
+ * independent noise; those of forces are largely errors of the basis, common to many atoms, and so many that single numbers
+ * a structure such as its energy count for too little. Held-out errors show how much more they have to count.
+ */
+public final class CrossValidation {
+    /** Weights of a kind are tried in steps of this factor. */
+    private static final double STEP = Math.sqrt(10);
+
+    private static final int DOWN = 2;
+    private static final int UP = 6;
+
+    /** What one step must gain in the sum of the logarithms of the mean squares: less is chance. */
+    private static final double GAIN = 0.05;
+
+    private static final int ENOUGH = 20;
+
+    private final FoldedSums sums;
+    private final Function<List<NormalEquations>, BayesianRidge> ridge;
+    private final Workers workers;
+
+    /**
+     * Makes a cross-validation.
+     *
+     * @param ridge the regression of given sums, one a kind
+     */
+    public CrossValidation(FoldedSums sums, Function<List<NormalEquations>, BayesianRidge> ridge, Workers workers) {
+        this.sums = sums;
+        this.ridge = ridge;
+        this.workers = workers;
+    }
+
+    /**
+     * Returns hyper-parameters whose precision of one kind of data is multiplied by the power of √10, from 1/10 to 1,000, up
+     * to which the held-out errors of all kinds fall.
+     *
+     * @param importance of each kind, a factor on the logarithm of its mean square
+     */
+    public Hyperparameters weigh(Hyperparameters found, int kind, double[] importance) {
+        if (sums.total().get(kind).rows() < ENOUGH) {
+            return found;
+        }
+        List<Hyperparameters> tried = IntStream.rangeClosed(-DOWN, UP)
+                .mapToObj(step -> {
+                    double[] noise = found.noise();
+                    noise[kind] *= Math.pow(STEP, step);
+                    return new Hyperparameters(noise, found.prior());
+                })
+                .toList();
+        double[] scores = scores(tried, importance);
+        int best = DOWN;
+        for (int direction = 1; direction >= -1 && best == DOWN; direction -= 2) {
+            int next = best + direction;
+            while (next >= 0 && next < scores.length && scores[next] < scores[best] - GAIN) {
+                best = next;
+                next += direction;
+            }
+        }
+        return tried.get(best);
+    }
+
+    // Σ over the kinds of the logarithm of the held-out mean square, one sum a candidate.
+    private double[] scores(List<Hyperparameters> tried, double[] importance) {
+        double[][] squares = new double[tried.size()][importance.length];
+        workers.map(sums.size(), fold -> heldOut(fold, tried)).forEach(found -> {
+            for (int c = 0; c < squares.length; c++) {
+                for (int kind = 0; kind < importance.length; kind++) {
+                    squares[c][kind] += found[c][kind];
+                }
+            }
+        });
+        double[] scores = new double[squares.length];
+        for (int c = 0; c < scores.length; c++) {
+            for (int kind = 0; kind < importance.length; kind++) {
+                scores[c] += importance[kind] * Math.log(Math.max(squares[c][kind], 1e-300));
+            }
+        }
+        return scores;
+    }
+
+    private double[][] heldOut(int fold, List<Hyperparameters> tried) {
+        BayesianRidge regression = ridge.apply(sums.without(fold));
+        return tried.stream()
+                .map(at -> {
+                    double[] mean = regression.posterior(at).mean();
+                    return sums.fold(fold).stream()
+                            .mapToDouble(kind -> kind.residual(mean))
+                            .toArray();
+                })
+                .toArray(double[][]::new);
+    }
+
+    /** Returns held-out errors over predicted deviations, root mean squares of both, one ratio a kind. */
+    public double[] calibration(Hyperparameters at) {
+        int kinds = sums.fold(0).size();
+        double[] errors = new double[kinds];
+        double[] variances = new double[kinds];
+        workers.map(sums.size(), fold -> {
+                    Posterior posterior = ridge.apply(sums.without(fold)).posterior(at);
+                    double[] mean = posterior.mean();
+                    double[] covariance = posterior.covariance();
+                    return sums.fold(fold).stream()
+                            .flatMapToDouble(kind ->
+                                    Arrays.stream(new double[] {kind.residual(mean), kind.traceWith(covariance)}))
+                            .toArray();
+                })
+                .forEach(found -> {
+                    for (int kind = 0; kind < kinds; kind++) {
+                        errors[kind] += found[2 * kind];
+                        variances[kind] += found[2 * kind + 1];
+                    }
+                });
+        double[] factors = new double[kinds];
+        for (int kind = 0; kind < kinds; kind++) {
+            factors[kind] = variances[kind] > 0 ? Math.sqrt(errors[kind] / variances[kind]) : 1;
+        }
+        return factors;
+    }
+}
