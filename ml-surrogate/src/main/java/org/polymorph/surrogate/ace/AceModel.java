@@ -17,6 +17,7 @@ final class AceModel implements SurrogateModel {
     private final AceBasis basis;
     private final Parameters parameters;
     private final Map<String, String> summary;
+    private final KeptSums kept;
     private final Jacobian jacobian;
     private final ThreadLocal<AceEvaluator> evaluators;
     private final ThreadLocal<Spread> spreads;
@@ -39,7 +40,8 @@ final class AceModel implements SurrogateModel {
             double[] pooledMean,
             double[] pooledDeviation) {}
 
-    AceModel(AceBasis basis, Parameters parameters, Map<String, String> summary) {
+    AceModel(AceBasis basis, Parameters parameters, Map<String, String> summary, KeptSums kept) {
+        this.kept = kept;
         this.basis = basis;
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
@@ -61,6 +63,10 @@ final class AceModel implements SurrogateModel {
 
     Parameters parameters() {
         return parameters;
+    }
+
+    KeptSums kept() {
+        return kept;
     }
 
     @Override
