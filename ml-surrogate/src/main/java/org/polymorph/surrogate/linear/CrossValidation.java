@@ -48,39 +48,45 @@ public final class CrossValidation {
         if (sums.total().get(kind).rows() < ENOUGH) {
             return found;
         }
-        List<Hyperparameters> tried = IntStream.rangeClosed(-DOWN, UP)
-                .mapToObj(step -> {
-                    double[] noise = found.noise();
-                    noise[kind] *= Math.pow(STEP, step);
-                    return new Hyperparameters(noise, found.prior());
-                })
-                .toList();
-        double[] scores = scores(tried, importance);
-        int best = DOWN;
-        for (int direction = 1; direction >= -1 && best == DOWN; direction -= 2) {
-            int next = best + direction;
-            while (next >= 0 && next < scores.length && scores[next] < scores[best] - GAIN) {
-                best = next;
-                next += direction;
-            }
+        double[] near = scores(found, kind, importance, new int[] {-1, 0, 1});
+        int direction = near[2] < near[1] - GAIN ? 1 : near[0] < near[1] - GAIN ? -1 : 0;
+        if (direction == 0) {
+            return found;
         }
-        return tried.get(best);
+        int[] steps = IntStream.rangeClosed(1, direction > 0 ? UP : DOWN)
+                .map(step -> direction * step)
+                .toArray();
+        double[] far = scores(found, kind, importance, steps);
+        int best = 0;
+        while (best + 1 < far.length && far[best + 1] < far[best] - GAIN) {
+            best++;
+        }
+        return weighted(found, kind, steps[best]);
+    }
+
+    private static Hyperparameters weighted(Hyperparameters found, int kind, int step) {
+        double[] noise = found.noise();
+        noise[kind] *= Math.pow(STEP, step);
+        return new Hyperparameters(noise, found.prior());
     }
 
     // Σ over the kinds of the logarithm of the held-out mean square, one sum a candidate.
-    private double[] scores(List<Hyperparameters> tried, double[] importance) {
+    private double[] scores(Hyperparameters found, int kind, double[] importance, int[] steps) {
+        List<Hyperparameters> tried = Arrays.stream(steps)
+                .mapToObj(step -> weighted(found, kind, step))
+                .toList();
         double[][] squares = new double[tried.size()][importance.length];
-        workers.map(sums.size(), fold -> heldOut(fold, tried)).forEach(found -> {
+        workers.map(sums.size(), fold -> heldOut(fold, tried)).forEach(all -> {
             for (int c = 0; c < squares.length; c++) {
-                for (int kind = 0; kind < importance.length; kind++) {
-                    squares[c][kind] += found[c][kind];
+                for (int k = 0; k < importance.length; k++) {
+                    squares[c][k] += all[c][k];
                 }
             }
         });
         double[] scores = new double[squares.length];
         for (int c = 0; c < scores.length; c++) {
-            for (int kind = 0; kind < importance.length; kind++) {
-                scores[c] += importance[kind] * Math.log(Math.max(squares[c][kind], 1e-300));
+            for (int k = 0; k < importance.length; k++) {
+                scores[c] += importance[k] * Math.log(Math.max(squares[c][k], 1e-300));
             }
         }
         return scores;

@@ -10,7 +10,9 @@ import static org.bytedeco.openblas.global.openblas.LAPACKE_dtrtrs;
 import static org.bytedeco.openblas.global.openblas.LAPACK_ROW_MAJOR;
 import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
+import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
 /**
@@ -37,6 +39,11 @@ public final class OpenBlas {
     /** Computes c = a · bᵀ + keep · c for a of m×k and b of n×k. */
     public static void multiplyTransposed(int m, int n, int k, double[] a, double[] b, double keep, double[] c) {
         cblas_dgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, keep, c, n);
+    }
+
+    /** Computes c = a · bᵀ for a of m×k and b of n×k, all direct buffers from their beginnings on. */
+    public static void multiplyTransposed(int m, int n, int k, FloatBuffer a, FloatBuffer b, FloatBuffer c) {
+        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
     }
 
     /** Adds aᵀ · b to c for a of k×m and b of k×n. */
