@@ -13,13 +13,13 @@ import org.polymorph.model.spi.Workers;
  */
 public final class CrossValidation {
     /** Weights of a kind are tried in steps of this factor. */
-    private static final double STEP = Math.sqrt(10);
+    private static final double STEP = 10;
 
-    private static final int DOWN = 2;
-    private static final int UP = 6;
+    private static final int DOWN = 1;
+    private static final int UP = 3;
 
     /** What one step must gain in the sum of the logarithms of the mean squares: less is chance. */
-    private static final double GAIN = 0.05;
+    private static final double GAIN = 0.1;
 
     private static final int ENOUGH = 20;
 
@@ -39,8 +39,9 @@ public final class CrossValidation {
     }
 
     /**
-     * Returns hyper-parameters whose precision of one kind of data is multiplied by the power of √10, from 1/10 to 1,000, up
-     * to which the held-out errors of all kinds fall.
+     * Returns hyper-parameters whose precision of one kind of data is multiplied by that power of ten, from 1/10 to 1,000, for
+     * which the held-out errors of all kinds are least; a tenth is asked of each step, in the logarithm, so that chance
+     * changes nothing.
      *
      * @param importance of each kind, a factor on the logarithm of its mean square
      */
@@ -48,18 +49,13 @@ public final class CrossValidation {
         if (sums.total().get(kind).rows() < ENOUGH) {
             return found;
         }
-        double[] near = scores(found, kind, importance, new int[] {-1, 0, 1});
-        int direction = near[2] < near[1] - GAIN ? 1 : near[0] < near[1] - GAIN ? -1 : 0;
-        if (direction == 0) {
-            return found;
-        }
-        int[] steps = IntStream.rangeClosed(1, direction > 0 ? UP : DOWN)
-                .map(step -> direction * step)
-                .toArray();
-        double[] far = scores(found, kind, importance, steps);
-        int best = 0;
-        while (best + 1 < far.length && far[best + 1] < far[best] - GAIN) {
-            best++;
+        int[] steps = IntStream.rangeClosed(-DOWN, UP).toArray();
+        double[] scores = scores(found, kind, importance, steps);
+        int best = DOWN;
+        for (int c = 0; c < steps.length; c++) {
+            if (scores[c] + GAIN * Math.abs(steps[c]) < scores[best] + GAIN * Math.abs(steps[best])) {
+                best = c;
+            }
         }
         return weighted(found, kind, steps[best]);
     }
