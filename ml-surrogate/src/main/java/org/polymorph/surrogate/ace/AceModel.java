@@ -7,8 +7,10 @@ import java.util.Map;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.calibration.Calibration;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
@@ -19,6 +21,7 @@ final class AceModel implements SurrogateModel {
     private final Map<String, String> summary;
     private final KeptSums kept;
     private final Jacobian jacobian;
+    private final Calibration calibration;
     private final ThreadLocal<AceEvaluator> evaluators;
     private final ThreadLocal<Spread> spreads;
 
@@ -28,7 +31,7 @@ final class AceModel implements SurrogateModel {
      * @param coefficients posterior mean, one number a feature
      * @param deviations members × features: what each member of the committee differs by
      * @param references energy of each element, eV
-     * @param calibration factors on the deviations of energy, force and stress
+     * @param calibration as {@link Calibration#toArray} gives it
      * @param pooledMean mean of the pooled invariants over the training set
      * @param pooledDeviation their standard deviation
      */
@@ -45,6 +48,7 @@ final class AceModel implements SurrogateModel {
         this.basis = basis;
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
+        this.calibration = Calibration.of(parameters.calibration());
         this.jacobian = new Jacobian(basis);
         AceSettings settings = basis.settings();
         AceEvaluator.Potential potential = AceEvaluator.Potential.of(
@@ -89,7 +93,12 @@ final class AceModel implements SurrogateModel {
         Spread spread = spreads.get();
         spread.begin(structure);
         Evaluation mean = evaluators.get().evaluate(structure, neighbors, spread);
-        return spread.prediction(mean, parameters.calibration());
+        return calibration.apply(spread.prediction(mean));
+    }
+
+    @Override
+    public DeviationFloor deviationFloor() {
+        return calibration.floor();
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.Calibration;
 import org.polymorph.surrogate.linear.BayesianRidge;
 import org.polymorph.surrogate.linear.CrossValidation;
 import org.polymorph.surrogate.linear.FoldedSums;
@@ -62,7 +63,7 @@ final class AceTrainer {
                 .orElse(KeptSums.NONE);
         LabelSums labels = new LabelSums(set, basis, rest, references, kept, workers, progress);
         LabelSums.Result sums = labels.result();
-        Fit fit = fit(basis, sums.sums());
+        Fit fit = fit(basis, labels, sums.sums());
         AceModel.Parameters parameters = parameters(basis, references, fit, labels.pooled());
         return new AceModel(basis, parameters, summary(set, basis, parameters, fit), sums.kept());
     }
@@ -100,11 +101,11 @@ final class AceTrainer {
      * The regression and its result.
      *
      * @param scale what each feature was divided by
-     * @param calibration ratio of held-out errors to predicted deviations, one a kind
+     * @param calibration of held-out errors by posterior deviations
      * @param noise standard deviation that the evidence finds, one a kind
      * @param weights factors on the precisions that the held-out errors ask for, one a kind
      */
-    private record Fit(double[] scale, Posterior posterior, double[] calibration, double[] noise, double[] weights) {
+    private record Fit(double[] scale, Posterior posterior, Calibration calibration, double[] noise, double[] weights) {
         double[] coefficients() {
             double[] w = posterior.mean();
             for (int f = 0; f < w.length; f++) {
@@ -114,7 +115,7 @@ final class AceTrainer {
         }
     }
 
-    private Fit fit(AceBasis basis, FoldedSums raw) {
+    private Fit fit(AceBasis basis, LabelSums labels, FoldedSums raw) {
         double[] scale = scale(basis, raw.total().get(1));
         FoldedSums sums = raw.scaled(scale);
         BayesianRidge ridge = ridge(basis, sums.total());
@@ -127,7 +128,9 @@ final class AceTrainer {
             weights[kind] /= noise[kind];
             noise[kind] = 1 / Math.sqrt(noise[kind]);
         }
-        return new Fit(scale, ridge.posterior(hyper), validation.calibration(hyper), noise, weights);
+        HeldOutLabels heldOut = new HeldOutLabels(labels, sums, scale, workers);
+        Calibration calibration = heldOut.calibrate(kinds -> ridge(basis, kinds).posterior(hyper));
+        return new Fit(scale, ridge.posterior(hyper), calibration, noise, weights);
     }
 
     private BayesianRidge ridge(AceBasis basis, List<NormalEquations> kinds) {
@@ -155,7 +158,8 @@ final class AceTrainer {
                 deviations[k * basis.size() + f] = draws[k * regressors.length + f] / fit.scale()[f];
             }
         }
-        return new AceModel.Parameters(coefficients, deviations, references, fit.calibration(), pooled[0], pooled[1]);
+        return new AceModel.Parameters(
+                coefficients, deviations, references, fit.calibration().toArray(), pooled[0], pooled[1]);
     }
 
     private Map<String, String> summary(TrainingSet set, AceBasis basis, AceModel.Parameters parameters, Fit fit) {
@@ -171,11 +175,10 @@ final class AceTrainer {
         summary.put("noise energy", format("%.2f meV/atom", 1000 * fit.noise()[0]));
         summary.put("noise force", format("%.4f eV/Å", fit.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", fit.noise()[2]));
-        double[] c = fit.calibration();
         double[] w = fit.weights();
         summary.put("weights by held-out errors", format("energy %.2f, stress %.2f", w[0], w[2]));
         summary.put("virial offset", format("%.4f eV/atom", fit.coefficients()[basis.size()]));
-        summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
+        summary.put("calibration", fit.calibration().text());
         summary.put("log evidence", format("%.1f", fit.posterior().logEvidence()));
         summary.put("data hash", set.hash());
         return summary;

@@ -12,8 +12,9 @@ import org.polymorph.surrogate.training.TrainingSet;
  * the lowest: the fit is to be good where the search ends up.
  *
  * @param rows labels × regressors
+ * @param noise that each row was divided by
  */
-record EnergyRows(List<double[]> rows, double[] targets) {
+record EnergyRows(List<double[]> rows, double[] targets, double[] noise) {
 
     /**
      * Makes the rows.
@@ -26,17 +27,18 @@ record EnergyRows(List<double[]> rows, double[] targets) {
         double lowest =
                 set.labels().stream().mapToDouble(EnergyRows::perAtom).min().orElseThrow();
         double[] factors = new double[designs.size()];
+        double[] noise = new double[designs.size()];
         double[] targets = new double[designs.size()];
         for (int s = 0; s < targets.length; s++) {
             LabelledStructure label = set.labels().get(s);
             Structure structure = label.structure();
-            double noise = ObservableRows.growth(
+            noise[s] = ObservableRows.growth(
                     perAtom(label) - lowest, basis.settings().energyWindow());
             double energy = rest.get(s).energy();
             for (int i = 0; i < structure.size(); i++) {
                 energy -= references[basis.indexOf(structure.species(i))];
             }
-            factors[s] = 1 / (structure.size() * noise);
+            factors[s] = 1 / (structure.size() * noise[s]);
             targets[s] = energy * factors[s];
         }
         List<double[]> rows = java.util.stream.IntStream.range(0, targets.length)
@@ -44,7 +46,7 @@ record EnergyRows(List<double[]> rows, double[] targets) {
                         .map(x -> x * factors[s])
                         .toArray())
                 .toList();
-        return new EnergyRows(rows, targets);
+        return new EnergyRows(rows, targets, noise);
     }
 
     private static double perAtom(LabelledStructure label) {

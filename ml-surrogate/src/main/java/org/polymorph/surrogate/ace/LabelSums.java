@@ -21,6 +21,9 @@ final class LabelSums {
     /** Labels of one fold that are added at once. */
     private static final int BLOCK = 8;
 
+    /** Labels whose forces and stresses suffice to calibrate deviations. */
+    private static final int SAMPLE = 150;
+
     private final TrainingSet set;
     private final AceBasis basis;
     private final List<Evaluation> rest;
@@ -81,12 +84,32 @@ final class LabelSums {
         return part;
     }
 
+    EnergyRows energyRows() {
+        return EnergyRows.of(set, basis, rest, references, energies);
+    }
+
+    /** Returns forces and stresses of some labels of a fold: of all labels at most {@link #SAMPLE}, evenly spread. */
+    List<ObservableRows> sample(int fold) {
+        int count = digests.size();
+        int size = Math.min(SAMPLE, count);
+        Jacobian jacobian = new Jacobian(basis);
+        List<ObservableRows> sample = new ArrayList<>();
+        for (int k = 0; k < size; k++) {
+            int s = (int) ((long) k * count / size);
+            if (s % FOLDS == fold) {
+                int at = s - before.settled();
+                sample.add(at >= 0 ? rows.get(at) : rows(jacobian, s, s + 1).get(0));
+            }
+        }
+        return sample;
+    }
+
     /** The sums of all labels and what of them the next fit can go on with. */
     record Result(FoldedSums sums, KeptSums kept) {}
 
     Result result() {
         int settled = digests.size() / (FOLDS * BLOCK) * FOLDS * BLOCK;
-        EnergyRows energyRows = EnergyRows.of(set, basis, rest, references, energies);
+        EnergyRows energyRows = energyRows();
         List<List<NormalEquations>> folds = new ArrayList<>();
         List<NormalEquations> forces = new ArrayList<>();
         List<NormalEquations> stresses = new ArrayList<>();

@@ -104,6 +104,20 @@ record ObservableRows(int atoms, double volume, double[] design, double[] target
         return block;
     }
 
+    /** Returns what turns targets into eV/atom, eV/Å or eV/Å³, one number for each of {@link #targets}. */
+    static double[] units(List<ObservableRows> labels, int kind) {
+        double[] out = new double
+                [labels.stream().mapToInt(l -> l.to(kind) - l.from(kind)).sum()];
+        int at = 0;
+        for (ObservableRows label : labels) {
+            double unit = kind == 2 ? label.atoms / label.volume : 1;
+            for (int c = label.from(kind); c < label.to(kind); c++) {
+                out[at++] = unit * label.noise[c];
+            }
+        }
+        return out;
+    }
+
     /** Returns the targets of one kind of several labels, one after the other. */
     static double[] targets(List<ObservableRows> labels, int kind) {
         int count = labels.stream().mapToInt(l -> l.to(kind) - l.from(kind)).sum();

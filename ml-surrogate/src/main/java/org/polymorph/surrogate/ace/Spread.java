@@ -114,11 +114,9 @@ final class Spread implements AceEvaluator.Visitor {
     }
 
     /**
-     * Returns the mean with standard deviations over the members.
-     *
-     * @param calibration factors on those of energy, force and stress
+     * Returns the mean with standard deviations over the members as they are.
      */
-    Prediction prediction(Evaluation mean, double[] calibration) {
+    Prediction prediction(Evaluation mean) {
         for (int z = 0; z < basis.elements().size(); z++) {
             adjoints.addEnergies(z, sums, z * basis.perCentre(), total, columns);
         }
@@ -131,12 +129,12 @@ final class Spread implements AceEvaluator.Visitor {
         }
         double[] forceStd = new double[mean.size()];
         for (int i = 0; i < forceStd.length; i++) {
-            forceStd[i] = calibration[1] * Math.sqrt(variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i]);
+            forceStd[i] = Math.sqrt(variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i]);
         }
         double[] stressStd = new double[6];
         for (int v = 0; v < 6; v++) {
-            stressStd[v] = calibration[2] * Math.sqrt(variance[columns - 6 + v]);
+            stressStd[v] = Math.sqrt(variance[columns - 6 + v]);
         }
-        return new Prediction(mean, calibration[0] * Math.sqrt(variance[0]), forceStd, Stress.ofVoigt(stressStd));
+        return new Prediction(mean, Math.sqrt(variance[0]), forceStd, Stress.ofVoigt(stressStd));
     }
 }

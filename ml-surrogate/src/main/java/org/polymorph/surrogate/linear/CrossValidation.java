@@ -99,31 +99,4 @@ public final class CrossValidation {
                 })
                 .toArray(double[][]::new);
     }
-
-    /** Returns held-out errors over predicted deviations, root mean squares of both, one ratio a kind. */
-    public double[] calibration(Hyperparameters at) {
-        int kinds = sums.fold(0).size();
-        double[] errors = new double[kinds];
-        double[] variances = new double[kinds];
-        workers.map(sums.size(), fold -> {
-                    Posterior posterior = ridge.apply(sums.without(fold)).posterior(at);
-                    double[] mean = posterior.mean();
-                    double[] covariance = posterior.covariance();
-                    return sums.fold(fold).stream()
-                            .flatMapToDouble(kind ->
-                                    Arrays.stream(new double[] {kind.residual(mean), kind.traceWith(covariance)}))
-                            .toArray();
-                })
-                .forEach(found -> {
-                    for (int kind = 0; kind < kinds; kind++) {
-                        errors[kind] += found[2 * kind];
-                        variances[kind] += found[2 * kind + 1];
-                    }
-                });
-        double[] factors = new double[kinds];
-        for (int kind = 0; kind < kinds; kind++) {
-            factors[kind] = variances[kind] > 0 ? Math.sqrt(errors[kind] / variances[kind]) : 1;
-        }
-        return factors;
-    }
 }

@@ -1,5 +1,9 @@
 package org.polymorph.surrogate.network;
 
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101) on clipped gradients, with a running
  * average of the weights. Not thread-safe.
@@ -18,27 +22,41 @@ final class AdamW {
 
     /** Begins from weights, which are changed in place. */
     AdamW(NetworkSettings.OptimizerSettings settings, double[][] weights) {
+        this(settings, weights, Blocks.copy(weights), Blocks.zeros(weights), Blocks.zeros(weights));
+    }
+
+    private AdamW(
+            NetworkSettings.OptimizerSettings settings,
+            double[][] weights,
+            double[][] average,
+            double[][] mean,
+            double[][] square) {
         this.settings = settings;
         this.weights = weights;
-        this.average = copy(weights);
-        this.mean = zeros(weights);
-        this.square = zeros(weights);
+        this.average = average;
+        this.mean = mean;
+        this.square = square;
     }
 
-    static double[][] copy(double[][] blocks) {
-        double[][] copy = new double[blocks.length][];
-        for (int b = 0; b < blocks.length; b++) {
-            copy[b] = blocks[b].clone();
-        }
-        return copy;
+    /** Reads what {@link #write} wrote. */
+    static AdamW read(DataInputStream in, NetworkSettings.OptimizerSettings settings) throws IOException {
+        AdamW optimizer = new AdamW(settings, Blocks.read(in), Blocks.read(in), Blocks.read(in), Blocks.read(in));
+        optimizer.steps = in.readInt();
+        return optimizer;
     }
 
-    static double[][] zeros(double[][] blocks) {
-        double[][] zeros = new double[blocks.length][];
-        for (int b = 0; b < blocks.length; b++) {
-            zeros[b] = new double[blocks[b].length];
-        }
-        return zeros;
+    /** Writes all that the next steps depend on, the weights included. */
+    void write(DataOutputStream out) throws IOException {
+        Blocks.write(out, weights);
+        Blocks.write(out, average);
+        Blocks.write(out, mean);
+        Blocks.write(out, square);
+        out.writeInt(steps);
+    }
+
+    /** Returns the weights; change with each step. */
+    double[][] weights() {
+        return weights;
     }
 
     /** Returns the running average of the weights; changes with each step. */

@@ -41,7 +41,8 @@ public final class DistanceGrid {
         for (int p = 0; p < graph.pairs(); p++) {
             int knot = Math.min(size - 2, (int) (graph.distance(p) / step));
             places.knots[p] = knot;
-            weigh(graph.distance(p) / step - knot, places.weights, Places.WIDTH * p);
+            places.fractions[p] = graph.distance(p) / step - knot;
+            weigh(places.fractions[p], places.weights, Places.WIDTH * p);
         }
         return places;
     }
@@ -64,15 +65,22 @@ public final class DistanceGrid {
         static final int WIDTH = 8;
 
         private final int[] knots;
+        private final double[] fractions;
         private final double[] weights;
 
         private Places(int pairs) {
             knots = new int[pairs];
+            fractions = new double[pairs];
             weights = new double[WIDTH * pairs];
         }
 
         int knot(int pair) {
             return knots[pair];
+        }
+
+        /** Returns how far a pair's distance is from its knot to the next, from 0 to 1. */
+        double fraction(int pair) {
+            return fractions[pair];
         }
 
         double weight(int pair, int k) {

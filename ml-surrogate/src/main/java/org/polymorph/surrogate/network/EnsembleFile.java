@@ -11,13 +11,13 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.surrogate.training.SealedFile;
 
 /**
- * The {@linkplain SealedFile file} of an ensemble. Its body: settings (ints, then doubles, then a boolean, see
+ * The {@linkplain SealedFile file} of an ensemble. Its body: settings (ints, then doubles, then booleans, see
  * {@link #writeSettings}); int number of elements and their symbols; int number of summary entries and their key–value
  * texts; references, calibration, pooled means and pooled deviations as arrays of doubles (int length, values); int number
  * of members, and for each an int number of blocks and the blocks as arrays of doubles.
  */
 final class EnsembleFile {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private EnsembleFile() {}
 
@@ -39,10 +39,7 @@ final class EnsembleFile {
         }
         out.writeInt(p.members().size());
         for (double[][] member : p.members()) {
-            out.writeInt(member.length);
-            for (double[] block : member) {
-                SealedFile.writeArray(out, block);
-            }
+            Blocks.write(out, member);
         }
     }
 
@@ -56,11 +53,7 @@ final class EnsembleFile {
         }
         List<double[][]> members = new ArrayList<>();
         for (int left = in.readInt(); left > 0; left--) {
-            double[][] member = new double[in.readInt()][];
-            for (int b = 0; b < member.length; b++) {
-                member[b] = SealedFile.readArray(in);
-            }
-            members.add(member);
+            members.add(Blocks.read(in));
         }
         return new EnsembleModel(
                 architecture,
@@ -70,6 +63,7 @@ final class EnsembleFile {
 
     private static void writeSettings(DataOutputStream out, NetworkSettings s) throws IOException {
         NetworkSettings.Schedule schedule = s.schedule();
+        out.writeUTF(schedule.rate().name());
         for (int value : new int[] {
             s.ensemble(),
             s.features(),
@@ -98,9 +92,11 @@ final class EnsembleFile {
             out.writeDouble(value);
         }
         out.writeBoolean(s.warmStart());
+        out.writeBoolean(s.single());
     }
 
     private static NetworkSettings readSettings(DataInputStream in) throws IOException {
+        RateSchedule rate = RateSchedule.valueOf(in.readUTF());
         int[] i = new int[7];
         for (int k = 0; k < i.length; k++) {
             i[k] = in.readInt();
@@ -118,8 +114,9 @@ final class EnsembleFile {
                 d[1],
                 new LossWeights(d[2], d[3], d[4]),
                 new NetworkSettings.OptimizerSettings(d[5], d[6], d[7], d[8]),
-                new NetworkSettings.Schedule(i[4], i[5], i[6], d[9]),
+                new NetworkSettings.Schedule(rate, i[4], i[5], i[6], d[9]),
                 d[10],
+                in.readBoolean(),
                 in.readBoolean());
     }
 }

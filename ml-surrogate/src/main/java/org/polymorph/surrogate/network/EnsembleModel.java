@@ -10,8 +10,10 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.calibration.Calibration;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
@@ -23,6 +25,7 @@ final class EnsembleModel implements SurrogateModel {
     private final Architecture architecture;
     private final Parameters parameters;
     private final Map<String, String> summary;
+    private final Calibration calibration;
     private final Species species;
     private final Baseline baseline;
     private final DistanceGrid grid;
@@ -32,7 +35,7 @@ final class EnsembleModel implements SurrogateModel {
      * The numbers of a model.
      *
      * @param references energy of each element, eV
-     * @param calibration factors on the deviations of energy, force and stress
+     * @param calibration as {@link Calibration#toArray} gives it
      * @param pooledMean mean of the pooled features over the training set
      * @param pooledDeviation their standard deviation
      * @param members blocks of weights of each member
@@ -50,6 +53,7 @@ final class EnsembleModel implements SurrogateModel {
         this.architecture = architecture;
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
+        this.calibration = Calibration.of(parameters.calibration());
         this.species = new Species(parameters.elements());
         NetworkSettings settings = parameters.settings();
         this.baseline = new Baseline(
@@ -57,8 +61,9 @@ final class EnsembleModel implements SurrogateModel {
                 new ScreenedRepulsion(parameters.elements(), settings.core(), settings.cutoff()));
         Network network =
                 architecture.network(settings.shape(parameters.elements().size()));
-        List<Network.Tabulated> members =
-                parameters.members().stream().map(network::tabulate).toList();
+        List<Network.Tabulated> members = parameters.members().stream()
+                .map(member -> settings.single() ? network.tabulateSingle(member) : network.tabulate(member))
+                .toList();
         this.grid = members.get(0).grid();
         this.evaluators = ThreadLocal.withInitial(
                 () -> members.stream().map(Network.Tabulated::evaluator).toList());
@@ -135,18 +140,22 @@ final class EnsembleModel implements SurrogateModel {
             forces.add(force);
             stresses.add(stress);
         });
-        double[] factors = parameters.calibration();
         double[] components = forces.variances();
         double[] perAtom = new double[graph.atoms()];
         for (int i = 0; i < perAtom.length; i++) {
-            perAtom[i] = factors[1] * Math.sqrt(components[3 * i] + components[3 * i + 1] + components[3 * i + 2]);
+            perAtom[i] = Math.sqrt(components[3 * i] + components[3 * i + 1] + components[3 * i + 2]);
         }
         double[] matrix = stresses.variances();
         for (int k = 0; k < 9; k++) {
-            matrix[k] = factors[2] * Math.sqrt(matrix[k]);
+            matrix[k] = Math.sqrt(matrix[k]);
         }
-        double energyStd = factors[0] * Math.sqrt(energies.variances()[0]);
-        return new Prediction(mean, energyStd, perAtom, Stress.ofMatrix(matrix));
+        double energyStd = Math.sqrt(energies.variances()[0]);
+        return calibration.apply(new Prediction(mean, energyStd, perAtom, Stress.ofMatrix(matrix)));
+    }
+
+    @Override
+    public DeviationFloor deviationFloor() {
+        return calibration.floor();
     }
 
     /** Returns the mean over the atoms of the first member's last features. */

@@ -1,11 +1,12 @@
 package org.polymorph.surrogate.network;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.LabelledStructure;
@@ -14,6 +15,8 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.calibration.HeldOutErrors;
 
 /**
  * Trains an ensemble, one member a task: the result does not depend on the number of threads. Used once; not thread-safe.
@@ -62,19 +65,31 @@ final class EnsembleTrainer {
 
     private List<MemberTrainer.Member> members(
             Network network, TrainingData data, Optional<EnsembleModel.Parameters> start) {
-        int total = settings.ensemble() * settings.schedule().epochs();
-        AtomicInteger done = new AtomicInteger();
+        int epochs = settings.schedule().epochs();
+        String inputs = inputs(data, start);
+        EpochCounts counts = new EpochCounts(task.progress(), settings.ensemble(), epochs);
         return workers.map(settings.ensemble(), k -> {
             Seed own = task.seed().split("member").split(k);
-            double[][] weights =
-                    start.map(p -> AdamW.copy(p.members().get(k))).orElseGet(() -> fresh(network, data, own));
             MemberTrainer trainer = new MemberTrainer(network, settings, data.training(), data.validation(), own);
-            MemberTrainer.Member member =
-                    trainer.train(weights, () -> task.progress().at(done.incrementAndGet(), total));
-            int left = settings.schedule().epochs() - member.epochs();
-            task.progress().at(done.addAndGet(left), total);
+            Supplier<double[][]> weights =
+                    () -> start.isPresent() ? Blocks.copy(start.get().members().get(k)) : fresh(network, data, own);
+            MemberStates states = new MemberStates(task.checkpoint(), inputs, k);
+            MemberTrainer.Member member = trainer.train(weights, states, epoch -> counts.at(k, epoch));
+            counts.at(k, epochs);
             return member;
         });
+    }
+
+    // All that the members depend on, so that no other training goes on from their states.
+    private String inputs(TrainingData data, Optional<EnsembleModel.Parameters> start) {
+        return String.join(
+                "\n",
+                architecture.name(),
+                settings.toString(),
+                data.hash(),
+                Arrays.toString(data.references()),
+                String.valueOf(task.seed().value()),
+                start.map(p -> Blocks.hash(p.members())).orElse("random weights"));
     }
 
     private static double[][] fresh(Network network, TrainingData data, Seed seed) {
@@ -89,14 +104,14 @@ final class EnsembleTrainer {
         List<double[][]> weights =
                 members.stream().map(MemberTrainer.Member::weights).toList();
         int width = settings.features();
-        EnsembleModel raw = model(data, weights, new double[] {1, 1, 1}, new double[width], new double[width]);
+        EnsembleModel raw = model(data, weights, Calibration.NONE.toArray(), new double[width], new double[width]);
         Moments pooled = new Moments(raw.pooled(data.labels().get(0).structure()).length);
         workers.map(data.labels().size(), s -> raw.pooled(data.labels().get(s).structure()))
                 .forEach(pooled::add);
         List<Prediction> predictions = workers.map(
                 data.labels().size(), s -> raw.predict(data.labels().get(s).structure()));
-        PredictionErrors training = new PredictionErrors();
-        PredictionErrors validation = new PredictionErrors();
+        HeldOutErrors training = new HeldOutErrors();
+        HeldOutErrors validation = new HeldOutErrors();
         for (int s = 0; s < predictions.size(); s++) {
             LabelledStructure label = data.labels().get(s);
             (data.validationIds().contains(label.id()) ? validation : training)
@@ -110,7 +125,7 @@ final class EnsembleTrainer {
                 settings,
                 data.elements(),
                 data.references(),
-                validation.calibration(),
+                Calibration.fit(validation).toArray(),
                 pooled.means(),
                 deviations,
                 weights);
@@ -129,8 +144,8 @@ final class EnsembleTrainer {
             TrainingData data,
             List<MemberTrainer.Member> members,
             boolean warm,
-            PredictionErrors training,
-            PredictionErrors validation) {
+            HeldOutErrors training,
+            HeldOutErrors validation) {
         Map<String, String> summary = new LinkedHashMap<>();
         summary.put("labels", String.valueOf(data.labels().size()));
         summary.put("labels left out", String.valueOf(data.leftOut()));
@@ -144,14 +159,23 @@ final class EnsembleTrainer {
         summary.put("start", warm ? "from the model of the last round" : "from random weights");
         summary.put(
                 "epochs", members.stream().map(m -> String.valueOf(m.epochs())).collect(Collectors.joining(", ")));
-        summary.put("training error energy", format("%.2f meV/atom", 1000 * training.energy()));
-        summary.put("training error force", format("%.4f eV/Å", training.force()));
-        summary.put("training error stress", format("%.6f eV/Å³", training.stress()));
-        summary.put("validation error energy", format("%.2f meV/atom", 1000 * validation.energy()));
-        summary.put("validation error force", format("%.4f eV/Å", validation.force()));
-        summary.put("validation error stress", format("%.6f eV/Å³", validation.stress()));
-        double[] c = validation.calibration();
-        summary.put("calibration", format("energy %.2f, force %.2f, stress %.2f", c[0], c[1], c[2]));
+        summary.put(
+                "training error energy",
+                format("%.2f meV/atom", 1000 * training.energy().meanAbsolute()));
+        summary.put(
+                "training error force", format("%.4f eV/Å", training.forces().meanAbsolute()));
+        summary.put(
+                "training error stress", format("%.6f eV/Å³", training.stress().meanAbsolute()));
+        summary.put(
+                "validation error energy",
+                format("%.2f meV/atom", 1000 * validation.energy().meanAbsolute()));
+        summary.put(
+                "validation error force",
+                format("%.4f eV/Å", validation.forces().meanAbsolute()));
+        summary.put(
+                "validation error stress",
+                format("%.6f eV/Å³", validation.stress().meanAbsolute()));
+        summary.put("calibration", Calibration.fit(validation).text());
         summary.put("data hash", data.hash());
         return summary;
     }

@@ -5,16 +5,21 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.surrogate.training.ReferenceEnergies;
 
 /**
- * Trains one member of an ensemble: shuffled batches, AdamW, the learning rate halved on a plateau of the validation loss,
- * an early stop, and the averaged weights of the best epoch as the result. Used once; not thread-safe.
+ * Trains one member of an ensemble: shuffled batches, AdamW, a learning rate that falls, and averaged weights as the result.
+ * Used once; not thread-safe.
  */
 final class MemberTrainer {
     /** Plateaus in a row that end the training. */
     private static final int PLATEAUS = 4;
+
+    /** Where the learning rate ends, as a share of that at first. */
+    private static final double LEAST = 0.01;
 
     private static final int VALIDATION_BATCH = 32;
 
@@ -28,7 +33,7 @@ final class MemberTrainer {
      * A trained member.
      *
      * @param weights blocks of weights
-     * @param loss lowest validation loss
+     * @param loss validation loss
      * @param epochs how many were run
      */
     record Member(double[][] weights, double loss, int epochs) {}
@@ -51,44 +56,65 @@ final class MemberTrainer {
     }
 
     /**
-     * Trains from some weights on.
+     * Trains from some weights on, or from where a training that was killed has left its state.
      *
-     * @param start is changed
-     * @param epochEnded told after each epoch
+     * @param start makes the first weights
+     * @param epochEnded told after each epoch how many there were
      * @throws IllegalStateException if the loss is not finite any more
      * @throws CancellationException if the thread is interrupted
      */
-    Member train(double[][] start, Runnable epochEnded) {
-        settleElements(start);
-        AdamW optimizer = new AdamW(settings.optimizer(), start);
-        double[][] gradient = AdamW.zeros(start);
-        SplittableRandom random = seed.split("batches").random();
+    Member train(Supplier<double[][]> start, MemberStates states, IntConsumer epochEnded) {
+        MemberState state = states.find(settings.optimizer()).orElseGet(() -> begin(start.get()));
         NetworkSettings.Schedule schedule = settings.schedule();
-        double rate = settings.optimizer().learningRate();
-        double[][] best = AdamW.copy(start);
-        double lowest = validate(best);
-        int since = 0;
-        int epoch = 0;
-        while (epoch < schedule.epochs() && since < PLATEAUS * schedule.patience()) {
-            for (Sample batch : batches(shuffled(random), schedule.batch())) {
-                Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
-                check(loss.addGradient(batch, start, gradient), epoch);
-                optimizer.step(gradient, rate);
+        double[][] gradient = Blocks.zeros(state.best);
+        while (!state.done && state.epoch < schedule.epochs() && state.since < PLATEAUS * schedule.patience()) {
+            if (schedule.rate() == RateSchedule.COSINE) {
+                state.rate = cosine((double) state.epoch / schedule.epochs());
             }
-            epoch++;
-            double value = check(validate(optimizer.average()), epoch);
-            since++;
-            if (value < lowest) {
-                lowest = value;
-                best = AdamW.copy(optimizer.average());
-                since = 0;
-            } else if (since % schedule.patience() == 0) {
-                rate /= 2;
-            }
-            epochEnded.run();
+            runEpoch(state, gradient);
+            states.leave(state);
+            epochEnded.accept(state.epoch);
         }
-        settleElements(best);
-        return new Member(best, lowest, epoch);
+        if (!state.done) {
+            settleElements(state.best);
+            state.done = true;
+            states.leave(state);
+        }
+        return new Member(state.best, state.loss, state.epoch);
+    }
+
+    private MemberState begin(double[][] weights) {
+        settleElements(weights);
+        double[][] best = Blocks.copy(weights);
+        return new MemberState(
+                new AdamW(settings.optimizer(), weights), settings.optimizer().learningRate(), best, validate(best));
+    }
+
+    private double cosine(double share) {
+        double most = settings.optimizer().learningRate();
+        return most * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
+    }
+
+    private void runEpoch(MemberState state, double[][] gradient) {
+        NetworkSettings.Schedule schedule = settings.schedule();
+        AdamW optimizer = state.optimizer;
+        for (Sample batch : batches(shuffled(state.epoch), schedule.batch())) {
+            Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
+            check(loss.addGradient(batch, optimizer.weights(), gradient), state.epoch);
+            optimizer.step(gradient, state.rate);
+        }
+        state.epoch++;
+        double value = check(validate(optimizer.average()), state.epoch);
+        state.since++;
+        // the lowest of many noisy values is no sign of the best weights: where the rate falls anyway, the last ones
+        // count
+        if (value < state.loss || schedule.rate() == RateSchedule.COSINE) {
+            state.loss = value;
+            state.best = Blocks.copy(optimizer.average());
+            state.since = 0;
+        } else if (state.since % schedule.patience() == 0) {
+            state.rate /= 2;
+        }
     }
 
     // Forces do not depend on the energies of the elements, and the loss hardly does: least squares find them.
@@ -109,7 +135,9 @@ final class MemberTrainer {
         }
     }
 
-    private List<Sample> shuffled(SplittableRandom random) {
+    // Each epoch has a stream of its own, so that the order does not depend on where a training was gone on with.
+    private List<Sample> shuffled(int epoch) {
+        SplittableRandom random = seed.split("batches").split(epoch).random();
         List<Sample> shuffled = new ArrayList<>(training);
         for (int k = shuffled.size() - 1; k > 0; k--) {
             java.util.Collections.swap(shuffled, k, random.nextInt(k + 1));

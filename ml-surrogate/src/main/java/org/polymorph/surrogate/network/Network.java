@@ -21,6 +21,14 @@ public interface Network {
     /** Prepares fixed weights for fast evaluation. */
     Tabulated tabulate(double[][] weights);
 
+    /**
+     * Prepares fixed weights for evaluation in single precision, with energies and gradients added up in double precision;
+     * an architecture that has none evaluates in double precision.
+     */
+    default Tabulated tabulateSingle(double[][] weights) {
+        return tabulate(weights);
+    }
+
     /** Computes energies and their first and second derivatives. Not thread-safe. */
     interface Pass {
 

@@ -1,5 +1,7 @@
 package org.polymorph.surrogate.network;
 
+import java.util.Arrays;
+import java.util.List;
 import org.polymorph.model.spi.Settings;
 
 /**
@@ -17,6 +19,7 @@ import org.polymorph.model.spi.Settings;
  * @param schedule how long training goes on
  * @param outliers labels whose largest force or stress is so many standard deviations above the mean are left out
  * @param warmStart whether members begin from the model of the last round
+ * @param single whether a trained model is evaluated in single precision; training is in double precision always
  */
 public record NetworkSettings(
         int ensemble,
@@ -29,7 +32,10 @@ public record NetworkSettings(
         OptimizerSettings optimizer,
         Schedule schedule,
         double outliers,
-        boolean warmStart) {
+        boolean warmStart,
+        boolean single) {
+    private static final List<String> RATES =
+            Arrays.stream(RateSchedule.values()).map(RateSchedule::word).toList();
 
     /**
      * How weights are changed.
@@ -44,12 +50,14 @@ public record NetworkSettings(
     /**
      * How long training goes on.
      *
+     * @param rate how the learning rate falls
      * @param epochs at most
      * @param batch structures a step
-     * @param patience epochs without a lower validation loss until the learning rate is halved; four times as many end it
+     * @param patience of {@link RateSchedule#PLATEAU}: epochs without a lower validation loss until the learning rate is halved;
+     *     four times as many end the training
      * @param validation share of the labels that are kept apart
      */
-    public record Schedule(int epochs, int batch, int patience, double validation) {}
+    public record Schedule(RateSchedule rate, int epochs, int batch, int patience, double validation) {}
 
     /** Reads a section; problems stay with it, and a wrong value is replaced by its default. */
     static NetworkSettings read(Settings settings, String name) {
@@ -72,12 +80,15 @@ public record NetworkSettings(
                         settings.positive("clip", 10),
                         settings.number("average", 0.99, 0, 0.99999)),
                 new Schedule(
+                        RateSchedule.of(settings.choice("schedule", RateSchedule.COSINE.word(), RATES)),
                         settings.integer("epochs", 300, 1, 1000000),
                         settings.integer("batch", 5, 1, 10000),
                         settings.integer("patience", 25, 1, 100000),
                         settings.number("validation", 0.15, 0.01, 0.9)),
                 settings.number("outliers", 3, 1, 100),
-                settings.flag("warmStart", true));
+                settings.flag("warmStart", true),
+                settings.choice("precision", "double", List.of("single", "double"))
+                        .equals("single"));
         weights.finish();
         settings.finish();
         return read;

@@ -3,7 +3,9 @@ package org.polymorph.surrogate.relax;
 import java.util.Locale;
 import java.util.Optional;
 import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.crystal.VerletLists;
 
 /**
  * Says when a frame is no crystal any more: volume per atom outside 0.15 … 30 times the mean covalent sphere (upwards at
@@ -19,10 +21,14 @@ final class FrameGuard {
     private static final double DEEPEST = 100;
     private static final double VIOLENT = 100;
 
+    /** Wide, for only few pairs are so near. */
+    private static final double SKIN = 1;
+
     private final double minVolume;
     private final double maxVolume;
     private final double[] radii;
     private final double reach;
+    private final NeighborSource neighbors = new VerletLists(SKIN);
     private double sane = Double.NaN;
 
     /** Why a frame is refused. */
@@ -57,7 +63,7 @@ final class FrameGuard {
                     RelaxOutcome.COLLAPSED,
                     text("the volume reached %.3g Å³/atom, below the limit of %.3g", volume / n, minVolume / n)));
         }
-        NeighborList near = NeighborList.of(frame, reach);
+        NeighborList near = neighbors.of(frame, reach);
         for (int i = 0; i < n; i++) {
             for (int p = near.start(i); p < near.start(i + 1); p++) {
                 double limit = NEAREST * (radii[i] + radii[near.neighbor(p)]);

@@ -3,11 +3,13 @@ package org.polymorph.surrogate.relax;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.crystal.VerletLists;
 import org.polymorph.model.spi.Calculator;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 
@@ -37,7 +39,9 @@ public final class Relaxer {
         this.calculator = calculator;
         this.settings = settings;
         this.pressure = pressure;
-        this.trust = new Trust(settings, pressure);
+        DeviationFloor floor =
+                calculator instanceof SurrogateModel model ? model.deviationFloor() : DeviationFloor.NONE;
+        this.trust = new Trust(settings, pressure, floor);
         this.guard = new FrameGuard(start);
         this.minimizer = switch (settings.optimizer()) {
             case LBFGS -> new Lbfgs(settings.maxStep());
@@ -55,45 +59,54 @@ public final class Relaxer {
      * @throws CancellationException if the thread is interrupted, whose flag stays set
      */
     public static Relaxation relax(Structure start, Calculator calculator, RelaxSettings settings, double pressure) {
+        return relax(start, calculator, settings, pressure, () -> false).orElseThrow();
+    }
+
+    /** Relaxes a structure; empty if it is told, between two steps, that it is over. */
+    static Optional<Relaxation> relax(
+            Structure start, Calculator calculator, RelaxSettings settings, double pressure, BooleanSupplier over) {
         if (!Double.isFinite(pressure)) {
             throw new IllegalArgumentException("a pressure must be a finite number, found " + pressure);
         }
-        return new Relaxer(start, calculator, settings, pressure).run();
+        Relaxer relaxer = new Relaxer(start, calculator, settings, pressure);
+        Optional<Relaxation> ended = relaxer.begin();
+        while (ended.isEmpty() && !over.getAsBoolean()) {
+            ended = relaxer.step();
+        }
+        return ended;
     }
 
-    private Relaxation run() {
+    private Optional<Relaxation> begin() {
         Optional<FrameGuard.Refusal> refusal = guard.geometry(kept.structure());
         if (refusal.isPresent()) {
-            return end(refusal.get().outcome(), refusal.get().reason());
+            return Optional.of(end(refusal.get().outcome(), refusal.get().reason()));
         }
         kept = evaluate(kept.structure());
         if (!kept.evaluation().isFinite()) {
-            return end(RelaxOutcome.NOT_FINITE, "the calculator's answer for the first frame is not finite");
+            return Optional.of(
+                    end(RelaxOutcome.NOT_FINITE, "the calculator's answer for the first frame is not finite"));
         }
         Optional<String> doubt = kept.prediction().flatMap(trust::doubt);
         if (doubt.isPresent()) {
-            return end(RelaxOutcome.UNCERTAIN, doubt.get());
+            return Optional.of(end(RelaxOutcome.UNCERTAIN, doubt.get()));
         }
         guard.energy(
                 kept.evaluation().energy() / kept.structure().size(),
                 kept.evaluation().maxForce());
         if (isMinimum(kept.evaluation())) {
-            return end(RelaxOutcome.CONVERGED, "already a minimum");
+            return Optional.of(end(RelaxOutcome.CONVERGED, "already a minimum"));
         }
         beginAt(kept);
-        while (evaluations <= settings.steps()) {
-            if (Thread.currentThread().isInterrupted()) {
-                throw new CancellationException("interrupted");
-            }
-            Optional<Relaxation> ended = step();
-            if (ended.isPresent()) {
-                return ended.get();
-            }
-        }
-        return end(RelaxOutcome.STEPS, "not converged after " + settings.steps() + " steps");
+        return Optional.empty();
     }
 
     private Optional<Relaxation> step() {
+        if (evaluations > settings.steps()) {
+            return Optional.of(end(RelaxOutcome.STEPS, "not converged after " + settings.steps() + " steps"));
+        }
+        if (Thread.currentThread().isInterrupted()) {
+            throw new CancellationException("interrupted");
+        }
         double[] trial = minimizer.propose();
         if (!Double.isFinite(Minimizer.dot(trial, trial))) {
             return Optional.of(end(RelaxOutcome.NOT_FINITE, "the forces are too large to go on"));

@@ -3,37 +3,42 @@ package org.polymorph.surrogate.relax;
 import java.util.Locale;
 import java.util.Optional;
 import org.polymorph.model.crystal.Stress;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 
-/** Says whether a surrogate trusts its own answer: the spread of forces and of stress against their size. */
+/**
+ * Says whether a surrogate trusts its own answer: the deviations of forces and of stress against their size. The part of them
+ * that is the same everywhere is left out: it says nothing about this frame, and near a minimum, where forces vanish, it
+ * would stop every relaxation.
+ */
 final class Trust {
     private final RelaxSettings settings;
     private final double pressure;
+    private final DeviationFloor floor;
 
-    Trust(RelaxSettings settings, double pressure) {
+    Trust(RelaxSettings settings, double pressure, DeviationFloor floor) {
         this.settings = settings;
         this.pressure = pressure;
+        this.floor = floor;
     }
 
     /** Returns why a prediction is not trusted, empty if it is. */
     Optional<String> doubt(Prediction prediction) {
-        double force = prediction.maxForceStd() / Math.max(prediction.mean().maxForce(), settings.uncertaintyFloor());
+        double forceStd = floor.forceBeyond(prediction.maxForceStd());
+        double force = forceStd / Math.max(prediction.mean().maxForce(), settings.uncertaintyFloor());
         if (!(force < settings.uncertainty())) {
             return Optional.of(String.format(
                     Locale.ROOT,
                     "uncertain forces: ±%.3g of at most %.3g eV/Å",
-                    prediction.maxForceStd(),
+                    forceStd,
                     prediction.mean().maxForce()));
         }
         double size = excess(prediction.mean().stress(), pressure);
-        double stress =
-                prediction.stressStd().maxAbs() / Math.max(size, settings.uncertaintyFloor() / RelaxSettings.AREA);
+        double stressStd = floor.stressBeyond(prediction.stressStd().maxAbs());
+        double stress = stressStd / Math.max(size, settings.uncertaintyFloor() / RelaxSettings.AREA);
         if (!settings.fixedCell() && !(stress < settings.uncertainty())) {
-            return Optional.of(String.format(
-                    Locale.ROOT,
-                    "uncertain stress: ±%.3g of at most %.3g eV/Å³",
-                    prediction.stressStd().maxAbs(),
-                    size));
+            return Optional.of(
+                    String.format(Locale.ROOT, "uncertain stress: ±%.3g of at most %.3g eV/Å³", stressStd, size));
         }
         return Optional.empty();
     }

@@ -70,8 +70,8 @@ final class Messages {
             double[] w = filters.row(p);
             addProduct(received.row(i), w, sentDot.row(j));
             addProduct(received.row(j), w, sentDot.row(i));
-            crossProduct(received.row(i), sent.row(j), received.row(j), sent.row(i), product);
-            distanceGradients[p] += dot(product, slopes.row(p));
+            tripleProduct(received.row(i), sent.row(j), received.row(j), sent.row(i), slopes.row(p), product);
+            distanceGradients[p] += sum(product);
         }
         sentDot.write(atoms, sentAdjoint);
     }
@@ -146,14 +146,28 @@ final class Messages {
         }
     }
 
-    private static double dot(double[] a, double[] b) {
-        double even = 0;
-        double odd = 0;
-        int f = 0;
-        for (; f + 1 < a.length; f += 2) {
-            even += a[f] * b[f];
-            odd += a[f + 1] * b[f + 1];
+    private static void tripleProduct(double[] a, double[] b, double[] c, double[] d, double[] e, double[] out) {
+        for (int f = 0; f < out.length; f++) {
+            out[f] = (a[f] * b[f] + c[f] * d[f]) * e[f];
         }
-        return f < a.length ? even + odd + a[f] * b[f] : even + odd;
+    }
+
+    // chains that do not wait for each other
+    private static double sum(double[] a) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int f = 0;
+        for (; f + 3 < a.length; f += 4) {
+            s0 += a[f];
+            s1 += a[f + 1];
+            s2 += a[f + 2];
+            s3 += a[f + 3];
+        }
+        for (; f < a.length; f++) {
+            s0 += a[f];
+        }
+        return s0 + s1 + (s2 + s3);
     }
 }

@@ -141,6 +141,14 @@ final class SchNet implements Network {
         return new TabulatedSchNet(this, own, tables);
     }
 
+    @Override
+    public Tabulated tabulateSingle(double[][] weights) {
+        DistanceGrid grid = grid(FINE);
+        FilterTable[] tables = tables(grid);
+        fill(tables, filterNetworks(grid), weights);
+        return new SingleSchNet(this, weights, tables);
+    }
+
     FilterTable[] tables(DistanceGrid grid) {
         FilterTable[] tables = new FilterTable[shape.interactions()];
         Arrays.setAll(tables, t -> new FilterTable(grid, shape.features()));

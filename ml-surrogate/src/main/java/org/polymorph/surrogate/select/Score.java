@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.polymorph.model.spi.Seed;
+import org.polymorph.surrogate.calibration.NormalDistribution;
 
 /** What a candidate is judged by; the lower the better. */
 public enum Score {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.polymorph.model.crystal.Element;
 
 /**
@@ -27,6 +29,7 @@ import org.polymorph.model.crystal.Element;
  * @param version of the body's format
  */
 public record SealedFile(String kind, int version) {
+    private static final String PREFIX = "polymorph-";
     private static final int MAGIC = 16;
     private static final int HEAD = MAGIC + 8;
     private static final int HASH = 32;
@@ -49,8 +52,24 @@ public record SealedFile(String kind, int version) {
         }
     }
 
+    /**
+     * Returns the kind that a file names; empty if it is no file of a model.
+     *
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public static Optional<String> kind(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            String head = new String(in.readNBytes(MAGIC), StandardCharsets.US_ASCII);
+            return head.startsWith(PREFIX)
+                    ? Optional.of(head.substring(PREFIX.length()).strip())
+                    : Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the model file " + file + ": " + e.getMessage(), e);
+        }
+    }
+
     private static byte[] magic(String kind) {
-        return String.format("%-16s", "polymorph-" + kind).getBytes(StandardCharsets.UTF_8);
+        return String.format("%-16s", PREFIX + kind).getBytes(StandardCharsets.UTF_8);
     }
 
     /**

@@ -9,47 +9,83 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.LabelledStructure;
 
 /**
- * The labels that a fit uses, in the order of their ids, without those whose forces are absurd: a label is left out if its
- * longest force is above both 30 eV/Å and twenty times the median of the longest forces.
+ * The labels that a fit uses, in the order of their ids, without those that contradict each other grossly and those whose
+ * forces are absurd: a label is left out if its longest force is above both 30 eV/Å and twenty times the median of the longest
+ * forces.
  *
  * @param dropped how many were left out
+ * @param repeated labels of one crystal, those left out among them
  */
-public record TrainingSet(List<LabelledStructure> labels, List<Element> elements, int dropped) {
+public record TrainingSet(
+        List<LabelledStructure> labels, List<Element> elements, int dropped, RepeatedLabels repeated) {
+    private static final int FEWEST = 2;
     private static final double ABSURD_FORCE = 30;
     private static final double ABSURD_RATIO = 20;
 
+    /**
+     * Checks labels and chooses.
+     *
+     * @throws IllegalArgumentException if a label is not finite, is not of as many atoms as its structure, or has the id of
+     *     another one, or if fewer than two can be used
+     */
     public static TrainingSet of(List<LabelledStructure> all) {
-        if (all.size() < 2) {
-            throw new IllegalArgumentException("a fit needs at least 2 labels, found " + all.size());
+        if (all.size() < FEWEST) {
+            throw new IllegalArgumentException("a fit needs at least " + FEWEST + " labels, found " + all.size());
         }
         List<LabelledStructure> sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparing(LabelledStructure::id));
-        for (LabelledStructure label : sorted) {
-            Evaluation evaluation = label.evaluation();
-            if (!evaluation.isFinite() || evaluation.size() != label.structure().size()) {
-                throw new IllegalArgumentException("label " + label.id() + " needs finite numbers for "
-                        + label.structure().size() + " atoms, found " + evaluation);
+        for (int s = 0; s < sorted.size(); s++) {
+            check(sorted.get(s));
+            if (s > 0 && sorted.get(s).id().equals(sorted.get(s - 1).id())) {
+                throw new IllegalArgumentException("expected labels of different names, found two of "
+                        + sorted.get(s).id());
             }
         }
-        double[] forces = sorted.stream()
-                .mapToDouble(l -> l.evaluation().maxForce())
-                .sorted()
-                .toArray();
-        double limit = Math.max(ABSURD_FORCE, ABSURD_RATIO * forces[forces.length / 2]);
-        List<LabelledStructure> kept =
-                sorted.stream().filter(l -> l.evaluation().maxForce() <= limit).toList();
+        RepeatedLabels repeated = RepeatedLabels.of(sorted);
+        Set<String> wrong = repeated.wrong();
+        List<LabelledStructure> possible =
+                sorted.stream().filter(l -> !wrong.contains(l.id())).toList();
+        if (possible.size() < FEWEST) {
+            throw new IllegalArgumentException("a fit needs at least " + FEWEST + " labels, found " + possible.size()
+                    + " that no other contradicts: "
+                    + repeated.contradictions().get(0).text());
+        }
+        List<LabelledStructure> kept = withoutAbsurd(possible);
         List<Element> elements = kept.stream()
                 .flatMap(l -> l.structure().species().stream())
                 .distinct()
                 .sorted()
                 .toList();
-        return new TrainingSet(kept, elements, sorted.size() - kept.size());
+        return new TrainingSet(kept, elements, sorted.size() - kept.size(), repeated);
+    }
+
+    private static void check(LabelledStructure label) {
+        Evaluation evaluation = label.evaluation();
+        int atoms = label.structure().size();
+        if (evaluation.size() != atoms) {
+            throw new IllegalArgumentException(
+                    "label " + label.id() + ": expected forces of " + atoms + " atoms, found " + evaluation.size());
+        }
+        if (!evaluation.isFinite()) {
+            throw new IllegalArgumentException(
+                    "label " + label.id() + ": expected finite numbers, found " + evaluation);
+        }
+    }
+
+    private static List<LabelledStructure> withoutAbsurd(List<LabelledStructure> labels) {
+        double[] forces = labels.stream()
+                .mapToDouble(l -> l.evaluation().maxForce())
+                .sorted()
+                .toArray();
+        double limit = Math.max(ABSURD_FORCE, ABSURD_RATIO * forces[forces.length / 2]);
+        return labels.stream().filter(l -> l.evaluation().maxForce() <= limit).toList();
     }
 
     /** Returns the SHA-256 of all labels: ids, structures and values. */

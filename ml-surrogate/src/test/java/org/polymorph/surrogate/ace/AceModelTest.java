@@ -18,6 +18,7 @@ import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.Calibration;
 import org.polymorph.surrogate.training.Derivatives;
 import org.polymorph.surrogate.training.RandomCells;
 
@@ -80,14 +81,17 @@ class AceModelTest {
             }
         }
         Prediction prediction = model.predict(structure);
-        double[] factors = parameters.calibration();
-        assertThat(prediction.energyStd()).isCloseTo(factors[0] * Math.sqrt(variance[0]), within(1e-9));
-        for (int i = 0; i < structure.size(); i++) {
+        Calibration calibration = Calibration.of(parameters.calibration());
+        int atoms = structure.size();
+        assertThat(prediction.energyStd())
+                .isCloseTo(atoms * calibration.energy().of(Math.sqrt(variance[0]) / atoms), within(1e-9));
+        for (int i = 0; i < atoms; i++) {
             double sum = variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i];
             // single precision
-            assertThat(prediction.forceStd()[i]).isCloseTo(factors[1] * Math.sqrt(sum), withinPercentage(0.01));
+            assertThat(prediction.forceStd()[i])
+                    .isCloseTo(Math.sqrt(3) * calibration.force().of(Math.sqrt(sum / 3)), withinPercentage(0.01));
         }
         assertThat(prediction.stressStd().xy())
-                .isCloseTo(factors[2] * Math.sqrt(variance[variance.length - 1]), withinPercentage(0.01));
+                .isCloseTo(calibration.stress().of(Math.sqrt(variance[variance.length - 1])), withinPercentage(0.01));
     }
 }

@@ -4,18 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Prediction;
+import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
@@ -23,6 +29,7 @@ import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.training.RandomCells;
 import org.polymorph.surrogate.training.SurrogateContract;
 
 class SchNetSurrogateTest extends SurrogateContract {
@@ -108,6 +115,95 @@ class SchNetSurrogateTest extends SurrogateContract {
             }
         }
         return sum;
+    }
+
+    @Test
+    void a_training_goes_on_from_the_epoch_where_it_was_killed(@TempDir Path folder) {
+        List<String> told = new ArrayList<>();
+        killAfter(10, folder, told);
+        assertThat(told).isEmpty();
+        resume(labels(12), settings(), folder, told);
+        assertThat(told).containsExactly("epoch 6 of member 1, its last", "epoch 4 of member 2");
+        told.clear();
+        resume(labels(12), settings(), folder, told);
+        assertThat(told).hasSize(3).allMatch(where -> where.endsWith("its last"));
+    }
+
+    @Test
+    void a_training_with_other_labels_or_settings_begins_anew(@TempDir Path folder) {
+        List<String> told = new ArrayList<>();
+        killAfter(10, folder, told);
+        resume(labels(13), settings(), folder, told);
+        killAfter(10, folder, told);
+        resume(labels(12), settingsWith("learningRate", 2e-3), folder, told);
+        killAfter(10, folder, told);
+        train(
+                labels(12),
+                settings(),
+                1,
+                task -> new TrainingTask(
+                        task.labels(),
+                        task.settings(),
+                        new Seed(8),
+                        task.previous(),
+                        task.workers(),
+                        task.progress(),
+                        kept(folder, told)));
+        killAfter(10, folder, told);
+        SurrogateModel first = train(labels(12), settings(), 1);
+        train(labels(12), settings(), 1, task -> task.after(Optional.of(first)).keptIn(kept(folder, told)));
+        assertThat(told).isEmpty();
+    }
+
+    private static Optional<Checkpoint> kept(Path folder, List<String> told) {
+        return Optional.of(new Checkpoint(folder.resolve("training"), Duration.ZERO, told::add));
+    }
+
+    private void resume(List<LabelledStructure> labels, Map<String, Object> settings, Path folder, List<String> told) {
+        train(labels, settings, 1, task -> task.keptIn(kept(folder, told)));
+    }
+
+    // epochs of all members are counted in one row
+    private void killAfter(int epochs, Path folder, List<String> told) {
+        kept(folder, told).orElseThrow().discard();
+        Progress killer = (done, all) -> {
+            if (done == epochs) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(() -> train(
+                        labels(12), settings(), 1, task -> task.telling(killer).keptIn(kept(folder, told))))
+                .hasMessage("killed");
+    }
+
+    @Test
+    void single_precision_differs_in_the_last_digits_only(@TempDir Path folder) {
+        SurrogateModel exact = train(labels(12), settings(), 1);
+        SurrogateModel single = train(labels(12), settingsWith("precision", "single"), 1);
+        single.save(folder.resolve("model"));
+        Structure structure = RandomCells.cell(5, SPECIES);
+        Prediction wanted = exact.predict(structure);
+        for (SurrogateModel model : List.of(single, surrogate().load(folder.resolve("model")))) {
+            Prediction found = model.predict(structure);
+            double size = Math.max(1, wanted.mean().maxForce());
+            assertThat(found.mean().energy())
+                    .isCloseTo(wanted.mean().energy(), within(1e-4))
+                    .isNotEqualTo(wanted.mean().energy());
+            assertThat(found.mean().forces()).containsExactly(wanted.mean().forces(), within(1e-4 * size));
+            assertThat(found.mean().stress().toVoigt())
+                    .containsExactly(wanted.mean().stress().toVoigt(), within(1e-5 * size));
+            assertThat(found.forceStd()).containsExactly(wanted.forceStd(), within(1e-3 * size));
+            assertThat(model.represent(structure)).containsExactly(exact.represent(structure), within(1e-3));
+        }
+    }
+
+    @Test
+    void a_plateau_of_the_validation_loss_ends_the_training_where_it_is_asked_for() {
+        Map<String, Object> settings = new HashMap<>(settings());
+        settings.putAll(Map.of("schedule", "plateau", "patience", 1, "epochs", 200, "learningRate", 1e-2));
+        assertThat(train(labels(12), settings, 1).summary().get("epochs")).matches("\\d{1,2}, \\d{1,2}, \\d{1,2}");
+        settings.put("schedule", "cosine");
+        assertThat(train(labels(12), settings, 1).summary()).containsEntry("epochs", "200, 200, 200");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.surrogate.calibration.NormalDistribution;
 
 class ClusterSelectionTest {
     private static final Seed SEED = new Seed(1);

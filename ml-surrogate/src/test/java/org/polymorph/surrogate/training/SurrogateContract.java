@@ -8,18 +8,25 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.crystal.VerletLists;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
@@ -49,15 +56,17 @@ public abstract class SurrogateContract {
     }
 
     protected final SurrogateModel train(List<LabelledStructure> labels, Map<String, Object> settings, int threads) {
-        return train(labels, settings, threads, Progress.NONE);
+        return train(labels, settings, threads, task -> task);
     }
 
-    private SurrogateModel train(
-            List<LabelledStructure> labels, Map<String, Object> settings, int threads, Progress progress) {
+    /** Trains with more than labels and settings, such as a checkpoint. */
+    protected final SurrogateModel train(
+            List<LabelledStructure> labels,
+            Map<String, Object> settings,
+            int threads,
+            UnaryOperator<TrainingTask> more) {
         try (Workers workers = new Workers(threads)) {
-            return surrogate()
-                    .train(TrainingTask.of(labels, Settings.of(settings), new Seed(7), workers)
-                            .telling(progress));
+            return surrogate().train(more.apply(TrainingTask.of(labels, Settings.of(settings), new Seed(7), workers)));
         }
     }
 
@@ -71,6 +80,20 @@ public abstract class SurrogateContract {
         Structure structure = RandomCells.cell(78, SPECIES);
         double size = model.evaluate(structure).maxForce();
         Derivatives.check(model, structure, 2e-5, 1e-6 * Math.max(1, size), 1e-7);
+    }
+
+    @Test
+    final void kept_neighbour_lists_change_no_bit() {
+        VerletLists lists = new VerletLists();
+        Structure structure = RandomCells.cell(78, SPECIES);
+        for (int step = 0; step < 6; step++) {
+            assertThat(model.predict(structure, lists)).isEqualTo(model.predict(structure));
+            assertThat(model.evaluate(structure, lists)).isEqualTo(model.evaluate(structure));
+            double[] f = structure.fractional();
+            f[step] += 0.02;
+            structure = structure.withFractional(f).strained(new double[] {0.01, 0.004, 0, 0, -0.005, 0, 0, 0, 0});
+        }
+        assertThat(lists.searches()).isLessThan(6);
     }
 
     @Test
@@ -125,10 +148,11 @@ public abstract class SurrogateContract {
     final void progress_comes_to_its_end() {
         AtomicInteger last = new AtomicInteger();
         AtomicInteger total = new AtomicInteger(-1);
-        train(labels(12), settings(), 1, (done, all) -> {
+        Progress progress = (done, all) -> {
             last.accumulateAndGet(done, Math::max);
             total.set(all);
-        });
+        };
+        train(labels(12), settings(), 1, task -> task.telling(progress));
         assertThat(last.get()).isEqualTo(total.get());
     }
 
@@ -162,8 +186,30 @@ public abstract class SurrogateContract {
         }
         assertThatThrownBy(() -> surrogate().load(foreign))
                 .isInstanceOf(UncheckedIOException.class)
-                .hasMessageContaining("polymorph-" + surrogate().name());
+                .hasMessageContaining("polymorph-"
+                        + surrogate()
+                                .name()
+                                .substring(0, Math.min(6, surrogate().name().length())));
         assertThatThrownBy(() -> surrogate().load(folder.resolve("absent"))).isInstanceOf(UncheckedIOException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 11})
+    final void a_training_that_was_killed_goes_on_to_the_same_model(int step, @TempDir Path folder) throws IOException {
+        Optional<Checkpoint> checkpoint =
+                Optional.of(new Checkpoint(folder.resolve("training"), Duration.ZERO, where -> {}));
+        AtomicInteger calls = new AtomicInteger();
+        Progress killer = (done, all) -> {
+            if (calls.incrementAndGet() == step || done == all) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(() -> train(
+                        labels(12), settings(), 1, task -> task.telling(killer).keptIn(checkpoint)))
+                .hasMessage("killed");
+        train(labels(12), settings(), 1, task -> task.keptIn(checkpoint)).save(folder.resolve("gone-on"));
+        model.save(folder.resolve("undisturbed"));
+        assertThat(folder.resolve("gone-on")).hasSameBinaryContentAs(folder.resolve("undisturbed"));
     }
 
     @Test

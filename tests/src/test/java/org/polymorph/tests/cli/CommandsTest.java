@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.format.Frame;
@@ -85,6 +87,42 @@ class CommandsTest {
         Frame frame = StructureFiles.read(directory.resolve("relaxed.extxyz")).get(0);
         assertThat(frame.info()).containsEntry("outcome", "CONVERGED").containsKey("steps");
         assertThat(frame.structure().volume() / 2).isCloseTo(20.023, within(0.01));
+    }
+
+    @Test
+    void writes_what_is_relaxed_when_it_is_told_to_end() throws Exception {
+        polymorph("generate Si16 -n 3000 --min-distance Si-Si=1.6 -o pool.extxyz");
+        Process relax = PolymorphProcess.in(directory)
+                .start(("relax pool.extxyz --with potential:tersoff --fmax 1e-12 --steps 3000 --threads 1"
+                                + " -o relaxed.extxyz")
+                        .split(" ", -1));
+        Path stderr = directory.resolve("stderr");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(4))
+                .until(() -> !relax.isAlive() || Files.readString(stderr).contains("relaxed "));
+        relax.destroy();
+        relax.waitFor();
+
+        List<String> outcomes = StructureFiles.read(directory.resolve("relaxed.extxyz")).stream()
+                .map(frame -> frame.info().get("outcome"))
+                .toList();
+        assertThat(outcomes).hasSize(3000).contains("CANCELLED");
+        assertThat(outcomes).containsAnyOf("PATIENCE", "STEPS", "CONVERGED");
+    }
+
+    @Test
+    void gives_up_what_is_not_relaxed_in_time() throws Exception {
+        polymorph("generate Si16 -n 2000 --min-distance Si-Si=1.6 -o pool.extxyz");
+        PolymorphProcess.Ended ended = PolymorphProcess.in(directory)
+                .run(("relax pool.extxyz --with potential:tersoff --fmax 1e-12 --steps 3000 --threads 1 --walltime 2s"
+                                + " -o relaxed.extxyz")
+                        .split(" ", -1));
+
+        assertThat(ended.err()).contains("not relaxed within 2s");
+        assertThat(StructureFiles.read(directory.resolve("relaxed.extxyz")))
+                .hasSize(2000)
+                .extracting(frame -> frame.info().get("outcome"))
+                .contains("OUT_OF_WALLTIME");
     }
 
     @Test

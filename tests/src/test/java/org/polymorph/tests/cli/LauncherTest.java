@@ -7,9 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.polymorph.model.diagnosis.BlasKernels;
 import org.polymorph.tests.PolymorphProcess;
 
 class LauncherTest {
@@ -128,6 +132,41 @@ class LauncherTest {
 
         assertThat(terminal.out()).contains("relaxed 1/1 · 100 %", "\u001b[1A", "CONVERGED");
         assertThat(plain.out() + plain.err()).doesNotContain("\u001b");
+    }
+
+    @ParameterizedTest(name = "{0}{1}: {2}")
+    @CsvSource({
+        "'', sse2 avx2 fma avx512f avx512dq avx512bw avx512vl avx512cd avx512_bf16, SkylakeX",
+        "'', sse2 avx2 fma avx512f, Haswell",
+        "'', sse2 fma avx2, Haswell",
+        "'', sse2 avx2, ''",
+        "'', sse2, ''",
+        "Zen, sse2 avx2 fma, Zen"
+    })
+    void chooses_the_kernels_of_openblas_by_the_flags_of_the_processor(String set, String flags, String chosen)
+            throws Exception {
+        Path cpuinfo = Files.writeString(directory.resolve("cpuinfo"), "processor : 0\nflags\t\t: fpu " + flags + "\n");
+        Path bin = Files.createDirectories(directory.resolve("install/bin"));
+        Files.createFile(
+                Files.createDirectories(directory.resolve("install/lib")).resolve("polymorph-daemon.jar"));
+        Path launcher = Files.copy(PolymorphProcess.launcher(), bin.resolve("polymorph"), COPY_ATTRIBUTES);
+        String script = Files.readString(launcher);
+        assertThat(script).contains("/proc/cpuinfo");
+        Files.writeString(launcher, script.replace("/proc/cpuinfo", cpuinfo.toString()));
+        Path java = Files.createDirectories(directory.resolve("jdk/bin")).resolve("java");
+        Files.writeString(java, "#!/bin/sh\nprintf 'kernels=%s' \"${OPENBLAS_CORETYPE:-}\"\n");
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.writeString(directory.resolve("jdk/release"), "JAVA_VERSION=\"17.0.1\"\n");
+
+        assertThat(PolymorphProcess.in(directory)
+                        .withEnvironment("JAVA_HOME", directory.resolve("jdk").toString())
+                        .withEnvironment("OPENBLAS_CORETYPE", set)
+                        .runCommand(launcher.toString(), "version")
+                        .exits(0)
+                        .out())
+                .isEqualTo("kernels=" + chosen);
+        assertThat(BlasKernels.forFlags(List.of(flags.split(" "))).orElse(""))
+                .isEqualTo(set.isEmpty() ? chosen : "Haswell");
     }
 
     private Path copyOfLauncher() throws Exception {

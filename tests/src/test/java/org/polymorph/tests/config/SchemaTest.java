@@ -63,6 +63,8 @@ class SchemaTest {
             calculate: {code: potential, stages: {label: static}, settings: {potential: sw, parameters: {epsilon: 2.1}}}
             """;
     private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
+    private static final String EXTERNAL = CAMPAIGN.replace(
+            "{type: ace, weights: {energy: 1}}", "{type: external, command: [sh, calculator.sh], ace: {cutoff: 4}}");
     private static final String MOLECULES =
             CAMPAIGN.replace("{type: random}", "{type: random, molecules: [{file: dimer.xyz}]}");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
@@ -152,6 +154,8 @@ class SchemaTest {
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
         sections.add(new Section(SCHNET, "surrogate", "surrogate-schnet"));
         sections.add(new Section(SCHNET, "surrogate.weights", "surrogate-schnet/properties/weights"));
+        sections.add(new Section(EXTERNAL, "surrogate", "surrogate-external"));
+        sections.add(new Section(EXTERNAL, "surrogate.ace", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));
         sections.add(new Section(CAMPAIGN, "calculate.retries", "calculate/properties/retries"));
         sections.add(new Section(CAMPAIGN, "calculate.settings", "settings-potential"));

@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.transport.NotDoneException;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.UnknownOutcomeException;
+import org.polymorph.model.diagnosis.BlasKernels;
 import org.polymorph.model.diagnosis.Finding;
 import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.spi.DftCode;
@@ -150,16 +152,18 @@ public final class MachineDiagnosis {
 
     private Finding kernels() {
         String subject = "kernels";
-        String chosen = environment.getOrDefault("OPENBLAS_CORETYPE", "");
-        List<String> flags = List.of(cpuLine("flags").split(" ", -1));
-        boolean wide = flags.contains("avx2") && flags.contains("fma");
-        if (chosen.isEmpty() && wide) {
+        String chosen = environment.getOrDefault(BlasKernels.VARIABLE, "");
+        Optional<String> fitting = BlasKernels.forFlags(List.of(cpuLine("flags").split(" ", -1)));
+        if (chosen.isEmpty() && fitting.isPresent()) {
             return Finding.warns(
                     subject,
                     "OpenBLAS chooses by itself, and does not know every processor",
-                    "start Polymorph by its launcher, or set OPENBLAS_CORETYPE=Haswell");
+                    "start Polymorph by its launcher, or set " + BlasKernels.VARIABLE + "=" + fitting.get());
         }
-        return Finding.ok(subject, chosen.isEmpty() ? "OpenBLAS chooses by itself" : "OpenBLAS for " + chosen);
+        String others = fitting.filter(kind -> !kind.equals(chosen))
+                .map(kind -> "; the launcher would choose " + kind)
+                .orElse("");
+        return Finding.ok(subject, chosen.isEmpty() ? "OpenBLAS chooses by itself" : "OpenBLAS for " + chosen + others);
     }
 
     private String cpuLine(String key) {

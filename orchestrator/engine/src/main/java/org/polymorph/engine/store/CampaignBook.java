@@ -259,10 +259,11 @@ public final class CampaignBook {
     }
 
     /** Writes down a trained surrogate. */
-    public void completeTrain(Command command, ObjectStore.Content model, Map<String, String> summary) {
+    public void completeTrain(
+            Command command, ObjectStore.Content model, Map<String, String> summary, Map<String, Object> heldOut) {
         String object = objects.put(model);
         complete(command, CommandKind.TRAIN, db -> {
-            candidates.insertRound(db, campaign, command.round(), object, summary);
+            candidates.insertRound(db, campaign, command.round(), object, summary, heldOut);
             return new CampaignEvent.Trained(command.round());
         });
     }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.store.Calculation.Purpose;
@@ -86,6 +87,11 @@ public final class CampaignReader {
     /** Returns the lowest clusters of a round, lowest first. */
     public List<ClusterRow> clusters(int round) {
         return jdbi.withHandle(db -> candidates.clusters(db, campaign, round));
+    }
+
+    /** Returns the errors of the last surrogate on the labels of each round that has them, as they were handed in. */
+    public SortedMap<Integer, Map<String, Object>> heldOut() {
+        return jdbi.withHandle(db -> candidates.heldOut(db, campaign));
     }
 
     /** Returns what the stopping rule said after a round. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -141,13 +142,20 @@ final class CandidateTable {
                 .execute());
     }
 
-    void insertRound(Handle db, String campaign, int round, String model, Map<String, String> training) {
-        db.createUpdate("INSERT INTO round (campaign, round, model, training)"
-                        + " VALUES (:campaign, :round, :model, :training)")
+    void insertRound(
+            Handle db,
+            String campaign,
+            int round,
+            String model,
+            Map<String, String> training,
+            Map<String, Object> heldOut) {
+        db.createUpdate("INSERT INTO round (campaign, round, model, training, held_out)"
+                        + " VALUES (:campaign, :round, :model, :training, :heldOut)")
                 .bind("campaign", campaign)
                 .bind("round", round)
                 .bind("model", model)
                 .bind("training", Json.write(new ArrayList<>(training.entrySet())))
+                .bind("heldOut", heldOut.isEmpty() ? null : Json.write(heldOut))
                 .execute();
     }
 
@@ -167,6 +175,15 @@ final class CandidateTable {
                 .bind("round", round)
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    SortedMap<Integer, Map<String, Object>> heldOut(Handle db, String campaign) {
+        SortedMap<Integer, Map<String, Object>> rounds = new TreeMap<>();
+        db.createQuery("SELECT round, held_out FROM round WHERE campaign = :campaign AND held_out IS NOT NULL")
+                .bind("campaign", campaign)
+                .map((rs, context) -> Map.entry(rs.getInt("round"), Json.readTree(rs.getString("held_out"))))
+                .forEach(entry -> rounds.put(entry.getKey(), entry.getValue()));
+        return rounds;
     }
 
     Optional<String> verdict(Handle db, String campaign, int round) {

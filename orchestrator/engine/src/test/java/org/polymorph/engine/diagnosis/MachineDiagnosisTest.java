@@ -33,11 +33,14 @@ class MachineDiagnosisTest {
     }
 
     private static Level kernels(List<Finding> findings) {
+        return finding(findings).level();
+    }
+
+    private static Finding finding(List<Finding> findings) {
         return findings.stream()
                 .filter(finding -> finding.subject().equals("kernels"))
                 .findFirst()
-                .orElseThrow()
-                .level();
+                .orElseThrow();
     }
 
     @Test
@@ -46,6 +49,15 @@ class MachineDiagnosisTest {
         assertThat(kernels(run(Map.of("OPENBLAS_CORETYPE", "Haswell"), "sse avx2 fma")))
                 .isEqualTo(Level.OK);
         assertThat(kernels(run(Map.of(), "sse"))).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void the_remedy_names_the_kernels_that_fit_the_processor() throws IOException {
+        String wide = "sse avx2 fma avx512f avx512dq avx512bw avx512vl avx512cd";
+        assertThat(finding(run(Map.of(), wide)).remedy()).contains("OPENBLAS_CORETYPE=SkylakeX");
+        assertThat(finding(run(Map.of(), "sse avx2 fma")).remedy()).contains("OPENBLAS_CORETYPE=Haswell");
+        assertThat(finding(run(Map.of("OPENBLAS_CORETYPE", "Zen"), wide)).found())
+                .isEqualTo("OpenBLAS for Zen; the launcher would choose SkylakeX");
     }
 
     @Test

@@ -348,8 +348,9 @@ class CampaignBookTest {
     void goes_through_to_the_final_table_with_chained_stages() {
         generateAndSelect();
         labelAll();
-        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of("labels", "3"));
+        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of("labels", "3"), Map.of("mae", 0.5));
         assertThat(book.model(0)).hasContent("model");
+        assertThat(book.reader().heldOut()).containsExactly(Map.entry(0, Map.of("mae", 0.5)));
         relaxAndStop();
 
         assertThat(book.openJobs())

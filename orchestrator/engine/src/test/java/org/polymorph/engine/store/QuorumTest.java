@@ -101,7 +101,7 @@ class QuorumTest {
     }
 
     private static void finishRound(CampaignBook book, boolean stop, List<ClusterRow> lowest) {
-        book.completeTrain(book.pendingCommands().get(0), file -> Files.writeString(file, "m"), Map.of());
+        book.completeTrain(book.pendingCommands().get(0), file -> Files.writeString(file, "m"), Map.of(), Map.of());
         int round = state(book).round();
         book.completeRelax(
                 book.pendingCommands().get(0),

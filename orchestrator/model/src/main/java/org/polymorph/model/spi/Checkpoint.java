@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  *
  * @param directory made when the first state is left
  * @param interval time between two states of the same part, so that leaving them costs little
- * @param wentOn told where the work goes on, such as {@code member 2 from epoch 120}
+ * @param wentOn told where the work goes on, such as {@code epoch 120 of member 2}
  */
 public record Checkpoint(Path directory, Duration interval, Consumer<String> wentOn) {
     private static final String SUFFIX = ".state";

@@ -20,6 +20,14 @@ public record Prediction(Evaluation mean, double energyStd, double[] forceStd, S
         return forceStd.clone();
     }
 
+    /** Returns whether all numbers are finite. */
+    public boolean isFinite() {
+        return mean.isFinite()
+                && Double.isFinite(energyStd)
+                && Double.isFinite(maxForceStd())
+                && Double.isFinite(stressStd.maxAbs());
+    }
+
     /** Returns the largest entry of {@link #forceStd}, eV/Å. */
     public double maxForceStd() {
         double max = 0;

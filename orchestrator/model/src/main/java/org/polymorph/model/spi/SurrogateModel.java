@@ -16,6 +16,11 @@ public interface SurrogateModel extends Calculator {
         return predict(structure);
     }
 
+    /** Returns the part of the deviations of every {@link #predict prediction} that is the same everywhere. */
+    default DeviationFloor deviationFloor() {
+        return DeviationFloor.NONE;
+    }
+
     /**
      * Returns the pooled representation: one vector for the whole crystal, independent of the order of atoms, of rotation
      * and of the choice of cell; the same length for every structure.

@@ -12,6 +12,7 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.store.CampaignBook;
 import org.polymorph.engine.store.CampaignBook.Choice;
@@ -94,7 +95,10 @@ final class CampaignProducer extends DefaultProducer {
             case SELECT -> book.completeSelect(command, list(message, Choice.class));
             case TRAIN -> {
                 SurrogateModel model = message.getMandatoryBody(SurrogateModel.class);
-                book.completeTrain(command, model::save, model.summary());
+                Map<String, Object> heldOut = new HashMap<>();
+                Map<?, ?> errors = message.getHeader(SurrogateConstants.HELD_OUT, Map.of(), Map.class);
+                errors.forEach((name, value) -> heldOut.put(String.valueOf(name), value));
+                book.completeTrain(command, model::save, model.summary(), heldOut);
                 session.trainingState().discard();
             }
             case RELAX -> book.completeRelax(command, list(message, CandidateFrame.class));

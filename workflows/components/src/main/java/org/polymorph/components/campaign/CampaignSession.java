@@ -222,7 +222,7 @@ public final class CampaignSession implements AutoCloseable {
     Checkpoint trainingState() {
         return Checkpoint.in(
                 directory.path().resolve("training"),
-                where -> LOG.info("campaign={} training goes on with {}", spec.name(), where));
+                where -> LOG.info("campaign={} training goes on from {}", spec.name(), where));
     }
 
     /** Returns the campaign's seed. */

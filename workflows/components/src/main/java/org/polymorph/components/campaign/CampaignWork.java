@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.polymorph.components.surrogate.ClusterWork;
 import org.polymorph.components.surrogate.GenerateWork;
 import org.polymorph.components.surrogate.ModelFile;
@@ -124,7 +125,15 @@ final class CampaignWork {
                 spec.sections().surrogate(),
                 session.seed().split(command.round()),
                 previous,
+                labelsOf(command.round()),
                 Optional.of(session.trainingState()));
+    }
+
+    private Set<String> labelsOf(int round) {
+        return reader.calculations(Purpose.LABEL).stream()
+                .filter(label -> label.round() == round)
+                .map(Calculation::id)
+                .collect(Collectors.toSet());
     }
 
     private RelaxWork relax() {

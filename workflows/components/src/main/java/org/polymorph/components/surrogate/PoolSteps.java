@@ -16,17 +16,25 @@ import org.polymorph.model.format.StructureFiles;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Generator;
+import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
+import org.polymorph.surrogate.calibration.HeldOutErrors;
+import org.polymorph.surrogate.calibration.HeldOutSummary;
 import org.polymorph.surrogate.relax.BatchRelaxer;
 import org.polymorph.surrogate.relax.Relaxation;
+import org.polymorph.surrogate.training.RepeatedLabels;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The steps of the loop that make, learn and relax. Stateless; each gives the same bits on any number of threads. */
 public final class PoolSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(PoolSteps.class);
+
     private PoolSteps() {}
 
     /**
@@ -83,16 +91,53 @@ public final class PoolSteps {
         return seeds;
     }
 
+    /**
+     * Tries the model of the last round on the labels that it has not seen: they were chosen by it before they were known.
+     *
+     * @return empty if there is no such model or label
+     */
+    public static Optional<HeldOutSummary> heldOut(TrainWork work, WorkContext context) {
+        List<LabelledStructure> unseen = work.labels().stream()
+                .filter(label -> work.unseen().contains(label.id()))
+                .toList();
+        if (work.previous().isEmpty() || unseen.isEmpty()) {
+            return Optional.empty();
+        }
+        SurrogateModel previous = surrogate(work).load(work.previous().get());
+        List<Prediction> predictions = context.workers()
+                .map(unseen.size(), i -> previous.predict(unseen.get(i).structure()));
+        HeldOutErrors errors = new HeldOutErrors();
+        for (int i = 0; i < predictions.size(); i++) {
+            if (predictions.get(i).isFinite()) {
+                errors.add(unseen.get(i).evaluation(), predictions.get(i));
+            }
+        }
+        return errors.structures() == 0 ? Optional.empty() : Optional.of(HeldOutSummary.of(errors));
+    }
+
+    private static Surrogate surrogate(TrainWork work) {
+        return Providers.of(Surrogate.class).get(work.settings().text("type", "ace"));
+    }
+
     /** Fits a surrogate. */
     public static SurrogateModel train(TrainWork work, WorkContext context) {
         Settings settings = work.settings();
-        Surrogate surrogate = Providers.of(Surrogate.class).get(settings.text("type", "ace"));
+        Surrogate surrogate = surrogate(work);
+        warn(work);
         Optional<SurrogateModel> previous = work.previous().map(surrogate::load);
         return surrogate.train(
                 TrainingTask.of(work.labels(), settings, work.seed().split("train"), context.workers())
                         .after(previous)
                         .telling(context.progress())
                         .keptIn(work.checkpoint()));
+    }
+
+    // of earlier labels it was said when they came
+    private static void warn(TrainWork work) {
+        RepeatedLabels.of(work.labels()).contradictions().stream()
+                .filter(pair ->
+                        work.unseen().contains(pair.first()) || work.unseen().contains(pair.second()))
+                .forEach(pair -> LOG.warn("labels contradict each other: {}", pair.text()));
     }
 
     /** Relaxes candidates and says where they stand. */

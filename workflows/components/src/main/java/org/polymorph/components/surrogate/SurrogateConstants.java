@@ -9,5 +9,10 @@ public final class SurrogateConstants {
             javaType = "org.polymorph.components.surrogate.WorkContext")
     public static final String CONTEXT = "CamelSurrogateContext";
 
+    @Metadata(
+            description = "Errors of the last round's model on the labels of this round, in numbers by name",
+            javaType = "java.util.Map")
+    public static final String HELD_OUT = "CamelSurrogateHeldOut";
+
     private SurrogateConstants() {}
 }

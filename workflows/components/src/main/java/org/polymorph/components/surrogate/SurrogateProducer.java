@@ -2,6 +2,7 @@ package org.polymorph.components.surrogate;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -52,7 +53,10 @@ final class SurrogateProducer extends DefaultProducer {
                         Settings.of(Map.of("type", endpoint.getType())),
                         new Seed(0),
                         Optional.empty(),
+                        Set.of(),
                         Optional.empty());
+        PoolSteps.heldOut(work, context)
+                .ifPresent(summary -> message.setHeader(SurrogateConstants.HELD_OUT, summary.numbers()));
         SurrogateModel model = PoolSteps.train(work, context);
         endpoint.component().models().put(endpoint.getName(), model);
         return model;

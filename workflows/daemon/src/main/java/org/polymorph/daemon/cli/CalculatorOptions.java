@@ -3,14 +3,15 @@ package org.polymorph.daemon.cli;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.polymorph.model.spi.Calculator;
 import org.polymorph.model.spi.CalculatorProvider;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
+import org.polymorph.surrogate.training.SealedFile;
 import picocli.CommandLine.Option;
 
 /** The options that name what gives energies: {@code --with} and {@code --param}. */
@@ -57,16 +58,30 @@ final class CalculatorOptions {
         return load(Path.of(with));
     }
 
-    /** Loads a model with the first kind of surrogate that can read it. */
+    /**
+     * Loads a model with the kind of surrogate that its file names, else with the first kind that can read it.
+     *
+     * @throws UsageException if none can; tells what is wrong with the file
+     */
     static SurrogateModel load(Path file) {
-        List<String> reasons = new ArrayList<>();
-        for (Surrogate surrogate : Providers.of(Surrogate.class).all()) {
+        Providers<Surrogate> surrogates = Providers.of(Surrogate.class);
+        Optional<String> kind = SealedFile.kind(file);
+        if (kind.isPresent() && surrogates.names().contains(kind.get())) {
+            try {
+                return surrogates.get(kind.get()).load(file);
+            } catch (UncheckedIOException e) {
+                throw new UsageException(String.valueOf(e.getMessage()));
+            }
+        }
+        for (Surrogate surrogate : surrogates.all()) {
             try {
                 return surrogate.load(file);
             } catch (UncheckedIOException e) {
-                reasons.add(surrogate.name() + ": " + e.getMessage());
+                // the next one may know it
             }
         }
-        throw new UsageException(file + ": expected a model written by `train`; " + String.join("; ", reasons));
+        throw new UsageException(file + ": expected a model written by `train`, of kind "
+                + String.join(", ", surrogates.names()) + "; found "
+                + kind.map(name -> "one of kind " + name).orElse("something else"));
     }
 }

@@ -11,6 +11,7 @@ import org.polymorph.engine.campaign.CommandKind;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.CampaignReader.LabelCounts;
 import org.polymorph.engine.store.ClusterRow;
 
 /** Feeds a {@link ProgressView} with where a campaign stands: round, pool relaxed, labels done, lowest clusters. */
@@ -19,6 +20,7 @@ final class CampaignProgress {
     private final ProgressView view;
     private long phaseBegun = System.nanoTime();
     private String phaseSeen = "";
+    private int doneBefore;
     private int roundsTold;
 
     CampaignProgress(CampaignSession session, ProgressView view) {
@@ -37,6 +39,7 @@ final class CampaignProgress {
         if (!key.equals(phaseSeen)) {
             phaseSeen = key;
             phaseBegun = System.nanoTime();
+            doneBefore = done(reader, state);
         }
         String doing = doing(reader, state);
         String head = session.spec().name() + " · round " + state.round() + " of at most "
@@ -51,24 +54,40 @@ final class CampaignProgress {
         view.show(lines, head + " · " + doing);
     }
 
+    // an earlier run of this program may have done a part, at a speed of its own
+    private int done(CampaignReader reader, CampaignState state) {
+        return switch (state.phase()) {
+            case LABELLING -> ended(reader.labelCounts(state.round()));
+            case FINISHING -> ended(reader.counts(Purpose.FINAL));
+            case RELAXING -> relaxed(reader, state);
+            case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE -> 0;
+        };
+    }
+
+    private static int ended(LabelCounts counts) {
+        return counts.done() + counts.failed();
+    }
+
     private String doing(CampaignReader reader, CampaignState state) {
         Duration elapsed = Duration.ofNanos(System.nanoTime() - phaseBegun);
         return switch (state.phase()) {
             case LABELLING -> {
                 var counts = reader.labelCounts(state.round());
-                int ended = counts.done() + counts.failed();
-                yield ProgressView.line("labels calculated", ended, ended + counts.planned(), elapsed)
+                yield line("labels calculated", ended(counts), ended(counts) + counts.planned(), elapsed)
                         + (counts.failed() > 0 ? " · " + counts.failed() + " failed" : "");
             }
             case FINISHING -> {
                 var counts = reader.counts(Purpose.FINAL);
-                int ended = counts.done() + counts.failed();
-                yield ProgressView.line("final relaxations", ended, ended + counts.planned(), elapsed);
+                yield line("final relaxations", ended(counts), ended(counts) + counts.planned(), elapsed);
             }
-            case RELAXING -> ProgressView.line("pool relaxed", relaxed(reader, state), state.candidates(), elapsed);
+            case RELAXING -> line("pool relaxed", relaxed(reader, state), state.candidates(), elapsed);
             case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE ->
                 state.phase().word();
         };
+    }
+
+    private String line(String what, int done, int total, Duration elapsed) {
+        return ProgressView.line(what, doneBefore, done, total, elapsed);
     }
 
     private int relaxed(CampaignReader reader, CampaignState state) {

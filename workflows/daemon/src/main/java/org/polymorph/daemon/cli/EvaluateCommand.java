@@ -1,20 +1,29 @@
 package org.polymorph.daemon.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.ErrorSummary;
+import org.polymorph.surrogate.calibration.HeldOutErrors;
+import org.polymorph.surrogate.calibration.HeldOutSummary;
+import org.polymorph.surrogate.calibration.PredictedErrors;
+import org.polymorph.surrogate.calibration.Reliability;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** How far a model is off. */
@@ -34,100 +43,96 @@ final class EvaluateCommand implements Callable<Integer> {
             description = "Labelled structures that the model was not trained on; - is stdin.")
     private List<String> files = List.of();
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE.svg",
+            description = "Draw how often errors lie within the intervals that the model gave.")
+    private Optional<String> picture = Optional.empty();
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws NoSuchFileException {
+        picture.ifPresent(StructureArguments::checkDirectory);
         if (!Files.isRegularFile(Path.of(modelFile))) {
             throw new NoSuchFileException(modelFile);
         }
         SurrogateModel model = CalculatorOptions.load(Path.of(modelFile));
-        List<LabelledStructure> labels = Labels.read(files, console);
+        Labels labels = Labels.read(files, console);
         List<Prediction> predictions = predict(model, labels);
-        ErrorStatistics energy = new ErrorStatistics();
-        ErrorStatistics forces = new ErrorStatistics();
-        ErrorStatistics stress = new ErrorStatistics();
-        for (int i = 0; i < labels.size(); i++) {
-            compare(labels.get(i), predictions.get(i), energy, forces, stress);
+        HeldOutErrors errors = new HeldOutErrors();
+        for (int i = 0; i < predictions.size(); i++) {
+            if (!predictions.get(i).isFinite()) {
+                throw new UsageException(labels.place(i) + ": expected a finite prediction of " + modelFile + ", found "
+                        + predictions.get(i).mean() + "; are two atoms at the same place?");
+            }
+            errors.add(labels.all().get(i).evaluation(), predictions.get(i));
         }
-        Map<String, ErrorStatistics> quantities = new LinkedHashMap<>();
-        quantities.put("energy [meV/atom]", energy);
-        quantities.put("forces [eV/Å]", forces);
-        quantities.put("stress [eV/Å³]", stress);
-        report(labels.size(), quantities);
+        picture.ifPresent(file -> write(file, ReliabilityPicture.of(errors)));
+        report(errors);
         return ExitCode.DONE;
     }
 
-    private List<Prediction> predict(SurrogateModel model, List<LabelledStructure> labels) {
+    private static void write(String file, String text) {
+        try {
+            Files.writeString(Path.of(file), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Prediction> predict(SurrogateModel model, Labels labels) {
+        int count = labels.all().size();
         try (Workers workers = new Workers(console.threads());
                 ProgressView view = ProgressView.of(console)) {
-            Progress progress = view.task("evaluated", labels.size());
+            Progress progress = view.task("evaluated", count);
             AtomicInteger done = new AtomicInteger();
-            return workers.map(labels.size(), i -> {
-                LabelledStructure label = labels.get(i);
-                Prediction prediction = UsageException.at(label.id(), () -> model.predict(label.structure()));
-                progress.at(done.incrementAndGet(), labels.size());
+            return workers.map(count, i -> {
+                LabelledStructure label = labels.all().get(i);
+                Prediction prediction = UsageException.at(labels.place(i), () -> model.predict(label.structure()));
+                progress.at(done.incrementAndGet(), count);
                 return prediction;
             });
         }
     }
 
-    // Errors of forces and stress are counted by component; a force's own uncertainty is that of the whole vector,
-    // so that a component has its share of the variance.
-    private static void compare(
-            LabelledStructure label,
-            Prediction prediction,
-            ErrorStatistics energy,
-            ErrorStatistics forces,
-            ErrorStatistics stress) {
-        int atoms = label.structure().size();
-        double perAtom = 1000.0 / atoms;
-        double reference = label.evaluation().energy();
-        energy.add((prediction.mean().energy() - reference) * perAtom, prediction.energyStd() * perAtom);
-        double[] expected = label.evaluation().forces();
-        double[] found = prediction.mean().forces();
-        double[] std = prediction.forceStd();
-        for (int i = 0; i < expected.length; i++) {
-            forces.add(found[i] - expected[i], std[i / 3] / Math.sqrt(3));
-        }
-        double[] expectedStress = label.evaluation().stress().toVoigt();
-        double[] foundStress = prediction.mean().stress().toVoigt();
-        double[] stressStd = prediction.stressStd().toVoigt();
-        for (int i = 0; i < 6; i++) {
-            stress.add(foundStress[i] - expectedStress[i], stressStd[i]);
-        }
-    }
-
-    private void report(int structures, Map<String, ErrorStatistics> quantities) {
+    private void report(HeldOutErrors errors) {
+        HeldOutSummary summary = HeldOutSummary.of(errors);
         if (console.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("model", modelFile);
-            json.put("structures", structures);
-            quantities.forEach((title, statistics) -> {
-                String[] words = title.split("[ \\[\\]]+", -1);
-                Map<String, @Nullable Object> entry = new LinkedHashMap<>();
-                entry.put("unit", words[1]);
-                entry.putAll(statistics.json());
-                json.put(words[0], entry);
-            });
+            json.put("structures", summary.structures());
+            json.put("energy", json("meV/atom", summary.energy(), errors.energy()));
+            json.put("forces", json("eV/Å", summary.forces(), errors.forces()));
+            json.put("stress", json("eV/Å³", summary.stress(), errors.stress()));
             console.write(json);
             return;
         }
-        console.say(structures + " structures");
-        Table table = new Table(
-                "",
-                "MAE",
-                "RMSE",
-                "largest",
-                "own σ (rms)",
-                "RMSE/σ",
-                "within 1σ [%]",
-                "within 2σ [%]",
-                "rank correlation");
-        quantities.forEach((title, statistics) -> table.row(statistics.cells(title)));
-        table.lines().forEach(console::say);
-        console.say("Well calibrated errors have RMSE/σ 1 and lie within 1σ in 68 %, within 2σ in 95 % of the cases.");
+        console.say(summary.structures() + " structures");
+        ErrorTable.of(summary).lines().forEach(console::say);
+        console.say("Right uncertainties have RMSE/σ 1 and hold 68 % of the errors within 1σ, 95 % within 2σ. The rank"
+                + " correlation of σ with the error, of");
+        console.say(
+                "whole forces for forces, is 1 at best; a random one of the worst tenth of the errors has a larger σ"
+                        + " than a random other one");
+        console.say("with the chance in the last column: 1 at best, 0.5 tells nothing.");
+        console.say("");
+        ReliabilityPlot.lines(errors).forEach(console::say);
+    }
+
+    private static Map<String, Object> json(String unit, ErrorSummary summary, PredictedErrors errors) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("unit", unit);
+        json.putAll(summary.numbers());
+        List<Map<String, Object>> curve = new ArrayList<>();
+        for (Reliability.Point point : Reliability.of(errors).points()) {
+            Map<String, Object> entry = Json.of("deviations", point.deviations(), "expected", point.expected());
+            entry.put("found", point.found());
+            curve.add(entry);
+        }
+        json.put("reliability", curve);
+        return json;
     }
 }

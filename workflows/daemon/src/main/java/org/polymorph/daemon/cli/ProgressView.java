@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.polymorph.model.spi.Progress;
 
@@ -109,7 +110,7 @@ public final class ProgressView implements AutoCloseable {
         }
     }
 
-    /** Starts to count: shows {@code relaxed 12/400 · 3 % · 1 min 5 s left} and is told how far it is. */
+    /** Starts to count: shows {@code relaxed 12/400 · 3 % · 6.0/s · 1 min 5 s left} and is told how far it is. */
     public Progress task(String what, int total) {
         long begun = nanos.getAsLong();
         return (done, all) -> {
@@ -118,18 +119,41 @@ public final class ProgressView implements AutoCloseable {
         };
     }
 
-    /** Returns one line for a count: share done, and time left where it can be told. */
+    /** Returns one line for a count: share done, and speed and time left where they can be told. */
     public static String line(String what, int done, int total, Duration elapsed) {
+        return line(what, 0, done, total, elapsed);
+    }
+
+    /**
+     * Returns one line for a count that did not begin with nothing.
+     *
+     * @param before how much was done when the time began to run
+     */
+    public static String line(String what, int before, int done, int total, Duration elapsed) {
         StringBuilder line =
                 new StringBuilder(what).append(' ').append(done).append('/').append(total);
         if (total > 0) {
             line.append(" · ").append(Math.round(100.0 * done / total)).append(" %");
         }
-        if (done > 0 && done < total && elapsed.toMillis() >= 1000) {
-            long left = Math.round(elapsed.toMillis() * ((double) (total - done) / done));
+        int since = done - before;
+        if (since > 0 && done < total && elapsed.toMillis() >= 1000) {
+            long left = Math.round(elapsed.toMillis() * ((double) (total - done) / since));
+            line.append(" · ").append(rate(1000.0 * since / elapsed.toMillis()));
             line.append(" · ").append(duration(Duration.ofMillis(left))).append(" left");
         }
         return line.toString();
+    }
+
+    /** Returns a speed in the unit that gives it a number of at least 1, where one does: {@code 8.3/s}, {@code 40/min}. */
+    static String rate(double perSecond) {
+        if (perSecond >= 1) {
+            return decimal(perSecond) + "/s";
+        }
+        return perSecond * 60 >= 1 ? decimal(perSecond * 60) + "/min" : decimal(perSecond * 3600) + "/h";
+    }
+
+    private static String decimal(double number) {
+        return String.format(Locale.ROOT, number < 9.95 ? "%.1f" : "%.0f", number);
     }
 
     /** Returns a duration in at most two units: {@code 45 s}, {@code 3 min 20 s}, {@code 2 h 5 min}, {@code 3 d 4 h}. */

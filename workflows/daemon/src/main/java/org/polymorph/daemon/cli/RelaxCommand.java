@@ -1,15 +1,17 @@
 package org.polymorph.daemon.cli;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.FailureKind;
+import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.Calculator;
 import org.polymorph.model.spi.Prediction;
@@ -17,9 +19,9 @@ import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.model.units.Units;
+import org.polymorph.surrogate.relax.BatchRelaxer;
 import org.polymorph.surrogate.relax.RelaxSettings;
 import org.polymorph.surrogate.relax.Relaxation;
-import org.polymorph.surrogate.relax.Relaxer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -74,6 +76,12 @@ final class RelaxCommand implements Callable<Integer> {
             description = "Write the relaxed structures, in the format of the suffix; - is stdout, as extxyz.")
     private Optional<String> output = Optional.empty();
 
+    @Option(
+            names = "--walltime",
+            paramLabel = "TIME",
+            description = "Give up after so long, such as 10m or 2h, what is not relaxed by then; by default never.")
+    private Optional<String> walltime = Optional.empty();
+
     RelaxCommand(Console console) {
         this.console = console;
     }
@@ -86,8 +94,28 @@ final class RelaxCommand implements Callable<Integer> {
         }
         RelaxSettings settings = settings();
         Calculator calculator = calculators.calculator();
+        Optional<Duration> limit = limit();
         List<Frame> frames = StructureArguments.read(file, console);
-        return new Outcomes(console).report(relax(frames, calculator, settings), output);
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            List<Outcomes.Entry> entries = relax(frames, calculator, settings, limit);
+            // what has ended is written whatever ended the work
+            boolean interrupted = interruption.taken();
+            int exit = new Outcomes(console).report(entries, output);
+            return interrupted ? ExitCode.INTERRUPTED : exit;
+        }
+    }
+
+    private Optional<Duration> limit() {
+        if (walltime.isEmpty()) {
+            return Optional.empty();
+        }
+        Settings settings = Settings.of(Map.of("walltime", walltime.get()), path -> "--walltime");
+        Duration limit = settings.duration("walltime", Duration.ZERO);
+        settings.throwIfProblems();
+        if (limit.isZero()) {
+            throw new UsageException("--walltime: expected a duration above zero, found " + walltime.get());
+        }
+        return Optional.of(limit);
     }
 
     private RelaxSettings settings() {
@@ -106,20 +134,38 @@ final class RelaxCommand implements Callable<Integer> {
         return read;
     }
 
-    private List<Outcomes.Entry> relax(List<Frame> frames, Calculator calculator, RelaxSettings settings) {
+    private List<Outcomes.Entry> relax(
+            List<Frame> frames, Calculator calculator, RelaxSettings settings, Optional<Duration> limit) {
+        BatchRelaxer unlimited = new BatchRelaxer(settings, pressure * Units.GPA);
+        BatchRelaxer relaxer = limit.map(unlimited::withTimeLimit).orElse(unlimited);
+        List<Structure> structures = frames.stream().map(Frame::structure).toList();
+        List<Optional<Relaxation>> ended;
         try (Workers workers = new Workers(console.threads());
                 ProgressView view = ProgressView.of(console)) {
             Progress progress = view.task("relaxed", frames.size());
-            AtomicInteger done = new AtomicInteger();
-            return workers.map(frames.size(), i -> {
-                Frame frame = frames.get(i);
-                Relaxation relaxation = UsageException.at(
-                        file + ", structure " + (i + 1),
-                        () -> Relaxer.relax(frame.structure(), calculator, settings, pressure * Units.GPA));
-                progress.at(done.incrementAndGet(), frames.size());
-                return entry(frame, relaxation);
-            });
+            ended = relaxer.relaxUntilStopped(structures, calculator, workers, progress);
+        } catch (IllegalArgumentException e) {
+            throw new UsageException(file + ", " + e.getMessage());
         }
+        List<Outcomes.Entry> entries = new ArrayList<>();
+        for (int i = 0; i < ended.size(); i++) {
+            Frame frame = frames.get(i);
+            entries.add(ended.get(i).map(relaxation -> entry(frame, relaxation)).orElseGet(() -> givenUp(frame)));
+        }
+        return entries;
+    }
+
+    private Outcomes.Entry givenUp(Frame frame) {
+        boolean interrupted = Thread.currentThread().isInterrupted();
+        CalculationFailure failure = interrupted
+                ? new CalculationFailure(FailureKind.CANCELLED, "interrupted before it was relaxed", "", "")
+                : new CalculationFailure(
+                        FailureKind.OUT_OF_WALLTIME,
+                        "not relaxed within " + walltime.orElse(""),
+                        "",
+                        "raise --walltime");
+        return new Outcomes.Entry(
+                Optional.of(frame), failure, Map.of("outcome", failure.kind().name()), Map.of());
     }
 
     private static Outcomes.Entry entry(Frame frame, Relaxation relaxation) {

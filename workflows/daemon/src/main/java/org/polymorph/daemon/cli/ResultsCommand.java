@@ -1,6 +1,7 @@
 package org.polymorph.daemon.cli;
 
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.polymorph.engine.store.RankedResult;
 import picocli.CommandLine.Command;
@@ -23,8 +24,10 @@ final class ResultsCommand implements Callable<Integer> {
         try (CampaignDirectory directory = campaign.open()) {
             List<RankedResult> results = directory.reader().results();
             if (console.json()) {
-                console.write(Json.of(
-                        "campaign", directory.campaign(), "results", CampaignTexts.results(directory.reader())));
+                Map<String, Object> json =
+                        Json.of("campaign", directory.campaign(), "results", CampaignTexts.results(directory.reader()));
+                json.put("heldOut", HeldOutRounds.json(directory.reader()));
+                console.write(json);
             } else if (results.isEmpty()) {
                 console.say(CampaignTexts.headline(
                                 directory.campaign(),
@@ -32,6 +35,11 @@ final class ResultsCommand implements Callable<Integer> {
                         + "; no results yet");
             } else {
                 CampaignTexts.results(results).lines().forEach(console::say);
+            }
+            List<String> heldOut = HeldOutRounds.lines(directory.reader());
+            if (!heldOut.isEmpty()) {
+                console.say("");
+                heldOut.forEach(console::say);
             }
         }
         return ExitCode.DONE;

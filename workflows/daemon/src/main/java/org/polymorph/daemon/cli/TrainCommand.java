@@ -3,17 +3,19 @@ package org.polymorph.daemon.cli;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.polymorph.model.spi.Checkpoint;
-import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.training.Contradiction;
+import org.polymorph.surrogate.training.RepeatedLabels;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "train",
         description = "Fit a model with uncertainties to structures with energies, forces and stresses.")
 final class TrainCommand implements Callable<Integer> {
+    private static final int SHOWN = 5;
+
     private final Console console;
 
     @Parameters(paramLabel = "FILE", arity = "1..*", description = "Labelled structures, such as extxyz; - is stdin.")
@@ -59,26 +63,43 @@ final class TrainCommand implements Callable<Integer> {
         Settings checked = settings.fresh();
         surrogate.validate(checked);
         checked.throwIfProblems();
-        List<LabelledStructure> labels = Labels.read(files, console);
+        Labels labels = Labels.read(files, console);
+        warn(labels);
         Path file = Path.of(output);
         Checkpoint checkpoint = Checkpoint.in(
-                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on with " + where));
+                file.resolveSibling(file.getFileName() + ".training"), where -> console.note("went on from " + where));
         SurrogateModel model = train(surrogate, labels, settings, checkpoint);
         model.save(file);
         checkpoint.discard();
-        report(labels.size(), model);
+        report(labels.all().size(), model);
         return ExitCode.DONE;
     }
 
-    private SurrogateModel train(
-            Surrogate surrogate, List<LabelledStructure> labels, Settings settings, Checkpoint checkpoint) {
+    private void warn(Labels labels) {
+        RepeatedLabels repeated = RepeatedLabels.of(labels.all());
+        List<Contradiction> contradictions = repeated.contradictions();
+        contradictions.stream().limit(SHOWN).forEach(pair -> console.note(labels.withPlaces(pair.text())));
+        if (contradictions.size() > SHOWN) {
+            console.note("… and " + (contradictions.size() - SHOWN) + " more such pairs");
+        }
+        if (!contradictions.isEmpty() && Double.isFinite(repeated.energyNoise())) {
+            console.note(String.format(
+                    Locale.ROOT,
+                    "these labels have a noise of %.1f meV/atom: no model can be better than that on single ones",
+                    1000 * repeated.energyNoise()));
+        }
+    }
+
+    private SurrogateModel train(Surrogate surrogate, Labels labels, Settings settings, Checkpoint checkpoint) {
         try (Workers workers = new Workers(console.threads());
                 ProgressView view = ProgressView.of(console)) {
-            return UsageException.at(
-                    String.join(", ", files),
-                    () -> surrogate.train(TrainingTask.of(labels, settings, new Seed(seed), workers)
-                            .telling(view.task("trained", labels.size()))
-                            .keptIn(Optional.of(checkpoint))));
+            TrainingTask task = TrainingTask.of(labels.all(), settings, new Seed(seed), workers)
+                    .telling(view.task("trained", labels.all().size()))
+                    .keptIn(Optional.of(checkpoint));
+            return surrogate.train(task);
+        } catch (IllegalArgumentException e) {
+            String message = labels.withPlaces(String.valueOf(e.getMessage()));
+            throw new UsageException(String.join(", ", files) + ": " + message);
         }
     }
 

@@ -35,7 +35,7 @@ class ProgressViewTest {
         pass(Duration.ofSeconds(6));
         progress.at(10, 40);
         progress.at(11, 40);
-        assertThat(written()).isEqualTo("polymorph: relaxed 10/40 · 25 % · 18 s left" + System.lineSeparator());
+        assertThat(written()).isEqualTo("polymorph: relaxed 10/40 · 25 % · 1.7/s · 18 s left" + System.lineSeparator());
     }
 
     @Test
@@ -103,6 +103,22 @@ class ProgressViewTest {
         assertThat(ProgressView.duration(Duration.ofSeconds(200))).isEqualTo("3 min 20 s");
         assertThat(ProgressView.duration(Duration.ofMinutes(125))).isEqualTo("2 h 5 min");
         assertThat(ProgressView.duration(Duration.ofHours(76))).isEqualTo("3 d 4 h");
+    }
+
+    @Test
+    void tells_speed_and_time_left_by_what_it_has_seen_done_itself() {
+        assertThat(ProgressView.line("pool relaxed", 500, 620, 1000, Duration.ofSeconds(10)))
+                .isEqualTo("pool relaxed 620/1000 · 62 % · 12/s · 32 s left");
+        assertThat(ProgressView.line("pool relaxed", 500, 500, 1000, Duration.ofSeconds(10)))
+                .isEqualTo("pool relaxed 500/1000 · 50 %");
+    }
+
+    @Test
+    void tells_a_speed_in_the_unit_that_suits_it() {
+        assertThat(ProgressView.rate(8.34)).isEqualTo("8.3/s");
+        assertThat(ProgressView.rate(120.4)).isEqualTo("120/s");
+        assertThat(ProgressView.rate(0.5)).isEqualTo("30/min");
+        assertThat(ProgressView.rate(0.002)).isEqualTo("7.2/h");
     }
 
     @Test

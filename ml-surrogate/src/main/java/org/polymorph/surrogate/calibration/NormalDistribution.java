@@ -1,11 +1,11 @@
-package org.polymorph.surrogate.select;
+package org.polymorph.surrogate.calibration;
 
 /** The standard normal distribution. */
-final class NormalDistribution {
+public final class NormalDistribution {
     private NormalDistribution() {}
 
     /** Returns Φ(z), by its power series near zero and its continued fraction in the tails (Abramowitz, Stegun 26.2.10, 26.2.14). */
-    static double cumulative(double z) {
+    public static double cumulative(double z) {
         double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
         double x = Math.abs(z);
         double upper;
