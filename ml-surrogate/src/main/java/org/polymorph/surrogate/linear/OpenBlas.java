@@ -90,7 +90,19 @@ public final class OpenBlas {
 
     /** Computes c = a · bᵀ for a of m×k and b of n×k, all direct buffers from their beginnings on. */
     public static void multiplyTransposed(int m, int n, int k, FloatBuffer a, FloatBuffer b, FloatBuffer c) {
-        cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
+        if (SOUND) {
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
+        } else {
+            float[] product = new float[m * n];
+            multiplyTransposed(m, n, k, copy(a, m * k), copy(b, n * k), 0, product);
+            c.duplicate().clear().put(product);
+        }
+    }
+
+    private static float[] copy(FloatBuffer buffer, int length) {
+        float[] copy = new float[length];
+        buffer.duplicate().clear().get(copy);
+        return copy;
     }
 
     /** Adds aᵀ · b to c for a of k×m and b of k×n. */
