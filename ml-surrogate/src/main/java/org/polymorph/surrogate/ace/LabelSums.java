@@ -22,7 +22,7 @@ final class LabelSums {
     private static final int BLOCK = 8;
 
     /** Labels whose forces and stresses suffice to calibrate deviations. */
-    private static final int SAMPLE = 150;
+    private static final int SAMPLE = 60;
 
     private final TrainingSet set;
     private final AceBasis basis;
