@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.calibration;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +31,19 @@ public record ErrorSummary(
         double worstTenth,
         double calibrationError,
         double negativeLogLikelihood) {
+    /** The names of the numbers that can be missing. */
+    public static final List<String> NAMES = List.of(
+            "mae",
+            "rmse",
+            "largest",
+            "std",
+            "rmseOverStd",
+            "within1Std",
+            "within2Std",
+            "rankCorrelation",
+            "worstTenthArea",
+            "calibrationError",
+            "negativeLogLikelihood");
 
     /**
      * Sums errors up.
@@ -60,23 +74,24 @@ public record ErrorSummary(
     public Map<String, Object> numbers() {
         Map<String, Object> numbers = new LinkedHashMap<>();
         numbers.put("count", count);
-        put(numbers, "mae", mae);
-        put(numbers, "rmse", rmse);
-        put(numbers, "largest", largest);
-        put(numbers, "std", std);
-        put(numbers, "rmseOverStd", ratio());
-        put(numbers, "within1Std", within1);
-        put(numbers, "within2Std", within2);
-        put(numbers, "rankCorrelation", rankCorrelation);
-        put(numbers, "worstTenthArea", worstTenth);
-        put(numbers, "calibrationError", calibrationError);
-        put(numbers, "negativeLogLikelihood", negativeLogLikelihood);
-        return numbers;
-    }
-
-    private static void put(Map<String, Object> numbers, String name, double value) {
-        if (Double.isFinite(value)) {
-            numbers.put(name, value);
+        double[] values = {
+            mae,
+            rmse,
+            largest,
+            std,
+            ratio(),
+            within1,
+            within2,
+            rankCorrelation,
+            worstTenth,
+            calibrationError,
+            negativeLogLikelihood
+        };
+        for (int k = 0; k < values.length; k++) {
+            if (Double.isFinite(values[k])) {
+                numbers.put(NAMES.get(k), values[k]);
+            }
         }
+        return numbers;
     }
 }

@@ -15,7 +15,7 @@ public record Scale(double factor, double floor) {
     private static final double PRIOR = 2;
 
     /** Fewer errors than these do not tell a floor from a factor. */
-    private static final int ENOUGH = 20;
+    private static final int ENOUGH = 8;
 
     private static final int GRID = 40;
     private static final double WIDEST = 1e4;

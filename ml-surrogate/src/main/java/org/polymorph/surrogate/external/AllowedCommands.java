@@ -1,7 +1,6 @@
 package org.polymorph.surrogate.external;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,8 @@ import java.util.HexFormat;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.polymorph.model.spi.ConfigurationException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The commands that this user has named here, in a campaign file or to {@code train}. A model file holds a command too, and
@@ -18,6 +19,7 @@ import org.polymorph.model.spi.ConfigurationException;
  * {@code ~/.config/polymorph/external-commands}, named by its SHA-256. Thread-safe.
  */
 final class AllowedCommands {
+    private static final Logger LOG = LoggerFactory.getLogger(AllowedCommands.class);
     private static final Set<String> NAMED = ConcurrentHashMap.newKeySet();
 
     private AllowedCommands() {}
@@ -27,11 +29,7 @@ final class AllowedCommands {
         NAMED.add(hash(command));
     }
 
-    /**
-     * Allows a command for later runs too.
-     *
-     * @throws UncheckedIOException if that cannot be written down
-     */
+    /** Allows a command for later runs too; where that cannot be written down, they have to name it again. */
     static void remember(ExternalCommand command) {
         allow(command);
         Path file = directory().resolve(hash(command));
@@ -42,7 +40,7 @@ final class AllowedCommands {
             Files.createDirectories(file.getParent());
             Files.writeString(file, command.line() + "\n");
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot remember that " + command.line() + " may run: " + e.getMessage(), e);
+            LOG.warn("cannot remember that {} may run: {}", command.line(), e.getMessage());
         }
     }
 

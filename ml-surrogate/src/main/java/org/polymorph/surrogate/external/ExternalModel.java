@@ -11,6 +11,7 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.external.ExternalAnswer.Deviations;
@@ -88,6 +89,16 @@ final class ExternalModel implements SurrogateModel {
         Evaluation own = answer.evaluation();
         Evaluation mean = new Evaluation(own.energy() + offset, own.forces(), own.stress());
         return answer.deviations().map(told -> calibrated(mean, told)).orElseGet(() -> typical(mean));
+    }
+
+    /** Returns that of the expansion; of a program that tells no deviations, all of what is predicted. */
+    @Override
+    public DeviationFloor deviationFloor() {
+        if (parameters.corrected()) {
+            return expansion.deviationFloor();
+        }
+        double[] rms = parameters.residuals().rms();
+        return parameters.residuals().told() ? DeviationFloor.NONE : new DeviationFloor(rms[0], rms[1], rms[2]);
     }
 
     // the sum of the elements' energies; refuses an element that no label holds, before the program is asked

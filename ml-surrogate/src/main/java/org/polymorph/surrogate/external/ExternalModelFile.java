@@ -17,7 +17,7 @@ import org.polymorph.surrogate.training.SealedFile;
 /**
  * The {@linkplain SealedFile file} of an {@code external} model. Its body: the command (int number of arguments, their texts,
  * long milliseconds to the start's answer and to others, int processes), boolean whether corrected, elements, summary, three
- * arrays of doubles (reference energies, root mean square errors, factors), int length and bytes of the expansion's own file.
+ * arrays of doubles (reference energies, root mean square errors, factors), boolean whether the program tells deviations, int length and bytes of the expansion's own file.
  */
 final class ExternalModelFile {
     private static final SealedFile FORMAT = new SealedFile("extern", 1);
@@ -44,6 +44,7 @@ final class ExternalModelFile {
         SealedFile.writeArray(out, p.references());
         SealedFile.writeArray(out, p.residuals().rms());
         SealedFile.writeArray(out, p.residuals().factors());
+        out.writeBoolean(p.residuals().told());
         byte[] expansion = bytes(model.expansion());
         out.writeInt(expansion.length);
         out.write(expansion);
@@ -64,7 +65,7 @@ final class ExternalModelFile {
         List<Element> elements = SealedFile.readElements(in);
         Map<String, String> summary = SealedFile.readSummary(in);
         double[] references = SealedFile.readArray(in);
-        Residuals residuals = new Residuals(SealedFile.readArray(in), SealedFile.readArray(in));
+        Residuals residuals = new Residuals(SealedFile.readArray(in), SealedFile.readArray(in), in.readBoolean());
         byte[] expansion = new byte[in.readInt()];
         in.readFully(expansion);
         return new ExternalModel(

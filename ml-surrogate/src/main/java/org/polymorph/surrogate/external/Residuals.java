@@ -15,8 +15,9 @@ import org.polymorph.surrogate.external.ExternalAnswer.Deviations;
  *
  * @param rms of energy, force and stress
  * @param factors on deviations of energy, force and stress; 1 where the program gives none
+ * @param told whether the program gives any
  */
-record Residuals(double[] rms, double[] factors) {
+record Residuals(double[] rms, double[] factors, boolean told) {
     private static final int KINDS = 3;
 
     /**
@@ -33,7 +34,7 @@ record Residuals(double[] rms, double[] factors) {
             double[] references) {
         double[] squares = new double[KINDS];
         double[] counts = new double[KINDS];
-        double[] told = new double[KINDS];
+        double[] found = new double[KINDS];
         double[] expected = new double[KINDS];
         for (int s = 0; s < differences.size(); s++) {
             double[] errors = errors(differences.get(s), elements, references);
@@ -50,7 +51,7 @@ record Residuals(double[] rms, double[] factors) {
                     Arrays.stream(own.stress().toVoigt()).map(x -> x * x).sum()
                 };
                 for (int kind = 0; kind < KINDS; kind++) {
-                    told[kind] += errors[kind];
+                    found[kind] += errors[kind];
                     expected[kind] += variances[kind];
                 }
             });
@@ -59,9 +60,9 @@ record Residuals(double[] rms, double[] factors) {
         double[] factors = new double[KINDS];
         for (int kind = 0; kind < KINDS; kind++) {
             rms[kind] = Math.sqrt(squares[kind] / Math.max(1, counts[kind]));
-            factors[kind] = told[kind] > 0 && expected[kind] > 0 ? Math.sqrt(told[kind] / expected[kind]) : 1;
+            factors[kind] = found[kind] > 0 && expected[kind] > 0 ? Math.sqrt(found[kind] / expected[kind]) : 1;
         }
-        return new Residuals(rms, factors);
+        return new Residuals(rms, factors, deviations.stream().anyMatch(Optional::isPresent));
     }
 
     // summed squares of the energy per atom, of all forces, of all stresses

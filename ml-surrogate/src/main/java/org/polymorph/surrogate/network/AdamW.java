@@ -3,6 +3,7 @@ package org.polymorph.surrogate.network;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.function.IntPredicate;
 
 /**
  * Adam with decoupled weight decay (Loshchilov and Hutter 2019, arXiv 1711.05101) on clipped gradients, with a running
@@ -14,24 +15,31 @@ final class AdamW {
     private static final double SMALL = 1e-8;
 
     private final NetworkSettings.OptimizerSettings settings;
+    private final IntPredicate decays;
     private final double[][] weights;
     private final double[][] average;
     private final double[][] mean;
     private final double[][] square;
     private int steps;
 
-    /** Begins from weights, which are changed in place. */
-    AdamW(NetworkSettings.OptimizerSettings settings, double[][] weights) {
-        this(settings, weights, Blocks.copy(weights), Blocks.zeros(weights), Blocks.zeros(weights));
+    /**
+     * Begins from weights, which are changed in place.
+     *
+     * @param decays which blocks shrink by the weight decay
+     */
+    AdamW(NetworkSettings.OptimizerSettings settings, IntPredicate decays, double[][] weights) {
+        this(settings, decays, weights, Blocks.copy(weights), Blocks.zeros(weights), Blocks.zeros(weights));
     }
 
     private AdamW(
             NetworkSettings.OptimizerSettings settings,
+            IntPredicate decays,
             double[][] weights,
             double[][] average,
             double[][] mean,
             double[][] square) {
         this.settings = settings;
+        this.decays = decays;
         this.weights = weights;
         this.average = average;
         this.mean = mean;
@@ -39,8 +47,10 @@ final class AdamW {
     }
 
     /** Reads what {@link #write} wrote. */
-    static AdamW read(DataInputStream in, NetworkSettings.OptimizerSettings settings) throws IOException {
-        AdamW optimizer = new AdamW(settings, Blocks.read(in), Blocks.read(in), Blocks.read(in), Blocks.read(in));
+    static AdamW read(DataInputStream in, NetworkSettings.OptimizerSettings settings, IntPredicate decays)
+            throws IOException {
+        AdamW optimizer =
+                new AdamW(settings, decays, Blocks.read(in), Blocks.read(in), Blocks.read(in), Blocks.read(in));
         optimizer.steps = in.readInt();
         return optimizer;
     }
@@ -71,10 +81,10 @@ final class AdamW {
         double clip = length > settings.clip() ? settings.clip() / length : 1;
         double first = 1 - Math.pow(FIRST, steps);
         double second = Math.sqrt(1 - Math.pow(SECOND, steps));
-        double keep = 1 - learningRate * settings.weightDecay();
         // the average is young at first: it must not hold on to the random start
         double decay = Math.min(settings.average(), steps / (steps + 9.0));
         for (int b = 0; b < weights.length; b++) {
+            double keep = decays.test(b) ? 1 - learningRate * settings.weightDecay() : 1;
             double[] w = weights[b];
             double[] g = gradient[b];
             double[] m = mean[b];

@@ -13,13 +13,9 @@ public final class FilterNetwork {
     /** Number of blocks of weights. */
     public static final int BLOCKS = 4;
 
-    private final DistanceGrid grid;
+    private final RadialBasis basis;
     private final Dense first;
     private final Dense second;
-    private final double[] gaussians;
-    private final double[] gaussianSlopes;
-    private final double[] cut;
-    private final double[] cutSlopes;
     private final double[] hidden;
     private final double[] hiddenDot;
     private final double[] slope;
@@ -36,14 +32,10 @@ public final class FilterNetwork {
      * @param width number of filters
      */
     public FilterNetwork(DistanceGrid grid, int radial, int hidden, int width) {
-        this.grid = grid;
+        this.basis = new RadialBasis(grid, radial);
         this.first = new Dense(radial, hidden);
         this.second = new Dense(hidden, width);
-        int n = grid.size();
-        gaussians = new double[n * radial];
-        gaussianSlopes = new double[n * radial];
-        cut = new double[n];
-        cutSlopes = new double[n];
+        int n = basis.size();
         this.hidden = new double[n * hidden];
         hiddenDot = new double[n * hidden];
         slope = new double[n * hidden];
@@ -51,19 +43,6 @@ public final class FilterNetwork {
         innerDot = new double[n * hidden];
         outer = new double[n * width];
         outerDot = new double[n * width];
-        double spacing = grid.cutoff() / (radial - 1);
-        for (int k = 0; k < n; k++) {
-            double r = grid.distance(k);
-            for (int b = 0; b < radial; b++) {
-                double x = (r - b * spacing) / spacing;
-                gaussians[k * radial + b] = Math.exp(-x * x / 2);
-                gaussianSlopes[k * radial + b] = -x / spacing * gaussians[k * radial + b];
-            }
-            double phase = Math.PI * r / grid.cutoff();
-            boolean last = k == n - 1;
-            cut[k] = last ? 0 : (Math.cos(phase) + 1) / 2;
-            cutSlopes[k] = last ? 0 : -Math.PI / (2 * grid.cutoff()) * Math.sin(phase);
-        }
     }
 
     /** Draws initial weights. */
@@ -75,10 +54,10 @@ public final class FilterNetwork {
 
     /** Evaluates the filters on the grid, from the blocks of weights that begin at {@code at}. */
     public void tabulate(double[][] weights, int at, FilterTable table) {
-        int n = grid.size();
+        int n = basis.size();
         int width = second.out();
-        first.apply(n, gaussians, weights[at], weights[at + 1], inner);
-        first.multiply(n, gaussianSlopes, weights[at], innerDot);
+        first.apply(n, basis.gaussians(), weights[at], weights[at + 1], inner);
+        first.multiply(n, basis.gaussianSlopes(), weights[at], innerDot);
         ShiftedSoftplus.apply(inner.length, inner, hidden, slope);
         for (int k = 0; k < hidden.length; k++) {
             hiddenDot[k] = slope[k] * innerDot[k];
@@ -89,22 +68,22 @@ public final class FilterNetwork {
             double[] values = table.values(k);
             double[] slopes = table.slopes(k);
             for (int f = 0; f < width; f++) {
-                values[f] = outer[k * width + f] * cut[k];
-                slopes[f] = outerDot[k * width + f] * cut[k] + outer[k * width + f] * cutSlopes[k];
+                values[f] = outer[k * width + f] * basis.cut(k);
+                slopes[f] = outerDot[k * width + f] * basis.cut(k) + outer[k * width + f] * basis.cutSlope(k);
             }
         }
     }
 
     /** Adds the gradient by the weights of the last {@link #tabulate}, from the adjoints of the table. */
     public void addGradient(double[][] weights, int at, FilterTable adjoint, double[][] gradient) {
-        int n = grid.size();
+        int n = basis.size();
         int width = second.out();
         for (int k = 0; k < n; k++) {
             double[] values = adjoint.values(k);
             double[] slopes = adjoint.slopes(k);
             for (int f = 0; f < width; f++) {
-                outer[k * width + f] = values[f] * cut[k] + slopes[f] * cutSlopes[k];
-                outerDot[k * width + f] = slopes[f] * cut[k];
+                outer[k * width + f] = values[f] * basis.cut(k) + slopes[f] * basis.cutSlope(k);
+                outerDot[k * width + f] = slopes[f] * basis.cut(k);
             }
         }
         second.addWeights(n, hidden, outer, gradient[at + 2]);
@@ -117,8 +96,8 @@ public final class FilterNetwork {
             inner[k] = hidden[k] * slope[k] + hiddenDot[k] * bent;
             innerDot[k] = hiddenDot[k] * slope[k];
         }
-        first.addWeights(n, gaussians, inner, gradient[at]);
-        first.addWeights(n, gaussianSlopes, innerDot, gradient[at]);
+        first.addWeights(n, basis.gaussians(), inner, gradient[at]);
+        first.addWeights(n, basis.gaussianSlopes(), innerDot, gradient[at]);
         first.addBias(n, inner, gradient[at + 1]);
     }
 }

@@ -70,13 +70,18 @@ public final class FilterTable {
      */
     public void addAdjoint(DistanceGrid.Places places, int pair, double[] value, double[] slope, double factor) {
         int knot = places.knot(pair);
-        double[][] rows = {values[knot], slopes[knot], values[knot + 1], slopes[knot + 1]};
-        for (int k = 0; k < 4; k++) {
-            double a = places.weight(pair, k);
-            double b = places.weight(pair, 4 + k) * factor;
-            double[] row = rows[k];
-            for (int f = 0; f < row.length; f++) {
-                row[f] += a * value[f] + b * slope[f];
+        for (int end = 0; end < 2; end++) {
+            double[] v = values[knot + end];
+            double[] s = slopes[knot + end];
+            double a = places.weight(pair, 2 * end);
+            double b = places.weight(pair, 2 * end + 1);
+            double as = places.weight(pair, 4 + 2 * end) * factor;
+            double bs = places.weight(pair, 5 + 2 * end) * factor;
+            for (int f = 0; f < v.length; f++) {
+                double x = value[f];
+                double y = slope[f];
+                v[f] += a * x + as * y;
+                s[f] += b * x + bs * y;
             }
         }
     }

@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.function.IntPredicate;
 
 /**
  * How far the training of a member has come, between two epochs: all that the rest of the training depends on. Not
@@ -55,9 +56,9 @@ final class MemberState {
         return bytes.toByteArray();
     }
 
-    static MemberState of(byte[] bytes, NetworkSettings.OptimizerSettings settings) {
+    static MemberState of(byte[] bytes, NetworkSettings.OptimizerSettings settings, IntPredicate decays) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            AdamW optimizer = AdamW.read(in, settings);
+            AdamW optimizer = AdamW.read(in, settings, decays);
             MemberState state = new MemberState(optimizer, in.readDouble(), Blocks.read(in), in.readDouble());
             state.since = in.readInt();
             state.epoch = in.readInt();

@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.network;
 
 import java.util.Optional;
+import java.util.function.IntPredicate;
 import org.polymorph.model.spi.Checkpoint;
 
 /** Where one member's training leaves its state and finds that of a training that was killed. Not thread-safe. */
@@ -27,9 +28,9 @@ final class MemberStates {
     }
 
     /** Returns the state of an earlier training with the same inputs, and tells of it. */
-    Optional<MemberState> find(NetworkSettings.OptimizerSettings settings) {
+    Optional<MemberState> find(NetworkSettings.OptimizerSettings settings, IntPredicate decays) {
         Optional<MemberState> found =
-                place.flatMap(p -> p.find(name(), inputs)).map(bytes -> MemberState.of(bytes, settings));
+                place.flatMap(p -> p.find(name(), inputs)).map(bytes -> MemberState.of(bytes, settings, decays));
         found.ifPresent(state -> place.orElseThrow()
                 .wentOn()
                 .accept("epoch " + state.epoch + " of member " + (member + 1) + (state.done ? ", its last" : "")));

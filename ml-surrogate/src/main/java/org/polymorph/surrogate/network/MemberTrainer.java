@@ -23,6 +23,7 @@ final class MemberTrainer {
 
     private static final int VALIDATION_BATCH = 32;
 
+    private final Network network;
     private final NetworkSettings settings;
     private final List<Sample> training;
     private final List<Sample> validation;
@@ -40,6 +41,7 @@ final class MemberTrainer {
 
     MemberTrainer(
             Network network, NetworkSettings settings, List<Sample> training, List<Sample> validation, Seed seed) {
+        this.network = network;
         this.settings = settings;
         this.training = training;
         this.validation = batches(validation, VALIDATION_BATCH);
@@ -64,7 +66,7 @@ final class MemberTrainer {
      * @throws CancellationException if the thread is interrupted
      */
     Member train(Supplier<double[][]> start, MemberStates states, IntConsumer epochEnded) {
-        MemberState state = states.find(settings.optimizer()).orElseGet(() -> begin(start.get()));
+        MemberState state = states.find(settings.optimizer(), network::decays).orElseGet(() -> begin(start.get()));
         NetworkSettings.Schedule schedule = settings.schedule();
         double[][] gradient = Blocks.zeros(state.best);
         while (!state.done && state.epoch < schedule.epochs() && state.since < PLATEAUS * schedule.patience()) {
@@ -87,7 +89,10 @@ final class MemberTrainer {
         settleElements(weights);
         double[][] best = Blocks.copy(weights);
         return new MemberState(
-                new AdamW(settings.optimizer(), weights), settings.optimizer().learningRate(), best, validate(best));
+                new AdamW(settings.optimizer(), network::decays, weights),
+                settings.optimizer().learningRate(),
+                best,
+                validate(best));
     }
 
     private double cosine(double share) {
@@ -106,8 +111,7 @@ final class MemberTrainer {
         state.epoch++;
         double value = check(validate(optimizer.average()), state.epoch);
         state.since++;
-        // the lowest of many noisy values is no sign of the best weights: where the rate falls anyway, the last ones
-        // count
+        // the lowest of many noisy values does not tell the best weights: the last ones, where the rate falls anyway
         if (value < state.loss || schedule.rate() == RateSchedule.COSINE) {
             state.loss = value;
             state.best = Blocks.copy(optimizer.average());

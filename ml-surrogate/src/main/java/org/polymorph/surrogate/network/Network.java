@@ -15,6 +15,11 @@ public interface Network {
      */
     void standardize(Graph graph, double[][] weights);
 
+    /** Returns whether the weights of a block are drawn towards zero in training. */
+    default boolean decays(int block) {
+        return true;
+    }
+
     /** Makes scratch space for training. */
     Pass pass();
 

@@ -60,20 +60,20 @@ public record NetworkSettings(
     public record Schedule(RateSchedule rate, int epochs, int batch, int patience, double validation) {}
 
     /** Reads a section; problems stay with it, and a wrong value is replaced by its default. */
-    static NetworkSettings read(Settings settings, String name) {
-        settings.text("type", name);
+    static NetworkSettings read(Settings settings, Architecture architecture) {
+        settings.text("type", architecture.name());
         Settings weights = settings.section("weights");
         NetworkSettings read = new NetworkSettings(
                 settings.integer("ensemble", 5, 2, 100),
-                settings.integer("features", 64, 4, 1024),
-                settings.integer("interactions", 3, 1, 10),
+                settings.integer("features", architecture.features(), 4, 1024),
+                settings.integer("interactions", architecture.interactions(), 1, 10),
                 settings.integer("radial", 20, 4, 200),
                 settings.number("cutoff", 5.0, 1.0, 20.0),
                 settings.number("core", 0.8, 0, 2),
                 new LossWeights(
-                        weights.positive("energy", 1),
+                        weights.positive("energy", 0.3),
                         weights.positive("force", 0.9999),
-                        weights.positive("stress", 30)),
+                        weights.positive("stress", 10)),
                 new OptimizerSettings(
                         settings.positive("learningRate", 1e-3),
                         settings.number("weightDecay", 0.3, 0, 1),
@@ -81,7 +81,7 @@ public record NetworkSettings(
                         settings.number("average", 0.99, 0, 0.99999)),
                 new Schedule(
                         RateSchedule.of(settings.choice("schedule", RateSchedule.COSINE.word(), RATES)),
-                        settings.integer("epochs", 300, 1, 1000000),
+                        settings.integer("epochs", architecture.epochs(), 1, 1000000),
                         settings.integer("batch", 5, 1, 10000),
                         settings.integer("patience", 25, 1, 100000),
                         settings.number("validation", 0.15, 0.01, 0.9)),

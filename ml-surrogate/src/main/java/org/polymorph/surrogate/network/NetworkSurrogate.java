@@ -21,13 +21,13 @@ public abstract class NetworkSurrogate implements Surrogate {
 
     @Override
     public final void validate(Settings settings) {
-        NetworkSettings.read(settings, name());
+        NetworkSettings.read(settings, architecture);
     }
 
     @Override
     public final SurrogateModel train(TrainingTask task) {
         Settings own = task.settings().fresh();
-        NetworkSettings read = NetworkSettings.read(own, name());
+        NetworkSettings read = NetworkSettings.read(own, architecture);
         own.throwIfProblems();
         return new EnsembleTrainer(architecture, read, task).train();
     }

@@ -44,8 +44,12 @@ public final class SingleTable {
         float twice = 2 * t * inverseStep;
         float thrice = 3 * t * t * inverseStep;
         for (int f = 0; f < value.length; f++) {
-            value[f] = a[f] + t * (b[f] + t * (c[f] + t * d[f]));
-            slope[f] = once * b[f] + twice * c[f] + thrice * d[f];
+            // all is read before anything is written: only then does Java 17 vectorise
+            float bf = b[f];
+            float cf = c[f];
+            float df = d[f];
+            value[f] = a[f] + t * (bf + t * (cf + t * df));
+            slope[f] = once * bf + twice * cf + thrice * df;
         }
     }
 }

@@ -122,6 +122,14 @@ final class SchNet implements Network {
         readout.standardize(graph.atoms(), sweep.inner(), weights[at], weights[at + 1]);
     }
 
+    /** Matrices between features only: embeddings, biases and the energy's layers have to become as large as they must. */
+    @Override
+    public boolean decays(int block) {
+        int part = (block - 1) % BLOCKS_EACH;
+        boolean bias = part == 1 || part == 3 || part == FilterNetwork.BLOCKS + 2 || part == FilterNetwork.BLOCKS + 4;
+        return block > 0 && block < readoutBlock() && !bias;
+    }
+
     @Override
     public Pass pass() {
         return new SchNetPass(this);

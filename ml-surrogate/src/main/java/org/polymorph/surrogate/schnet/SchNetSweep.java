@@ -133,7 +133,9 @@ final class SchNetSweep {
             }
             square.pullBack(atoms, state.innerAdjoint, w[block + 1], state.receivedAdjoint);
             state.messages.pullBack(graph, state.receivedAdjoint, state.sentAdjoint, distanceGradients);
-            square.addPullBack(atoms, state.sentAdjoint, w[block], featureAdjoint);
+            if (t > 0) { // the embeddings do not move with the atoms
+                square.addPullBack(atoms, state.sentAdjoint, w[block], featureAdjoint);
+            }
         }
     }
 

@@ -80,9 +80,9 @@ public record RepeatedLabels(List<Contradiction> pairs) {
     }
 
     private static Contradiction compare(LabelledStructure a, LabelledStructure b) {
-        boolean ordered = a.id().compareTo(b.id()) <= 0;
-        LabelledStructure first = ordered ? a : b;
-        LabelledStructure second = ordered ? b : a;
+        boolean inOrder = a.id().compareTo(b.id()) <= 0;
+        LabelledStructure first = inOrder ? a : b;
+        LabelledStructure second = inOrder ? b : a;
         double energy = Math.abs(perAtom(first) - perAtom(second));
         return new Contradiction(first.id(), second.id(), energy, forces(first.evaluation(), second.evaluation()));
     }

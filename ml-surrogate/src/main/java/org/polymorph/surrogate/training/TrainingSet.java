@@ -32,8 +32,8 @@ public record TrainingSet(
     /**
      * Checks labels and chooses.
      *
-     * @throws IllegalArgumentException if a label is not finite, is not of as many atoms as its structure, or has the id of
-     *     another one, or if fewer than two can be used
+     * @throws IllegalArgumentException if a label is not finite, is not of as many atoms as its structure, or if fewer
+     *     than two can be used
      */
     public static TrainingSet of(List<LabelledStructure> all) {
         if (all.size() < FEWEST) {
@@ -41,13 +41,7 @@ public record TrainingSet(
         }
         List<LabelledStructure> sorted = new ArrayList<>(all);
         sorted.sort(Comparator.comparing(LabelledStructure::id));
-        for (int s = 0; s < sorted.size(); s++) {
-            check(sorted.get(s));
-            if (s > 0 && sorted.get(s).id().equals(sorted.get(s - 1).id())) {
-                throw new IllegalArgumentException("expected labels of different names, found two of "
-                        + sorted.get(s).id());
-            }
-        }
+        sorted.forEach(TrainingSet::check);
         RepeatedLabels repeated = RepeatedLabels.of(sorted);
         Set<String> wrong = repeated.wrong();
         List<LabelledStructure> possible =

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
@@ -125,6 +126,7 @@ class ExternalSurrogateTest extends SurrogateContract {
         Prediction any = model.predict(RandomCells.cell(3, SILICON));
         assertThat(any.energyStd()).isCloseTo(Math.sqrt(squares), within(1e-9));
         assertThat(any.forceStd()[0]).isCloseTo(Math.sqrt(forces), within(1e-9));
+        assertThat(model.deviationFloor().force()).isEqualTo(any.forceStd()[0]);
     }
 
     @Test
@@ -139,6 +141,7 @@ class ExternalSurrogateTest extends SurrogateContract {
         double[] stress = own.predict(cell).stressStd().toVoigt();
         assertThat(stress[3]).isCloseTo(2 * stress[0], within(1e-12)).isPositive();
         assertThat(own.summary()).containsKey("calibration");
+        assertThat(own.deviationFloor()).isEqualTo(DeviationFloor.NONE);
     }
 
     @Test
@@ -158,7 +161,7 @@ class ExternalSurrogateTest extends SurrogateContract {
                         true,
                         List.of(Element.O, Element.Si),
                         new double[2],
-                        new Residuals(new double[3], new double[3])),
+                        new Residuals(new double[3], new double[3], false)),
                 model,
                 Map.of());
         assertThat(Relaxer.relax(RandomCells.cell(1, SPECIES), refusing, RelaxSettings.defaults(), 0)

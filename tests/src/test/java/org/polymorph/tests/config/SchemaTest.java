@@ -62,6 +62,7 @@ class SchemaTest {
             stop: {topK: 2}
             calculate: {code: potential, stages: {label: static}, settings: {potential: sw, parameters: {epsilon: 2.1}}}
             """;
+    private static final String PAINN = CAMPAIGN.replace("type: ace", "type: painn");
     private static final String SCHNET = CAMPAIGN.replace("type: ace", "type: schnet");
     private static final String EXTERNAL = CAMPAIGN.replace(
             "{type: ace, weights: {energy: 1}}", "{type: external, command: [sh, calculator.sh], ace: {cutoff: 4}}");
@@ -152,8 +153,10 @@ class SchemaTest {
         sections.add(new Section(MOLECULES, "pool.generators[0].molecules[0]", "molecule"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
-        sections.add(new Section(SCHNET, "surrogate", "surrogate-schnet"));
-        sections.add(new Section(SCHNET, "surrogate.weights", "surrogate-schnet/properties/weights"));
+        for (String file : List.of(PAINN, SCHNET)) {
+            sections.add(new Section(file, "surrogate", "surrogate-network"));
+            sections.add(new Section(file, "surrogate.weights", "surrogate-network/properties/weights"));
+        }
         sections.add(new Section(EXTERNAL, "surrogate", "surrogate-external"));
         sections.add(new Section(EXTERNAL, "surrogate.ace", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "calculate.stages", "calculate/properties/stages"));

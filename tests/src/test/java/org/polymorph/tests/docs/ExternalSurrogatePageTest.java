@@ -79,13 +79,14 @@ class ExternalSurrogatePageTest {
 
     @Test
     void the_numbers_are_those_of_the_formula() throws Exception {
-        String commands = "./polymorph generate Cu4 -n 8 --min-distance Cu-Cu=2.2 --volume 12:20 -o cells.extxyz\n"
-                + "./polymorph calculate cells.extxyz --with potential:lj --param sigma=2 -o labels.extxyz\n"
-                + "./polymorph train labels.extxyz -o m --type external --set correction=none --set 'command=[\""
-                + PYTHON
-                + "\",\"examples/external/ase_calculator.py\",\"--calculator\","
-                + "\"ase.calculators.lj:LennardJones\",\"--set\",\"sigma=2.0\",\"--set\",\"rc=5.0\"]'\n"
-                + "./polymorph calculate cells.extxyz --with m -o found.extxyz\n";
+        String commands = """
+                ./polymorph generate Cu4 -n 8 --min-distance Cu-Cu=2.2 --volume 12:20 -o cells.extxyz
+                ./polymorph calculate cells.extxyz --with potential:lj --param sigma=2 -o labels.extxyz
+                ./polymorph train labels.extxyz -o m --type external --set correction=none --set 'command=["PYTHON",
+                "examples/external/ase_calculator.py","--calculator","ase.calculators.lj:LennardJones",
+                "--set","sigma=2.0","--set","rc=5.0"]'
+                ./polymorph calculate cells.extxyz --with m -o found.extxyz
+                """.replace("PYTHON", PYTHON);
         run(commands);
 
         List<Frame> found = StructureFiles.read(directory.resolve("found.extxyz"));
@@ -114,7 +115,11 @@ class ExternalSurrogatePageTest {
 
     @Test
     void a_structure_that_the_calculator_cannot_do_is_refused_and_the_program_lives_on() throws Exception {
-        String frame = "1\nLattice=\"3 0 0 0 3 0 0 0 3\" Properties=species:S:1:pos:R:3 pbc=\"T T T\"\n%s 0 0 0\n";
+        String frame = """
+                1
+                Lattice="3 0 0 0 3 0 0 0 3" Properties=species:S:1:pos:R:3 pbc="T T T"
+                %s 0 0 0
+                """;
         PolymorphProcess.Ended ended = PolymorphProcess.in(directory)
                 .withInput(String.format(frame, "Xe") + String.format(frame, "Cu"))
                 .runCommand(
@@ -130,8 +135,12 @@ class ExternalSurrogatePageTest {
 
     @Test
     void several_calculators_are_a_committee_with_deviations() throws Exception {
-        String frame = "2\nLattice=\"4 0 0 0 4 0 0 0 4\" Properties=species:S:1:pos:R:3 pbc=\"T T T\"\n"
-                + "Cu 0 0 0\nCu 2 2 2.2\n";
+        String frame = """
+                2
+                Lattice="4 0 0 0 4 0 0 0 4" Properties=species:S:1:pos:R:3 pbc="T T T"
+                Cu 0 0 0
+                Cu 2 2 2.2
+                """;
         PolymorphProcess.Ended ended = PolymorphProcess.in(directory)
                 .withInput(frame)
                 .runCommand(

@@ -13,6 +13,7 @@ public final class NeighborList {
     private final double[] vectors;
     private final double[] distances;
 
+    /** Takes the arrays as they are; those of the pairs may be longer than needed. */
     NeighborList(int[] starts, int[] neighbors, double[] vectors, double[] distances) {
         this.starts = starts;
         this.neighbors = neighbors;
@@ -36,7 +37,7 @@ public final class NeighborList {
 
     /** Returns the number of entries, each pair counted from both ends. */
     public int pairs() {
-        return neighbors.length;
+        return starts[starts.length - 1];
     }
 
     public int start(int atom) {

@@ -148,11 +148,6 @@ final class NeighborSearch {
             return count;
         }
 
-        /** Forgets all pairs, for those of another structure. */
-        void clear() {
-            count = 0;
-        }
-
         double cutoffSquared() {
             return cutoffSquared;
         }

@@ -23,15 +23,8 @@ final class VerletList {
      * @param lattice of the structure searched, A₀, with its inverse and the positions s₀
      * @param wide its pairs within cutoff and skin
      * @param images of each pair, in which image of the cell the neighbour stands: three whole numbers
-     * @param buffer takes the pairs of a frame
      */
-    private record Kept(
-            double[] lattice,
-            double[] inverse,
-            double[] fractional,
-            NeighborList wide,
-            double[] images,
-            NeighborSearch.PairBuffer buffer) {}
+    private record Kept(double[] lattice, double[] inverse, double[] fractional, NeighborList wide, double[] images) {}
 
     VerletList(double cutoff, double skin) {
         this.cutoff = cutoff;
@@ -71,8 +64,7 @@ final class VerletList {
                 }
             }
         }
-        NeighborSearch.PairBuffer buffer = new NeighborSearch.PairBuffer(cutoff, wide.pairs());
-        return new Kept(structure.lattice().toArray(), inverse, fractional, wide, images, buffer);
+        return new Kept(structure.lattice().toArray(), inverse, fractional, wide, images);
     }
 
     private boolean covers(Kept old, Lattice lattice, double[] fractional) {
@@ -145,31 +137,56 @@ final class VerletList {
 
     // the same offsets, in the same order, as the search that this structure would get: so the same bits
     private NeighborList list(Kept covering, Structure structure, double[] fractional) {
-        double[] positions =
-                NeighborBins.worthwhile(structure, cutoff) ? structure.wrapped().fractional() : fractional;
-        double[] turns = new double[fractional.length];
-        for (int k = 0; k < turns.length; k++) {
-            turns[k] = Math.rint(fractional[k] - positions[k]);
+        if (!NeighborBins.worthwhile(structure, cutoff)) {
+            return list(covering.wide(), covering.images(), fractional, structure.lattice());
         }
+        // that search brings all atoms into the cell first
+        double[] positions = structure.wrapped().fractional();
         NeighborList wide = covering.wide();
-        double[] images = covering.images();
-        double[] lattice = structure.lattice().toArray();
-        NeighborSearch.PairBuffer pairs = covering.buffer();
-        pairs.clear();
-        int[] starts = new int[wide.size() + 1];
+        double[] images = covering.images().clone();
         for (int i = 0; i < wide.size(); i++) {
-            int atI = 3 * i;
             for (int p = wide.start(i); p < wide.start(i + 1); p++) {
-                int atJ = 3 * wide.neighbor(p);
-                pairs.add(
-                        wide.neighbor(p),
-                        positions[atJ] - positions[atI] + (images[3 * p] + turns[atJ] - turns[atI]),
-                        positions[atJ + 1] - positions[atI + 1] + (images[3 * p + 1] + turns[atJ + 1] - turns[atI + 1]),
-                        positions[atJ + 2] - positions[atI + 2] + (images[3 * p + 2] + turns[atJ + 2] - turns[atI + 2]),
-                        lattice);
+                int j = wide.neighbor(p);
+                for (int k = 0; k < 3; k++) {
+                    images[3 * p + k] += Math.rint(fractional[3 * j + k] - positions[3 * j + k])
+                            - Math.rint(fractional[3 * i + k] - positions[3 * i + k]);
+                }
             }
-            starts[i + 1] = pairs.count();
         }
-        return pairs.list(starts);
+        return list(wide, images, positions, structure.lattice());
+    }
+
+    private NeighborList list(NeighborList wide, double[] images, double[] positions, Lattice lattice) {
+        double[] m = lattice.toArray();
+        double limit = cutoff * cutoff;
+        int[] starts = new int[wide.size() + 1];
+        int[] neighbors = new int[wide.pairs()];
+        double[] vectors = new double[3 * wide.pairs()];
+        double[] distances = new double[wide.pairs()];
+        int count = 0;
+        for (int i = 0; i < wide.size(); i++) {
+            double fa = positions[3 * i];
+            double fb = positions[3 * i + 1];
+            double fc = positions[3 * i + 2];
+            for (int p = wide.start(i); p < wide.start(i + 1); p++) {
+                int j = wide.neighbor(p);
+                double a = positions[3 * j] - fa + images[3 * p];
+                double b = positions[3 * j + 1] - fb + images[3 * p + 1];
+                double c = positions[3 * j + 2] - fc + images[3 * p + 2];
+                double x = a * m[0] + b * m[3] + c * m[6];
+                double y = a * m[1] + b * m[4] + c * m[7];
+                double z = a * m[2] + b * m[5] + c * m[8];
+                double square = x * x + y * y + z * z;
+                if (square < limit) {
+                    neighbors[count] = j;
+                    vectors[3 * count] = x;
+                    vectors[3 * count + 1] = y;
+                    vectors[3 * count + 2] = z;
+                    distances[count++] = Math.sqrt(square);
+                }
+            }
+            starts[i + 1] = count;
+        }
+        return new NeighborList(starts, neighbors, vectors, distances);
     }
 }

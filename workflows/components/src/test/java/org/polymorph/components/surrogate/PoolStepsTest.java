@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.components.fake.Silicon;
@@ -15,15 +19,19 @@ import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.format.StructureFiles;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.calibration.HeldOutSummary;
 import org.polymorph.surrogate.relax.RelaxSettings;
 
 class PoolStepsTest {
@@ -121,5 +129,65 @@ class PoolStepsTest {
 
         assertThat(relaxed).hasSize(1);
         assertThat(relaxed.get(0).outcome()).isEqualTo("collapsed");
+    }
+
+    @Test
+    void the_last_model_is_tried_on_labels_that_it_has_not_seen() {
+        Structure seen = Silicon.diamond(5.3);
+        Structure unseen = Silicon.cell(5.6, 0.27);
+        List<LabelledStructure> labels = List.of(label("r00-a", seen, 100), label("r01-b", unseen, 0.5));
+        try (Workers workers = new Workers(1)) {
+            WorkContext context = new WorkContext(workers, Progress.NONE);
+            HeldOutSummary errors = PoolSteps.heldOut(
+                            work(labels, Optional.of(directory.resolve("model")), Set.of("r01-b")), context)
+                    .orElseThrow();
+            assertThat(errors.structures()).isOne();
+            // the fake knows the truth, from which the label is 0.5 eV off
+            assertThat(errors.energy().mae()).isCloseTo(1000 * 0.5 / unseen.size(), within(1e-9));
+            assertThat(errors.forces().mae()).isCloseTo(0, within(1e-12));
+            assertThat(errors.numbers()).containsKeys("structures", "energy", "forces", "stress");
+
+            assertThat(PoolSteps.heldOut(work(labels, Optional.empty(), Set.of("r01-b")), context))
+                    .isEmpty();
+            assertThat(PoolSteps.heldOut(work(labels, Optional.of(directory), Set.of()), context))
+                    .isEmpty();
+        }
+    }
+
+    private static LabelledStructure label(String id, Structure structure, double off) {
+        Evaluation truth = Silicon.potential().evaluate(structure);
+        return new LabelledStructure(
+                id, structure, new Evaluation(truth.energy() + off, truth.forces(), truth.stress()));
+    }
+
+    private static TrainWork work(List<LabelledStructure> labels, Optional<Path> previous, Set<String> unseen) {
+        return new TrainWork(
+                labels, Settings.of(Map.of("type", "exact")), new Seed(1), previous, unseen, Optional.empty());
+    }
+
+    @Test
+    void a_training_goes_on_from_what_a_killed_one_left() {
+        List<LabelledStructure> labels = IntStream.range(0, 8)
+                .mapToObj(i -> Silicon.label("l" + i, Silicon.cell(5.2 + 0.1 * i, 0.25 + 0.003 * i)))
+                .toList();
+        List<String> told = new ArrayList<>();
+        TrainWork work = new TrainWork(
+                labels,
+                Settings.of(Map.of("type", "schnet", "ensemble", 2, "features", 4, "epochs", 3, "cutoff", 4)),
+                new Seed(1),
+                Optional.empty(),
+                Set.of(),
+                Optional.of(new Checkpoint(directory.resolve("training"), Duration.ZERO, told::add)));
+        try (Workers workers = new Workers(1)) {
+            Progress killer = (done, total) -> {
+                if (done == 5) {
+                    throw new IllegalStateException("killed");
+                }
+            };
+            assertThatThrownBy(() -> PoolSteps.train(work, new WorkContext(workers, killer)))
+                    .hasMessage("killed");
+            PoolSteps.train(work, new WorkContext(workers, Progress.NONE));
+        }
+        assertThat(told).containsExactly("epoch 3 of member 1, its last", "epoch 2 of member 2");
     }
 }

@@ -66,9 +66,13 @@ final class CalculatorOptions {
     static SurrogateModel load(Path file) {
         Providers<Surrogate> surrogates = Providers.of(Surrogate.class);
         Optional<String> kind = SealedFile.kind(file);
-        if (kind.isPresent() && surrogates.names().contains(kind.get())) {
+        // a file has room for the first letters of a long name
+        Optional<String> named = kind.flatMap(word -> surrogates.names().stream()
+                .filter(name -> name.startsWith(word))
+                .findFirst());
+        if (named.isPresent()) {
             try {
-                return surrogates.get(kind.get()).load(file);
+                return surrogates.get(named.get()).load(file);
             } catch (UncheckedIOException e) {
                 throw new UsageException(String.valueOf(e.getMessage()));
             }

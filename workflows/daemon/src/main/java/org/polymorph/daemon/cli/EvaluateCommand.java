@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
@@ -122,10 +123,11 @@ final class EvaluateCommand implements Callable<Integer> {
         ReliabilityPlot.lines(errors).forEach(console::say);
     }
 
-    private static Map<String, Object> json(String unit, ErrorSummary summary, PredictedErrors errors) {
-        Map<String, Object> json = new LinkedHashMap<>();
+    private static Map<String, @Nullable Object> json(String unit, ErrorSummary summary, PredictedErrors errors) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("unit", unit);
-        json.putAll(summary.numbers());
+        json.put("count", summary.count());
+        ErrorSummary.NAMES.forEach(name -> json.put(name, summary.numbers().get(name)));
         List<Map<String, Object>> curve = new ArrayList<>();
         for (Reliability.Point point : Reliability.of(errors).points()) {
             Map<String, Object> entry = Json.of("deviations", point.deviations(), "expected", point.expected());
