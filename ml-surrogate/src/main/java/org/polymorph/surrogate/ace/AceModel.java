@@ -19,6 +19,7 @@ final class AceModel implements SurrogateModel {
     private final AceBasis basis;
     private final Parameters parameters;
     private final Map<String, String> summary;
+    private final KeptSums kept;
     private final Jacobian jacobian;
     private final Calibration calibration;
     private final ThreadLocal<AceEvaluator> evaluators;
@@ -42,7 +43,8 @@ final class AceModel implements SurrogateModel {
             double[] pooledMean,
             double[] pooledDeviation) {}
 
-    AceModel(AceBasis basis, Parameters parameters, Map<String, String> summary) {
+    AceModel(AceBasis basis, Parameters parameters, Map<String, String> summary, KeptSums kept) {
+        this.kept = kept;
         this.basis = basis;
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
@@ -65,6 +67,10 @@ final class AceModel implements SurrogateModel {
 
     Parameters parameters() {
         return parameters;
+    }
+
+    KeptSums kept() {
+        return kept;
     }
 
     @Override

@@ -12,11 +12,11 @@ import org.polymorph.surrogate.training.SealedFile;
 /**
  * The {@linkplain SealedFile file} of an {@code ace} model. Its body: settings (see {@link #writeSettings}), int
  * number of elements and their symbols, int number of summary entries and their key–value texts (the hash of the data is
- * one of them), then six arrays of doubles (int length, values) in the order of {@link AceModel.Parameters}. Texts are in
- * Java's modified UTF-8 with a two-byte length.
+ * one of them), then six arrays of doubles (int length, values) in the order of {@link AceModel.Parameters}, then what
+ * {@link KeptSums} writes for the next fit. Texts are in Java's modified UTF-8 with a two-byte length.
  */
 final class AceModelFile {
-    private static final SealedFile FORMAT = new SealedFile(AceSurrogate.NAME, 1);
+    private static final SealedFile FORMAT = new SealedFile(AceSurrogate.NAME, 2);
 
     private AceModelFile() {}
 
@@ -38,6 +38,7 @@ final class AceModelFile {
                 p.pooledDeviation())) {
             SealedFile.writeArray(out, values);
         }
+        model.kept().write(out);
     }
 
     // ints: bodyOrder, features, radial, angular, committee; doubles: the others in the order of the record
@@ -83,6 +84,7 @@ final class AceModelFile {
         for (int k = 0; k < arrays.length; k++) {
             arrays[k] = SealedFile.readArray(in);
         }
+        KeptSums kept = KeptSums.read(in);
         AceBasis basis = new AceBasis(settings, elements);
         if (arrays[0].length != basis.size()) {
             throw new IOException("expected " + basis.size() + " coefficients for these settings, found "
@@ -91,6 +93,7 @@ final class AceModelFile {
         return new AceModel(
                 basis,
                 new AceModel.Parameters(arrays[0], arrays[1], arrays[2], arrays[3], arrays[4], arrays[5]),
-                summary);
+                summary,
+                kept);
     }
 }

@@ -40,11 +40,11 @@ record AceSettings(
         Settings weights = settings.section("weights");
         AceSettings read = new AceSettings(
                 settings.number("cutoff", 5.0, 1.0, 20.0),
-                settings.integer("bodyOrder", 4, 2, 5),
-                settings.integer("features", 300, 10, 5000),
+                settings.integer("bodyOrder", 5, 2, 5),
+                settings.integer("features", 450, 10, 5000),
                 settings.integer("radial", 12, 1, 30),
                 settings.integer("angular", 5, 0, 10),
-                settings.number("decay", 2.0, 0.1, 20.0),
+                settings.number("decay", 1.0, 0.1, 20.0),
                 settings.integer("committee", 16, 2, 1000),
                 weights.positive("energy", 1),
                 weights.positive("force", 1),

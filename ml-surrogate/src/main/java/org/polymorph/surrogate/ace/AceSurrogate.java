@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.ace;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
@@ -29,7 +30,9 @@ public final class AceSurrogate implements Surrogate {
         Settings own = task.settings().fresh();
         AceSettings read = AceSettings.read(own);
         own.throwIfProblems();
-        return new AceTrainer(read, task.seed(), task.workers(), task.progress()).train(task.labels());
+        Optional<AceModel> previous =
+                task.previous().filter(AceModel.class::isInstance).map(AceModel.class::cast);
+        return new AceTrainer(read, task.seed(), task.workers(), task.progress()).train(task.labels(), previous);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.spi.LabelledStructure;
@@ -13,9 +14,9 @@ import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.calibration.Calibration;
-import org.polymorph.surrogate.calibration.HeldOutErrors;
-import org.polymorph.surrogate.calibration.PredictedErrors;
 import org.polymorph.surrogate.linear.BayesianRidge;
+import org.polymorph.surrogate.linear.CrossValidation;
+import org.polymorph.surrogate.linear.FoldedSums;
 import org.polymorph.surrogate.linear.Hyperparameters;
 import org.polymorph.surrogate.linear.NormalEquations;
 import org.polymorph.surrogate.linear.Posterior;
@@ -26,8 +27,11 @@ import org.polymorph.surrogate.training.TrainingSet;
 /** Fits one model: reference energies, designs, evidence, posterior, committee, calibration. Used once; not thread-safe. */
 final class AceTrainer {
     private static final int WAVE = 32;
-    private static final int FOLDS = 5;
     private static final double[] NOISE_FLOOR = {1e-4, 1e-3, 1e-4};
+    private static final double TOLERANCE = 1e-2;
+
+    /** Of the held-out errors of energies, forces and stresses. */
+    private static final double[] IMPORTANCE = {1, 1, 0.5};
 
     private final AceSettings settings;
     private final Seed seed;
@@ -41,26 +45,41 @@ final class AceTrainer {
         this.progress = progress;
     }
 
-    AceModel train(List<LabelledStructure> all) {
+    /**
+     * Fits.
+     *
+     * @param previous the model of the last round; a part of its sums is gone on with, which changes no bit of the result
+     */
+    AceModel train(List<LabelledStructure> all, Optional<AceModel> previous) {
         TrainingSet set = TrainingSet.of(all);
         AceBasis basis = new AceBasis(settings, set.elements());
         ScreenedRepulsion repulsion = new ScreenedRepulsion(set.elements(), settings.core(), settings.cutoff());
         List<Evaluation> rest = withoutRepulsion(set, basis, repulsion);
         double[] energies = rest.stream().mapToDouble(Evaluation::energy).toArray();
         double[] references = ReferenceEnergies.fit(set.labels(), energies, set.elements());
-        List<ObservableRows> rows = rows(set, basis, rest, references);
-        Fit fit = fit(basis, rows);
-        return assemble(set, basis, references, rows, fit);
+        KeptSums kept = previous.filter(model -> model.basis().settings().equals(settings)
+                        && model.basis().elements().equals(set.elements()))
+                .map(AceModel::kept)
+                .orElse(KeptSums.NONE);
+        LabelSums labels = new LabelSums(set, basis, rest, references, kept, workers, progress);
+        LabelSums.Result sums = labels.result();
+        Fit fit = fit(basis, labels, sums.sums());
+        AceModel.Parameters parameters = parameters(basis, references, fit, labels.pooled());
+        return new AceModel(basis, parameters, summary(set, basis, parameters, fit), sums.kept());
     }
 
     private List<Evaluation> withoutRepulsion(TrainingSet set, AceBasis basis, ScreenedRepulsion repulsion) {
         double[] zero = new double[basis.elements().size()];
         AceEvaluator.Potential bare = AceEvaluator.Potential.of(basis, new double[basis.size()], zero, repulsion);
-        AceEvaluator evaluator = new AceEvaluator(bare);
+        int count = set.labels().size();
         List<Evaluation> rest = new ArrayList<>();
-        for (LabelledStructure label : set.labels()) {
-            rest.add(difference(label.evaluation(), evaluator.evaluate(label.structure())));
-        }
+        workers.map((count + WAVE - 1) / WAVE, wave -> {
+                    AceEvaluator evaluator = new AceEvaluator(bare);
+                    return set.labels().subList(wave * WAVE, Math.min(count, (wave + 1) * WAVE)).stream()
+                            .map(label -> difference(label.evaluation(), evaluator.evaluate(label.structure())))
+                            .toList();
+                })
+                .forEach(rest::addAll);
         return rest;
     }
 
@@ -78,48 +97,15 @@ final class AceTrainer {
         return new Evaluation(a.energy() - b.energy(), forces, Stress.ofVoigt(stress));
     }
 
-    private List<ObservableRows> rows(TrainingSet set, AceBasis basis, List<Evaluation> rest, double[] references) {
-        Jacobian jacobian = new Jacobian(basis);
-        double lowest = set.labels().stream()
-                .mapToDouble(l -> l.evaluation().energy() / l.structure().size())
-                .min()
-                .orElseThrow();
-        int count = set.labels().size();
-        int waves = (count + WAVE - 1) / WAVE;
-        List<ObservableRows> rows = new ArrayList<>();
-        workers.map(waves, wave -> {
-                    Design.Builder builder = new Design.Builder(basis, jacobian);
-                    List<ObservableRows> part = new ArrayList<>();
-                    for (int s = wave * WAVE; s < Math.min(count, (wave + 1) * WAVE); s++) {
-                        LabelledStructure label = set.labels().get(s);
-                        Evaluation left = rest.get(s);
-                        double energy = left.energy();
-                        for (int i = 0; i < label.structure().size(); i++) {
-                            energy -= references[basis.indexOf(label.structure().species(i))];
-                        }
-                        part.add(ObservableRows.of(
-                                label.structure(),
-                                builder.of(label.structure()),
-                                new Evaluation(energy, left.forces(), left.stress()),
-                                label.evaluation(),
-                                lowest,
-                                settings));
-                    }
-                    progress.at(Math.min(count, (wave + 1) * WAVE), count);
-                    return part;
-                })
-                .forEach(rows::addAll);
-        return rows;
-    }
-
     /**
      * The regression and its result.
      *
      * @param scale what each feature was divided by
      * @param calibration of held-out errors by posterior deviations
+     * @param noise standard deviation that the evidence finds, one a kind
+     * @param weights factors on the precisions that the held-out errors ask for, one a kind
      */
-    private record Fit(
-            double[] scale, Hyperparameters hyper, Posterior posterior, Calibration calibration, double[] noise) {
+    private record Fit(double[] scale, Posterior posterior, Calibration calibration, double[] noise, double[] weights) {
         double[] coefficients() {
             double[] w = posterior.mean();
             for (int f = 0; f < w.length; f++) {
@@ -129,61 +115,27 @@ final class AceTrainer {
         }
     }
 
-    private Fit fit(AceBasis basis, List<ObservableRows> rows) {
-        List<List<NormalEquations>> folds = new ArrayList<>();
-        for (int fold = 0; fold < FOLDS; fold++) {
-            folds.add(accumulate(basis.size() + 1, fold(rows, fold)));
+    private Fit fit(AceBasis basis, LabelSums labels, FoldedSums raw) {
+        double[] scale = scale(basis, raw.total().get(1));
+        FoldedSums sums = raw.scaled(scale);
+        BayesianRidge ridge = ridge(basis, sums.total());
+        Hyperparameters found = ridge.maximiseEvidence(ridge.start(), TOLERANCE);
+        CrossValidation validation = new CrossValidation(sums, kinds -> ridge(basis, kinds), workers);
+        Hyperparameters hyper = validation.weigh(validation.weigh(found, 0, IMPORTANCE), 2, IMPORTANCE);
+        double[] noise = found.noise();
+        double[] weights = hyper.noise();
+        for (int kind = 0; kind < noise.length; kind++) {
+            weights[kind] /= noise[kind];
+            noise[kind] = 1 / Math.sqrt(noise[kind]);
         }
-        List<NormalEquations> raw = total(basis.size() + 1, folds, -1);
-        double[] scale = scale(basis, raw.get(1));
-        List<NormalEquations> kinds = raw.stream().map(k -> k.scaled(scale)).toList();
-        BayesianRidge ridge = ridge(basis, kinds);
-        Hyperparameters hyper = ridge.maximiseEvidence(ridge.start());
-        Posterior posterior = ridge.posterior(hyper);
-        Calibration calibration = calibrate(basis, rows, folds, scale, hyper);
-        double[] noise = Arrays.stream(hyper.noise()).map(b -> 1 / Math.sqrt(b)).toArray();
-        return new Fit(scale, hyper, posterior, calibration, noise);
+        HeldOutLabels heldOut = new HeldOutLabels(labels, sums, scale, workers);
+        Calibration calibration = heldOut.calibrate(kinds -> ridge(basis, kinds).posterior(hyper));
+        return new Fit(scale, ridge.posterior(hyper), calibration, noise, weights);
     }
 
     private BayesianRidge ridge(AceBasis basis, List<NormalEquations> kinds) {
         double[] weights = {settings.energyWeight(), settings.forceWeight(), settings.stressWeight()};
         return new BayesianRidge(kinds, FeatureGroups.of(basis), NOISE_FLOOR, weights);
-    }
-
-    private static List<ObservableRows> fold(List<ObservableRows> rows, int fold) {
-        List<ObservableRows> part = new ArrayList<>();
-        for (int s = fold; s < rows.size(); s += FOLDS) {
-            part.add(rows.get(s));
-        }
-        return part;
-    }
-
-    private static List<NormalEquations> accumulate(int features, List<ObservableRows> rows) {
-        List<NormalEquations> kinds = new ArrayList<>();
-        for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-            NormalEquations sums = new NormalEquations(features);
-            for (int from = 0; from < rows.size(); from += WAVE) {
-                List<ObservableRows> part = rows.subList(from, Math.min(rows.size(), from + WAVE));
-                double[] targets = ObservableRows.targets(part, kind);
-                sums.add(ObservableRows.block(part, kind, features, targets.length), targets, targets.length);
-            }
-            kinds.add(sums);
-        }
-        return kinds;
-    }
-
-    private static List<NormalEquations> total(int features, List<List<NormalEquations>> folds, int without) {
-        List<NormalEquations> kinds = new ArrayList<>();
-        for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-            NormalEquations sum = new NormalEquations(features);
-            for (int fold = 0; fold < folds.size(); fold++) {
-                if (fold != without) {
-                    sum.add(folds.get(fold).get(kind), 1);
-                }
-            }
-            kinds.add(sum);
-        }
-        return kinds;
     }
 
     // Every feature to a unit root mean square of its forces; the constants and what never moves stay.
@@ -196,54 +148,7 @@ final class AceTrainer {
         return scale;
     }
 
-    // Predictions of each fifth of the labels by a fit to the others.
-    private Calibration calibrate(
-            AceBasis basis,
-            List<ObservableRows> rows,
-            List<List<NormalEquations>> folds,
-            double[] scale,
-            Hyperparameters hyper) {
-        HeldOutErrors errors = new HeldOutErrors();
-        workers.map(FOLDS, fold -> {
-                    List<NormalEquations> kinds = total(basis.size() + 1, folds, fold).stream()
-                            .map(k -> k.scaled(scale))
-                            .toList();
-                    Posterior posterior = ridge(basis, kinds).posterior(hyper);
-                    return heldOut(posterior, scale, fold(rows, fold));
-                })
-                .forEach(errors::addAll);
-        return Calibration.fit(errors);
-    }
-
-    private static HeldOutErrors heldOut(Posterior posterior, double[] scale, List<ObservableRows> rows) {
-        HeldOutErrors heldOut = new HeldOutErrors();
-        List<PredictedErrors> kinds = List.of(heldOut.energy(), heldOut.forces(), heldOut.stress());
-        int features = scale.length;
-        double[] mean = posterior.mean();
-        for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-            for (int from = 0; from < rows.size(); from += WAVE) {
-                List<ObservableRows> part = rows.subList(from, Math.min(rows.size(), from + WAVE));
-                double[] error = ObservableRows.targets(part, kind);
-                int count = error.length;
-                double[] block = ObservableRows.block(part, kind, features, count);
-                for (int f = 0; f < features; f++) {
-                    for (int k = 0; k < count; k++) {
-                        block[f * count + k] /= scale[f];
-                        error[k] -= mean[f] * block[f * count + k];
-                    }
-                }
-                double[] variances = posterior.variances(block, count);
-                double[] units = ObservableRows.units(part, kind);
-                for (int k = 0; k < count; k++) {
-                    kinds.get(kind).add(units[k] * error[k], units[k] * Math.sqrt(variances[k]));
-                }
-            }
-        }
-        return heldOut;
-    }
-
-    private AceModel assemble(
-            TrainingSet set, AceBasis basis, double[] references, List<ObservableRows> rows, Fit fit) {
+    private AceModel.Parameters parameters(AceBasis basis, double[] references, Fit fit, double[][] pooled) {
         double[] regressors = fit.coefficients();
         double[] coefficients = Arrays.copyOf(regressors, basis.size());
         double[] draws = fit.posterior().deviations(settings.committee(), seed.split("committee"));
@@ -253,28 +158,26 @@ final class AceTrainer {
                 deviations[k * basis.size() + f] = draws[k * regressors.length + f] / fit.scale()[f];
             }
         }
-        double[][] pooled = PooledInvariants.statistics(set, basis);
-        return new AceModel(
-                basis,
-                new AceModel.Parameters(
-                        coefficients, deviations, references, fit.calibration().toArray(), pooled[0], pooled[1]),
-                summary(set, basis, rows, regressors, fit));
+        return new AceModel.Parameters(
+                coefficients, deviations, references, fit.calibration().toArray(), pooled[0], pooled[1]);
     }
 
-    private Map<String, String> summary(
-            TrainingSet set, AceBasis basis, List<ObservableRows> rows, double[] regressors, Fit fit) {
-        double[] mae = TrainingErrors.of(rows, regressors);
+    private Map<String, String> summary(TrainingSet set, AceBasis basis, AceModel.Parameters parameters, Fit fit) {
+        AceModel model = new AceModel(basis, parameters, Map.of(), KeptSums.NONE);
+        TrainingErrors mae = TrainingErrors.of(model, set.labels(), workers);
         Map<String, String> summary = new LinkedHashMap<>();
         summary.put("labels", String.valueOf(set.labels().size()));
         summary.put("labels left out", String.valueOf(set.dropped()));
         summary.put("features", String.valueOf(basis.size()));
-        summary.put("training error energy", format("%.2f meV/atom", 1000 * mae[0]));
-        summary.put("training error force", format("%.4f eV/Å", mae[1]));
-        summary.put("training error stress", format("%.6f eV/Å³", mae[2]));
+        summary.put("training error energy", format("%.2f meV/atom", 1000 * mae.energy()));
+        summary.put("training error force", format("%.4f eV/Å", mae.force()));
+        summary.put("training error stress", format("%.6f eV/Å³", mae.stress()));
         summary.put("noise energy", format("%.2f meV/atom", 1000 * fit.noise()[0]));
         summary.put("noise force", format("%.4f eV/Å", fit.noise()[1]));
         summary.put("noise virial", format("%.4f eV/atom", fit.noise()[2]));
-        summary.put("virial offset", format("%.4f eV/atom", regressors[basis.size()]));
+        double[] w = fit.weights();
+        summary.put("weights by held-out errors", format("energy %.2f, stress %.2f", w[0], w[2]));
+        summary.put("virial offset", format("%.4f eV/atom", fit.coefficients()[basis.size()]));
         summary.put("calibration", fit.calibration().text());
         summary.put("log evidence", format("%.1f", fit.posterior().logEvidence()));
         summary.put("data hash", set.hash());

@@ -11,7 +11,6 @@ final class Environment {
     private final AceBasis basis;
     private final int radialSize;
     private final int harmonicSize;
-    private final double[] radialScratch;
     private final double[] harmonicScratch;
     private final double[] densities;
     private double[] radial = new double[0];
@@ -23,7 +22,6 @@ final class Environment {
         this.basis = basis;
         this.radialSize = basis.radial().size();
         this.harmonicSize = basis.harmonics().size();
-        this.radialScratch = new double[2 * radialSize];
         this.harmonicScratch = new double[basis.harmonics().scratchSize()];
         this.densities = new double[basis.densities()];
     }
@@ -62,7 +60,7 @@ final class Environment {
             double inverse = 1 / r;
             int atR = p * 2 * radialSize;
             int atY = p * 4 * harmonicSize;
-            basis.radial().evaluate(r, radialScratch, radial, atR);
+            basis.radial().evaluate(r, radial, atR);
             basis.harmonics()
                     .evaluate(
                             neighbors.dx(pair) * inverse,
@@ -104,6 +102,31 @@ final class Environment {
                 out[a + k] = along * ux + value * harmonics[atY + harmonicSize + k];
                 out[width + a + k] = along * uy + value * harmonics[atY + 2 * harmonicSize + k];
                 out[2 * width + a + k] = along * uz + value * harmonics[atY + 3 * harmonicSize + k];
+            }
+            a += block;
+        }
+    }
+
+    /**
+     * Computes as {@link #gradients(int, double, double, double, double[])} does, in single precision.
+     *
+     * @param out three blocks of {@code basis.width()} from {@code at} on
+     */
+    void gradients(int p, double ux, double uy, double uz, float[] out, int at) {
+        int width = basis.width();
+        int atR = p * 2 * radialSize;
+        int atY = p * 4 * harmonicSize;
+        double[] y = harmonics;
+        int a = at;
+        for (int n = 0; n < radialSize; n++) {
+            double value = radial[atR + n];
+            double slope = radial[atR + radialSize + n];
+            int block = basis.blockSize(n);
+            for (int k = 0; k < block; k++) {
+                double along = slope * y[atY + k];
+                out[a + k] = (float) (along * ux + value * y[atY + harmonicSize + k]);
+                out[a + width + k] = (float) (along * uy + value * y[atY + 2 * harmonicSize + k]);
+                out[a + 2 * width + k] = (float) (along * uz + value * y[atY + 3 * harmonicSize + k]);
             }
             a += block;
         }

@@ -32,7 +32,7 @@ final class InvariantList {
     private static final double ANGULAR_DEGREE = 1.0;
 
     /** The degree that one unit of level allows the products of 1, 2, 3 and 4 densities. */
-    private static final double[] REACH = {1.2, 1.0, 0.8, 0.55};
+    private static final double[] REACH = {1.25, 1.25, 1.0, 0.875};
 
     private final AceSettings settings;
     private final int species;

@@ -62,13 +62,17 @@ final class MemberAdjoints {
         return (columnStart.length - 1) * padded;
     }
 
-    /** Adds each member's energy of one atom to {@code out[k · stride]}. */
-    void addEnergies(int centre, double[] features, double[] out, int stride) {
+    /**
+     * Adds each member's energy to {@code out[k · stride]}.
+     *
+     * @param features sums over all atoms of one element: of the constant, then of the invariants, from {@code at} on
+     */
+    void addEnergies(int centre, double[] features, int at, double[] out, int stride) {
         int first = centre * perCentre * padded;
         for (int k = 0; k < members; k++) {
-            double sum = coefficients[first + k];
-            for (int f = 0; f < features.length; f++) {
-                sum += features[f] * coefficients[first + (f + 1) * padded + k];
+            double sum = 0;
+            for (int f = 0; f < perCentre; f++) {
+                sum += features[at + f] * coefficients[first + f * padded + k];
             }
             out[k * stride] += sum;
         }

@@ -6,37 +6,29 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
 
 /**
- * One label as rows of the regression: the energy an atom, the force components and the virial σV/N, each divided by the
- * noise that is expected of it relative to a quiet low-energy label, so that the fit is good where the search ends up.
+ * One label as rows of the regression: the force components and the virial σV/N, each divided by the noise that is expected
+ * of it relative to a quiet label, so that the fit is good where the search ends up; and the energy as it is, of which
+ * {@link EnergyRows} are made.
  *
  * <p>One more regressor follows the features: an isotropic virial an atom that the labels' stress has beyond the derivative
  * of their energy, as plane waves of one cutoff energy give it (Pulay stress). It is fitted away and no part of the model.
  *
  * @param design (features + 1) × columns, row-major, rows of the regression being its columns
- * @param target what is to be fitted, one number a column
+ * @param target what is to be fitted, one number a column, 0 for the energy
  * @param noise relative noise of each column, at least 1
  */
 record ObservableRows(int atoms, double volume, double[] design, double[] target, double[] noise) {
 
-    /** The kinds of data: energy, force, stress. */
-    static final int KINDS = 3;
-
     static ObservableRows of(
-            Structure structure,
-            Design design,
-            Evaluation rest,
-            Evaluation label,
-            double lowest,
-            AceSettings settings) {
+            Structure structure, Design design, Evaluation rest, Evaluation label, AceSettings settings) {
         int atoms = design.atoms();
         int columns = design.columns();
         double volume = structure.volume();
         double[] target = new double[columns];
         double[] noise = new double[columns];
         double[] scale = new double[columns];
-        target[0] = rest.energy();
-        scale[0] = 1.0 / atoms;
-        noise[0] = growth(label.energy() / atoms - lowest, settings.energyWindow());
+        scale[0] = 1;
+        noise[0] = 1;
         double[] forces = rest.forces();
         double[] full = label.forces();
         for (int i = 0; i < atoms; i++) {
@@ -68,13 +60,23 @@ record ObservableRows(int atoms, double volume, double[] design, double[] target
         return new ObservableRows(atoms, volume, rows, target, noise);
     }
 
-    private static double growth(double x, double window) {
+    /** Returns the noise of a label at a distance x from the quiet ones. */
+    static double growth(double x, double window) {
         double ratio = x / window;
         return Math.sqrt(1 + ratio * ratio);
     }
 
     int columns() {
         return target.length;
+    }
+
+    /** Returns what each regressor has in the energy. */
+    double[] energyRow() {
+        double[] row = new double[design.length / columns()];
+        for (int f = 0; f < row.length; f++) {
+            row[f] = design[f * columns()];
+        }
+        return row;
     }
 
     /** Returns the first column of a kind. */

@@ -2,7 +2,6 @@ package org.polymorph.surrogate.ace;
 
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
-import org.polymorph.surrogate.training.TrainingSet;
 
 /** The mean over the atoms of each feature: one vector for a whole crystal, whatever its cell. */
 final class PooledInvariants {
@@ -28,25 +27,5 @@ final class PooledInvariants {
             }
         }
         return pooled;
-    }
-
-    /** Returns mean and standard deviation of each feature over the training set; a deviation of 0 where it is constant. */
-    static double[][] statistics(TrainingSet set, AceBasis basis) {
-        Jacobian jacobian = new Jacobian(basis);
-        double[] mean = new double[basis.size()];
-        double[] square = new double[basis.size()];
-        int count = set.labels().size();
-        for (var label : set.labels()) {
-            double[] pooled = of(label.structure(), basis, jacobian);
-            for (int f = 0; f < pooled.length; f++) {
-                mean[f] += pooled[f] / count;
-                square[f] += pooled[f] * pooled[f] / count;
-            }
-        }
-        for (int f = 0; f < mean.length; f++) {
-            double variance = square[f] - mean[f] * mean[f];
-            square[f] = variance > 1e-20 * square[f] ? Math.sqrt(variance) : 0;
-        }
-        return new double[][] {mean, square};
     }
 }

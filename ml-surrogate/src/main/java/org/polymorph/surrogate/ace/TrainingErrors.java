@@ -1,34 +1,50 @@
 package org.polymorph.surrogate.ace;
 
 import java.util.List;
+import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.spi.Calculator;
+import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Workers;
 
-/** Mean absolute errors of a fit on its own data. */
-final class TrainingErrors {
-    private TrainingErrors() {}
+/**
+ * Mean absolute errors of a model on the labels that it was fitted to.
+ *
+ * @param energy eV/atom
+ * @param force of a component, eV/Å
+ * @param stress of a component, eV/Å³
+ */
+record TrainingErrors(double energy, double force, double stress) {
 
-    /** Returns those of energy (eV/atom), force components (eV/Å) and stress components (eV/Å³). */
-    static double[] of(List<ObservableRows> rows, double[] coefficients) {
-        double[] sums = new double[ObservableRows.KINDS];
-        int[] counts = new int[ObservableRows.KINDS];
-        for (ObservableRows row : rows) {
-            int columns = row.columns();
-            double[] error = row.target().clone();
-            for (int f = 0; f < coefficients.length; f++) {
-                for (int c = 0; c < columns; c++) {
-                    error[c] -= coefficients[f] * row.design()[f * columns + c];
-                }
-            }
-            double[] unit = {1, 1, row.atoms() / row.volume()};
-            for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-                for (int c = row.from(kind); c < row.to(kind); c++) {
-                    sums[kind] += Math.abs(error[c]) * row.noise()[c] * unit[kind];
-                    counts[kind]++;
-                }
-            }
+    static TrainingErrors of(Calculator model, List<LabelledStructure> labels, Workers workers) {
+        double energy = 0;
+        double force = 0;
+        double stress = 0;
+        int components = 0;
+        for (double[] sums : workers.map(labels.size(), s -> sums(model, labels.get(s)))) {
+            energy += sums[0];
+            force += sums[1];
+            stress += sums[2];
+            components += (int) sums[3];
         }
-        for (int kind = 0; kind < ObservableRows.KINDS; kind++) {
-            sums[kind] /= Math.max(1, counts[kind]);
+        return new TrainingErrors(energy / labels.size(), force / components, stress / (6 * labels.size()));
+    }
+
+    private static double[] sums(Calculator model, LabelledStructure label) {
+        Evaluation found = model.evaluate(label.structure());
+        Evaluation truth = label.evaluation();
+        return new double[] {
+            Math.abs(found.energy() - truth.energy()) / truth.size(),
+            distance(found.forces(), truth.forces()),
+            distance(found.stress().toVoigt(), truth.stress().toVoigt()),
+            3 * truth.size()
+        };
+    }
+
+    private static double distance(double[] a, double[] b) {
+        double sum = 0;
+        for (int k = 0; k < a.length; k++) {
+            sum += Math.abs(a[k] - b[k]);
         }
-        return sums;
+        return sum;
     }
 }

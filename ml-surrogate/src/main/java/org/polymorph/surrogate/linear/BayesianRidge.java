@@ -13,7 +13,6 @@ public final class BayesianRidge {
     private static final double PRIOR_MIN = 1e-8;
     private static final double PRIOR_MAX = 1e12;
     private static final int STEPS = 200;
-    private static final double TOLERANCE = 1e-4;
 
     private final List<NormalEquations> kinds;
     private final int[] groups;
@@ -51,14 +50,18 @@ public final class BayesianRidge {
         return new Hyperparameters(noise, prior);
     }
 
-    /** Returns the hyper-parameters of largest evidence that the fixed point reaches from a start. */
-    public Hyperparameters maximiseEvidence(Hyperparameters start) {
+    /**
+     * Returns the hyper-parameters of largest evidence that the fixed point reaches from a start.
+     *
+     * @param tolerance change of the logarithms in one step below which it stops
+     */
+    public Hyperparameters maximiseEvidence(Hyperparameters start, double tolerance) {
         Hyperparameters now = start;
         for (int step = 0; step < STEPS; step++) {
             Hyperparameters next = improve(now);
             double change = Math.max(change(now.noise(), next.noise()), change(now.prior(), next.prior()));
             now = next;
-            if (change < TOLERANCE) {
+            if (change < tolerance) {
                 break;
             }
         }

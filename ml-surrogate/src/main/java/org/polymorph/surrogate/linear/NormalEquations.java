@@ -18,6 +18,47 @@ public final class NormalEquations {
         this.moment = new double[size];
     }
 
+    /** Makes sums of what {@link #toArray} gave. */
+    public static NormalEquations ofArray(double[] values) {
+        NormalEquations sums = new NormalEquations((int) values[0]);
+        sums.rows = (int) values[1];
+        sums.square = values[2];
+        int at = 3;
+        for (int i = 0; i < sums.size; i++) {
+            sums.moment[i] = values[at++];
+            for (int j = i; j < sums.size; j++) {
+                sums.gram[i * sums.size + j] = values[at++];
+            }
+        }
+        return sums;
+    }
+
+    /** Returns all that the sums are, their symmetric part once. */
+    public double[] toArray() {
+        double[] values = new double[3 + size + size * (size + 1) / 2];
+        values[0] = size;
+        values[1] = rows;
+        values[2] = square;
+        int at = 3;
+        for (int i = 0; i < size; i++) {
+            values[at++] = moment[i];
+            for (int j = i; j < size; j++) {
+                values[at++] = gram[i * size + j];
+            }
+        }
+        return values;
+    }
+
+    /** Returns sums of the same values that change independently. */
+    public NormalEquations copy() {
+        NormalEquations copy = new NormalEquations(size);
+        System.arraycopy(gram, 0, copy.gram, 0, gram.length);
+        System.arraycopy(moment, 0, copy.moment, 0, size);
+        copy.square = square;
+        copy.rows = rows;
+        return copy;
+    }
+
     /** Returns the number of features. */
     public int size() {
         return size;

@@ -8,6 +8,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
+import java.nio.FloatBuffer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.polymorph.model.diagnosis.BlasKernels;
 import org.slf4j.Logger;
@@ -85,6 +86,23 @@ public final class OpenBlas {
         } else {
             PlainProducts.multiply(m, n, k, a, PlainProducts.transposed(n, k, b), keep, c);
         }
+    }
+
+    /** Computes c = a · bᵀ for a of m×k and b of n×k, all direct buffers from their beginnings on. */
+    public static void multiplyTransposed(int m, int n, int k, FloatBuffer a, FloatBuffer b, FloatBuffer c) {
+        if (SOUND) {
+            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
+        } else {
+            float[] product = new float[m * n];
+            multiplyTransposed(m, n, k, copy(a, m * k), copy(b, n * k), 0, product);
+            c.duplicate().clear().put(product);
+        }
+    }
+
+    private static float[] copy(FloatBuffer buffer, int length) {
+        float[] copy = new float[length];
+        buffer.duplicate().clear().get(copy);
+        return copy;
     }
 
     /** Adds aᵀ · b to c for a of k×m and b of k×n. */

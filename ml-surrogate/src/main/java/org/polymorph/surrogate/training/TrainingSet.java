@@ -84,23 +84,36 @@ public record TrainingSet(
 
     /** Returns the SHA-256 of all labels: ids, structures and values. */
     public String hash() {
+        MessageDigest digest = sha256();
+        labels.forEach(label -> add(digest, label));
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** Returns the SHA-256 of one label: id, structure and values. */
+    public static String digest(LabelledStructure label) {
+        MessageDigest digest = sha256();
+        add(digest, label);
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
         try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (LabelledStructure label : labels) {
-                digest.update(label.id().getBytes(StandardCharsets.UTF_8));
-                Structure structure = label.structure();
-                digest.update(structure.composition().toString().getBytes(StandardCharsets.UTF_8));
-                add(digest, structure.lattice().toArray());
-                add(digest, structure.fractional());
-                structure.species().forEach(e -> digest.update((byte) e.atomicNumber()));
-                add(digest, new double[] {label.evaluation().energy()});
-                add(digest, label.evaluation().forces());
-                add(digest, label.evaluation().stress().toVoigt());
-            }
-            return HexFormat.of().formatHex(digest.digest());
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    private static void add(MessageDigest digest, LabelledStructure label) {
+        digest.update(label.id().getBytes(StandardCharsets.UTF_8));
+        Structure structure = label.structure();
+        digest.update(structure.composition().toString().getBytes(StandardCharsets.UTF_8));
+        add(digest, structure.lattice().toArray());
+        add(digest, structure.fractional());
+        structure.species().forEach(e -> digest.update((byte) e.atomicNumber()));
+        add(digest, new double[] {label.evaluation().energy()});
+        add(digest, label.evaluation().forces());
+        add(digest, label.evaluation().stress().toVoigt());
     }
 
     private static void add(MessageDigest digest, double[] values) {

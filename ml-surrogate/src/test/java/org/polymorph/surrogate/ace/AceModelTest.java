@@ -2,9 +2,11 @@ package org.polymorph.surrogate.ace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.crystal.Element;
@@ -45,9 +47,15 @@ class AceModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {3, 4})
+    @ValueSource(ints = {3, 4, 5})
     void forces_and_stress_are_the_derivatives_of_the_energy_for_two_elements(int bodyOrder) {
         checkDerivatives(model(TWO, "bodyOrder", bodyOrder, "features", 120, "cutoff", 4.0), RandomCells.cell(78, TWO));
+    }
+
+    @Test
+    void forces_and_stress_are_the_derivatives_of_the_energy_for_three_elements() {
+        Element[] three = {Element.Sr, Element.Ti, Element.O, Element.O, Element.O};
+        checkDerivatives(model(three, "features", 150, "cutoff", 4.0), RandomCells.cell(79, three));
     }
 
     private static void checkDerivatives(SurrogateModel model, Structure structure) {
@@ -79,10 +87,11 @@ class AceModelTest {
                 .isCloseTo(atoms * calibration.energy().of(Math.sqrt(variance[0]) / atoms), within(1e-9));
         for (int i = 0; i < atoms; i++) {
             double sum = variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i];
+            // single precision
             assertThat(prediction.forceStd()[i])
-                    .isCloseTo(Math.sqrt(3) * calibration.force().of(Math.sqrt(sum / 3)), within(1e-9));
+                    .isCloseTo(Math.sqrt(3) * calibration.force().of(Math.sqrt(sum / 3)), withinPercentage(0.01));
         }
         assertThat(prediction.stressStd().xy())
-                .isCloseTo(calibration.stress().of(Math.sqrt(variance[variance.length - 1])), within(1e-9));
+                .isCloseTo(calibration.stress().of(Math.sqrt(variance[variance.length - 1])), withinPercentage(0.01));
     }
 }

@@ -38,7 +38,7 @@ class BayesianRidgeTest {
     @Test
     void finds_the_coefficients_and_the_noise_of_each_kind() {
         BayesianRidge ridge = ridge();
-        Hyperparameters found = ridge.maximiseEvidence(ridge.start());
+        Hyperparameters found = ridge.maximiseEvidence(ridge.start(), 1e-4);
         assertThat(ridge.posterior(found).mean()).containsExactly(TRUTH, within(0.03));
         assertThat(1 / Math.sqrt(found.noise()[0])).isCloseTo(0.1, within(0.015));
         assertThat(1 / Math.sqrt(found.noise()[1])).isCloseTo(1.0, within(0.15));
@@ -48,7 +48,7 @@ class BayesianRidgeTest {
     @Test
     void evidence_is_stationary_at_the_optimum() {
         BayesianRidge ridge = ridge();
-        Hyperparameters best = ridge.maximiseEvidence(ridge.start());
+        Hyperparameters best = ridge.maximiseEvidence(ridge.start(), 1e-4);
         double top = ridge.posterior(best).logEvidence();
         for (int k = 0; k < 4; k++) {
             double slope = (at(ridge, best, k, 1e-3) - at(ridge, best, k, -1e-3)) / 2e-3;
@@ -108,7 +108,8 @@ class BayesianRidgeTest {
         NormalEquations sums = new NormalEquations(2);
         sums.add(new double[] {1, 2, 3, 1, 2, 3}, new double[] {2, 4, 6}, 3);
         BayesianRidge ridge = new BayesianRidge(List.of(sums), new int[] {0, 0}, new double[] {1e-3}, new double[] {1});
-        double[] mean = ridge.posterior(ridge.maximiseEvidence(ridge.start())).mean();
+        double[] mean =
+                ridge.posterior(ridge.maximiseEvidence(ridge.start(), 1e-4)).mean();
         assertThat(mean[0] + mean[1]).isCloseTo(2, within(1e-3));
     }
 }
