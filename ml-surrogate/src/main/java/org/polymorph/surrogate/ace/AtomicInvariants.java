@@ -94,7 +94,21 @@ public final class AtomicInvariants {
 
     /** Returns mean and standard deviation over labels of what {@link #pooled} gives; a deviation of 0 where it is constant. */
     public double[][] pooledStatistics(TrainingSet set) {
-        return PooledInvariants.statistics(set, basis);
+        double[] mean = new double[basis.size()];
+        double[] square = new double[basis.size()];
+        int count = set.labels().size();
+        for (var label : set.labels()) {
+            double[] pooled = pooled(label.structure());
+            for (int f = 0; f < pooled.length; f++) {
+                mean[f] += pooled[f] / count;
+                square[f] += pooled[f] * pooled[f] / count;
+            }
+        }
+        for (int f = 0; f < mean.length; f++) {
+            double variance = square[f] - mean[f] * mean[f];
+            square[f] = variance > 1e-12 * square[f] ? Math.sqrt(variance) : 0;
+        }
+        return new double[][] {mean, square};
     }
 
     /** Makes scratch space. */

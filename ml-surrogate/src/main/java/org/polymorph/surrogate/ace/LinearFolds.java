@@ -7,12 +7,14 @@ import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.linear.BayesianRidge;
+import org.polymorph.surrogate.linear.CrossValidation;
+import org.polymorph.surrogate.linear.FoldedSums;
 import org.polymorph.surrogate.linear.Hyperparameters;
 import org.polymorph.surrogate.linear.NormalEquations;
 
 /**
  * Linear expansions fitted to labels once for each fold that is left out, with the noise and the prior widths that the
- * evidence of all labels has.
+ * evidence of all labels has, and with energies weighed by held-out errors.
  *
  * @param coefficients of each fold left out: a constant and one number an invariant, for each centre element
  * @param virialOffsets of each: the isotropic virial an atom, eV, that labels have beyond the derivative of their energy
@@ -22,6 +24,10 @@ import org.polymorph.surrogate.linear.NormalEquations;
 public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, double[] noise, double[] widths) {
     private static final int KINDS = 3;
     private static final double[] NOISE_FLOOR = {1e-4, 1e-3, 1e-4};
+    private static final double TOLERANCE = 1e-2;
+
+    /** Of the held-out errors of energies, forces and stresses. */
+    private static final double[] IMPORTANCE = {1, 1, 0.5};
 
     /**
      * Fits.
@@ -37,54 +43,38 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
             int folds,
             Workers workers) {
         AceBasis basis = invariants.basis();
-        int size = basis.size() + 1;
         double lowest =
                 full.stream().mapToDouble(e -> e.energy() / e.size()).min().orElseThrow();
-        List<List<NormalEquations>> sums = workers.map(folds, fold -> {
+        FoldedSums raw = new FoldedSums(workers.map(folds, fold -> {
             Design.Builder builder = new Design.Builder(basis, invariants.jacobian());
             List<NormalEquations> kinds = new ArrayList<>();
             for (int kind = 0; kind < KINDS; kind++) {
-                kinds.add(new NormalEquations(size));
+                kinds.add(new NormalEquations(basis.size() + 1));
             }
             for (int s = fold; s < labels.size(); s += folds) {
-                LabelledStructure label = labels.get(s);
-                ObservableRows rows = ObservableRows.of(
-                        label.structure(),
-                        builder.of(label.structure()),
-                        label.evaluation(),
-                        full.get(s),
-                        lowest,
-                        basis.settings());
-                for (int kind = 0; kind < KINDS; kind++) {
-                    double[] targets = ObservableRows.targets(List.of(rows), kind);
-                    kinds.get(kind)
-                            .add(
-                                    ObservableRows.block(List.of(rows), kind, size, targets.length),
-                                    targets,
-                                    targets.length);
-                }
+                add(labels.get(s), full.get(s), lowest, basis, builder, kinds);
             }
             return kinds;
-        });
-        List<NormalEquations> raw = total(size, sums, -1);
-        double[] scale = scale(raw.get(1), size);
-        BayesianRidge all = ridge(basis, raw, scale);
-        Hyperparameters hyper = all.maximiseEvidence(all.start());
+        }));
+        double[] scale = scale(raw.total().get(1));
+        FoldedSums sums = raw.scaled(scale);
+        BayesianRidge all = ridge(basis, sums.total());
+        Hyperparameters found = all.maximiseEvidence(all.start(), TOLERANCE);
+        Hyperparameters hyper =
+                new CrossValidation(sums, kinds -> ridge(basis, kinds), workers).weigh(found, 0, IMPORTANCE);
         double[] offsets = new double[folds];
         List<double[]> coefficients = new ArrayList<>();
         for (int fold = 0; fold < folds; fold++) {
-            double[] mean = ridge(basis, total(size, sums, fold), scale)
-                    .posterior(hyper)
-                    .mean();
-            for (int f = 0; f < size; f++) {
+            double[] mean = ridge(basis, sums.without(fold)).posterior(hyper).mean();
+            for (int f = 0; f < scale.length; f++) {
                 mean[f] /= scale[f];
             }
-            offsets[fold] = mean[size - 1];
-            coefficients.add(Arrays.copyOf(mean, size - 1));
+            offsets[fold] = mean[basis.size()];
+            coefficients.add(Arrays.copyOf(mean, basis.size()));
         }
         int[] groups = FeatureGroups.of(basis);
         double[] prior = hyper.prior();
-        double[] widths = new double[size - 1];
+        double[] widths = new double[basis.size()];
         for (int f = 0; f < widths.length; f++) {
             widths[f] = 1 / (scale[f] * Math.sqrt(prior[groups[f]]));
         }
@@ -95,28 +85,36 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
                 widths);
     }
 
-    private static BayesianRidge ridge(AceBasis basis, List<NormalEquations> raw, double[] scale) {
-        List<NormalEquations> kinds = raw.stream().map(k -> k.scaled(scale)).toList();
-        return new BayesianRidge(kinds, FeatureGroups.of(basis), NOISE_FLOOR, new double[] {1, 1, 1});
-    }
-
-    private static List<NormalEquations> total(int size, List<List<NormalEquations>> folds, int without) {
-        List<NormalEquations> kinds = new ArrayList<>();
-        for (int kind = 0; kind < KINDS; kind++) {
-            NormalEquations sum = new NormalEquations(size);
-            for (int fold = 0; fold < folds.size(); fold++) {
-                if (fold != without) {
-                    sum.add(folds.get(fold).get(kind), 1);
-                }
-            }
-            kinds.add(sum);
+    private static void add(
+            LabelledStructure label,
+            Evaluation full,
+            double lowest,
+            AceBasis basis,
+            Design.Builder builder,
+            List<NormalEquations> kinds) {
+        ObservableRows rows = ObservableRows.of(
+                label.structure(), builder.of(label.structure()), label.evaluation(), full, basis.settings());
+        int size = basis.size() + 1;
+        double noise = ObservableRows.growth(
+                full.energy() / full.size() - lowest, basis.settings().energyWindow());
+        double factor = 1 / (full.size() * noise);
+        double[] energyRow =
+                Arrays.stream(rows.energyRow()).map(x -> x * factor).toArray();
+        kinds.get(0).add(energyRow, new double[] {label.evaluation().energy() * factor}, 1);
+        for (int kind = 1; kind < KINDS; kind++) {
+            double[] targets = ObservableRows.targets(List.of(rows), kind);
+            kinds.get(kind)
+                    .add(ObservableRows.block(List.of(rows), kind, size, targets.length), targets, targets.length);
         }
-        return kinds;
     }
 
-    private static double[] scale(NormalEquations forces, int size) {
-        double[] scale = new double[size];
-        for (int f = 0; f < size; f++) {
+    private static BayesianRidge ridge(AceBasis basis, List<NormalEquations> scaled) {
+        return new BayesianRidge(scaled, FeatureGroups.of(basis), NOISE_FLOOR, new double[] {1, 1, 1});
+    }
+
+    private static double[] scale(NormalEquations forces) {
+        double[] scale = new double[forces.size()];
+        for (int f = 0; f < scale.length; f++) {
             double rms = Math.sqrt(forces.diagonal(f) / Math.max(1, forces.rows()));
             scale[f] = rms > 1e-12 ? rms : 1;
         }
