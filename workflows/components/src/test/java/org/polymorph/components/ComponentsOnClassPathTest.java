@@ -78,7 +78,8 @@ class ComponentsOnClassPathTest {
     void an_unknown_kind_of_surrogate_lists_the_known_ones() throws Exception {
         start("direct:in", "surrogate:main?operation=train&type=gpt");
         assertThatThrownBy(() -> camel.createProducerTemplate().requestBody("direct:in", java.util.List.of()))
-                .hasStackTraceContaining("unknown surrogate \"gpt\"; known: ace, acenet, exact, external, painn, schnet");
+                .hasStackTraceContaining(
+                        "unknown surrogate \"gpt\"; known: ace, acenet, exact, external, painn, schnet");
     }
 
     @ParameterizedTest
