@@ -122,8 +122,24 @@ class SchNetFiguresTest {
 
     private static SurrogateModel train(List<LabelledStructure> labels, int epochs, String precision) {
         try (Workers workers = new Workers(1)) {
+            // features, interactions and radial are SchNetPack's, whatever the defaults
             Settings settings = Settings.of(Map.of(
-                    "ensemble", MEMBERS, "epochs", epochs, "batch", 10, "cutoff", CUTOFF, "precision", precision));
+                    "ensemble",
+                    MEMBERS,
+                    "features",
+                    64,
+                    "interactions",
+                    3,
+                    "radial",
+                    20,
+                    "epochs",
+                    epochs,
+                    "batch",
+                    10,
+                    "cutoff",
+                    CUTOFF,
+                    "precision",
+                    precision));
             return new SchNetSurrogate().train(TrainingTask.of(labels, settings, new Seed(1), workers));
         }
     }
