@@ -44,6 +44,11 @@ public final class LearningCurve {
 
     /** Reads the shared data; skips the test if they are absent. */
     public LearningCurve() {
+        this(0);
+    }
+
+    /** Reads the shared data as {@link #LearningCurve()} does, and holds out every fourth label from label {@code split} on. */
+    public LearningCurve(int split) {
         Path file = Path.of(System.getProperty("polymorph.shared", "absent"), "data", "si8-pwx", "train.extxyz");
         assumeThat(Files.exists(file)).as("reference data %s is absent", file).isTrue();
         List<Frame> frames = StructureFiles.read(file);
@@ -53,7 +58,7 @@ public final class LearningCurve {
                     String.format("%04d", s),
                     frame.structure(),
                     frame.evaluation().orElseThrow());
-            (s % 4 == 0 ? test : train).add(label);
+            (s % 4 == split ? test : train).add(label);
         }
     }
 
