@@ -43,13 +43,13 @@ record AceNetSettings(
         AceNetSettings read = new AceNetSettings(
                 new AtomicInvariants.Shape(
                         settings.number("cutoff", 5.0, 1.0, 20.0),
-                        settings.integer("bodyOrder", 4, 2, 5),
-                        settings.integer("features", 600, 10, 5000),
+                        settings.integer("bodyOrder", 5, 2, 5),
+                        settings.integer("features", 700, 10, 5000),
                         settings.integer("radial", 12, 1, 30),
                         settings.integer("angular", 5, 0, 10),
-                        settings.number("decay", 2.0, 0.1, 20.0)),
+                        settings.number("decay", 1.0, 0.1, 20.0)),
                 settings.integer("ensemble", 5, 2, 100),
-                settings.integer("directions", 300, 2, 5000),
+                settings.integer("directions", 500, 2, 5000),
                 settings.integer("hidden", 50, 2, 1000),
                 new Weights(weights.positive("energy", 1), weights.positive("force", 1), weights.positive("stress", 1)),
                 new NetworkSettings.OptimizerSettings(
@@ -57,7 +57,7 @@ record AceNetSettings(
                         settings.number("weightDecay", 0.01, 0, 1),
                         CLIP,
                         settings.number("average", 0.98, 0, 0.99999)),
-                settings.integer("batch", 10, 1, 10000),
+                settings.integer("batch", 5, 1, 10000),
                 settings.integer("steps", 400, 1, 10000000),
                 settings.integer("epochs", 20, 0, 1000000),
                 settings.number("core", 0.8, 0, 2));
