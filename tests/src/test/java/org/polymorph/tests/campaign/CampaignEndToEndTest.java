@@ -52,8 +52,8 @@ class CampaignEndToEndTest {
         assertThat(best.get("rank").asInt()).isEqualTo(1);
         assertThat(best.get("converged").asBoolean()).isTrue();
         assertThat(best.get("enthalpyPerAtom").asDouble()).isCloseTo(GROUND_STATE, within(1e-3));
-        assertThat(SiliconCrystal.of(structure(best.get("structure"))))
-                .isIn(SiliconCrystal.DIAMOND, SiliconCrystal.LONSDALEITE);
+        // all stackings of diamond's layers have the same energy in this potential
+        assertThat(SiliconCrystal.of(structure(best.get("structure")))).isNotEqualTo(SiliconCrystal.OTHER);
     }
 
     @Test

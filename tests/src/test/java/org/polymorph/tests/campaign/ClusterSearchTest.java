@@ -46,7 +46,8 @@ class ClusterSearchTest {
         assertThat(document.get("failedLabels").asInt()).isZero();
         assertThat(document.get("results").get(0).get("enthalpyPerAtom").asDouble())
                 .isCloseTo(-4.3366, within(1e-3));
-        assertThat(crystals(search)).contains(SiliconCrystal.DIAMOND);
+        // all stackings of diamond's layers have the same energy in this potential
+        assertThat(crystals(search).get(0)).isNotEqualTo(SiliconCrystal.OTHER);
         Ledger.of(search.data()).isDone();
         assertThat(testbed.logins() - logins).as("log-ins").isEqualTo(1);
     }
