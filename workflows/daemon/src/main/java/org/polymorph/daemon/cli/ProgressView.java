@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.polymorph.model.spi.Progress;
 
@@ -110,11 +111,19 @@ public final class ProgressView implements AutoCloseable {
         }
     }
 
-    /** Starts to count: shows {@code relaxed 12/400 · 3 % · 6.0/s · 1 min 5 s left} and is told how far it is. */
+    /** What was done when a count was first told of, and when that was. */
+    private record First(int done, long nanos) {}
+
+    /**
+     * Starts to count: shows {@code relaxed 12/400 · 3 % · 6.0/s · 1 min 5 s left} and is told how far it is. Speed and time left go
+     * by what has been done since it was first told: preparations, and what was done before a kill, say nothing of them.
+     */
     public Progress task(String what, int total) {
-        long begun = nanos.getAsLong();
+        AtomicReference<First> begin = new AtomicReference<>();
         return (done, all) -> {
-            String line = line(what, done, all == 0 ? total : all, Duration.ofNanos(nanos.getAsLong() - begun));
+            long now = nanos.getAsLong();
+            First first = begin.accumulateAndGet(new First(done, now), (old, fresh) -> old == null ? fresh : old);
+            String line = line(what, first.done(), done, all == 0 ? total : all, Duration.ofNanos(now - first.nanos()));
             show(List.of(line), line);
         };
     }

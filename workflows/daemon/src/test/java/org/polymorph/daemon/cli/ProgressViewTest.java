@@ -35,7 +35,7 @@ class ProgressViewTest {
         pass(Duration.ofSeconds(6));
         progress.at(10, 40);
         progress.at(11, 40);
-        assertThat(written()).isEqualTo("polymorph: relaxed 10/40 · 25 % · 1.7/s · 18 s left" + System.lineSeparator());
+        assertThat(written()).isEqualTo("polymorph: relaxed 10/40 · 25 % · 1.5/s · 20 s left" + System.lineSeparator());
     }
 
     @Test
