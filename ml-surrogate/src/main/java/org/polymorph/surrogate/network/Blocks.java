@@ -23,6 +23,18 @@ public final class Blocks {
         return copy;
     }
 
+    /** Returns the same in single precision. */
+    public static float[][] narrow(double[][] blocks) {
+        float[][] narrow = new float[blocks.length][];
+        for (int b = 0; b < blocks.length; b++) {
+            narrow[b] = new float[blocks[b].length];
+            for (int k = 0; k < narrow[b].length; k++) {
+                narrow[b][k] = (float) blocks[b][k];
+            }
+        }
+        return narrow;
+    }
+
     /** Returns zeros in blocks of the same sizes. */
     public static double[][] zeros(double[][] blocks) {
         double[][] zeros = new double[blocks.length][];

@@ -2,6 +2,7 @@ package org.polymorph.surrogate.painn;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.polymorph.surrogate.network.Blocks;
 import org.polymorph.surrogate.network.Dense;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterTable;
@@ -11,6 +12,8 @@ import org.polymorph.surrogate.network.Network;
 import org.polymorph.surrogate.network.NetworkShape;
 import org.polymorph.surrogate.network.Perceptron;
 import org.polymorph.surrogate.network.Readout;
+import org.polymorph.surrogate.network.SingleTable;
+import org.polymorph.surrogate.network.TabulatedNetwork;
 
 /**
  * The polarizable atom interaction network of Schütt, Unke and Gastegger 2021 (arXiv 2102.03150): atoms carry scalars, which
@@ -182,7 +185,11 @@ final class PaiNN implements Network {
         DistanceGrid grid = grid(FINE);
         FilterTable[][] tables = tables(grid);
         fill(tables, filters(grid), weights);
-        return new SinglePaiNN(this, grid, weights, tables);
+        float[][] narrow = Blocks.narrow(weights);
+        SingleTable[][] filters = Arrays.stream(tables)
+                .map(round -> Arrays.stream(round).map(SingleTable::new).toArray(SingleTable[]::new))
+                .toArray(SingleTable[][]::new);
+        return new TabulatedNetwork(grid, () -> new SingleSweep(this, narrow, filters));
     }
 
     /** Prepares weights with so many distances of the grid for each Gaussian. */
@@ -190,7 +197,7 @@ final class PaiNN implements Network {
         DistanceGrid grid = grid(fineness);
         FilterTable[][] tables = tables(grid);
         fill(tables, filters(grid), weights);
-        double[][] own = Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
-        return new TabulatedPaiNN(this, grid, new PaiNNSweep.Weights(own, tables));
+        return TabulatedNetwork.of(
+                grid, new PaiNNSweep.Weights(Blocks.copy(weights), tables), () -> new PaiNNSweep(this));
     }
 }

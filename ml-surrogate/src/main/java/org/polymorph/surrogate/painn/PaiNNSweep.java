@@ -5,11 +5,12 @@ import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterTable;
 import org.polymorph.surrogate.network.Graph;
 import org.polymorph.surrogate.network.Readout;
+import org.polymorph.surrogate.network.TabulatedNetwork;
 
 /**
  * The energy of a PaiNN forwards and its first derivatives backwards; keeps what second derivatives need. Not thread-safe.
  */
-final class PaiNNSweep {
+final class PaiNNSweep implements TabulatedNetwork.Sweep<PaiNNSweep.Weights> {
     private final PaiNN network;
     private final Interaction[] interactions;
     private final Mixing[] mixings;
@@ -43,7 +44,8 @@ final class PaiNNSweep {
     }
 
     /** Returns the last scalars, atoms × width; not to be changed. */
-    double[] scalars() {
+    @Override
+    public double[] scalars() {
         return features.get(0);
     }
 
@@ -53,7 +55,9 @@ final class PaiNNSweep {
     }
 
     /** Computes energies and ∂E/∂d as {@link org.polymorph.surrogate.network.Network.Pass#evaluate} says. */
-    void evaluate(Graph graph, DistanceGrid.Places places, Weights weights, double[] energies, double[] pairGradients) {
+    @Override
+    public void evaluate(
+            Graph graph, DistanceGrid.Places places, Weights weights, double[] energies, double[] pairGradients) {
         forward(graph, places, weights, energies);
         Messages.Pairs pairs = new Messages.Pairs(graph, places, vectors);
         Arrays.fill(pairGradients, 0, 3 * graph.pairs(), 0);
@@ -67,7 +71,8 @@ final class PaiNNSweep {
     }
 
     /** Computes the energy of each structure. */
-    void forward(Graph graph, DistanceGrid.Places places, Weights weights, double[] energies) {
+    @Override
+    public void forward(Graph graph, DistanceGrid.Places places, Weights weights, double[] energies) {
         int width = network.shape().features();
         int atoms = graph.atoms();
         vectors.point(graph);

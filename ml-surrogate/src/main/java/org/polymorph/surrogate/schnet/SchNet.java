@@ -2,6 +2,7 @@ package org.polymorph.surrogate.schnet;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import org.polymorph.surrogate.network.Blocks;
 import org.polymorph.surrogate.network.Dense;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterNetwork;
@@ -9,6 +10,8 @@ import org.polymorph.surrogate.network.FilterTable;
 import org.polymorph.surrogate.network.Graph;
 import org.polymorph.surrogate.network.Network;
 import org.polymorph.surrogate.network.NetworkShape;
+import org.polymorph.surrogate.network.SingleTable;
+import org.polymorph.surrogate.network.TabulatedNetwork;
 
 /**
  * The architecture of Schütt et al. 2017 (arXiv 1706.08566) and 2018 (doi 10.1063/1.5019779): atoms carry features that
@@ -145,8 +148,8 @@ final class SchNet implements Network {
         DistanceGrid grid = grid(fineness);
         FilterTable[] tables = tables(grid);
         fill(tables, filterNetworks(grid), weights);
-        double[][] own = Arrays.stream(weights).map(double[]::clone).toArray(double[][]::new);
-        return new TabulatedSchNet(this, own, tables);
+        return TabulatedNetwork.of(
+                grid, new SchNetSweep.Weights(Blocks.copy(weights), tables), () -> new SchNetSweep(this));
     }
 
     @Override
@@ -154,7 +157,9 @@ final class SchNet implements Network {
         DistanceGrid grid = grid(FINE);
         FilterTable[] tables = tables(grid);
         fill(tables, filterNetworks(grid), weights);
-        return new SingleSchNet(this, weights, tables);
+        float[][] narrow = Blocks.narrow(weights);
+        SingleTable[] filters = Arrays.stream(tables).map(SingleTable::new).toArray(SingleTable[]::new);
+        return new TabulatedNetwork(grid, () -> new SingleSweep(this, narrow, filters));
     }
 
     FilterTable[] tables(DistanceGrid grid) {

@@ -120,7 +120,7 @@ final class SchNetPass implements Network.Pass {
                 }
             }
         }
-        readout.addWeights(atoms, sweep.features(), innerAdjoint, gradient[at]);
+        readout.addWeights(atoms, sweep.scalars(), innerAdjoint, gradient[at]);
         readout.addWeights(atoms, features, sweep.innerAdjoint(), gradient[at]);
         readout.addBias(atoms, innerAdjoint, gradient[at + 1]);
         readout.pullBack(atoms, innerAdjoint, weights[at], adjoint);

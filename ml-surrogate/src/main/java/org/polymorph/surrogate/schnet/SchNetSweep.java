@@ -6,12 +6,13 @@ import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterTable;
 import org.polymorph.surrogate.network.Graph;
 import org.polymorph.surrogate.network.ShiftedSoftplus;
+import org.polymorph.surrogate.network.TabulatedNetwork;
 
 /**
  * The energy of a SchNet forwards and its first derivatives backwards; keeps what second derivatives need. Not
  * thread-safe.
  */
-final class SchNetSweep {
+final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
     private final SchNet network;
     private final int width;
     private final InteractionState[] states;
@@ -35,7 +36,8 @@ final class SchNetSweep {
     }
 
     /** Returns the last features, atoms × width; not to be changed. */
-    double[] features() {
+    @Override
+    public double[] scalars() {
         return features;
     }
 
@@ -60,7 +62,9 @@ final class SchNetSweep {
     }
 
     /** Computes energies and ∂E/∂d as {@link org.polymorph.surrogate.network.Network.Pass#evaluate} says. */
-    void evaluate(Graph graph, DistanceGrid.Places places, Weights weights, double[] energies, double[] pairGradients) {
+    @Override
+    public void evaluate(
+            Graph graph, DistanceGrid.Places places, Weights weights, double[] energies, double[] pairGradients) {
         forward(graph, places, weights, energies);
         backward(graph, weights.blocks());
         for (int p = 0; p < graph.pairs(); p++) {
@@ -75,7 +79,8 @@ final class SchNetSweep {
     record Weights(double[][] blocks, FilterTable[] filters) {}
 
     /** Computes the energy of each structure. */
-    void forward(Graph graph, DistanceGrid.Places places, Weights weights, double[] energies) {
+    @Override
+    public void forward(Graph graph, DistanceGrid.Places places, Weights weights, double[] energies) {
         int atoms = graph.atoms();
         double[][] w = weights.blocks();
         resize(graph);

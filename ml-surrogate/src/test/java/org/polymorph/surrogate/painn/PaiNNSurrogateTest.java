@@ -86,7 +86,7 @@ class PaiNNSurrogateTest extends SurrogateContract {
     void network_of_the_default_sizes_has_the_published_number_of_weights() {
         double[][] weights = new PaiNN(new NetworkShape(1, 64, 3, 20, 5.0)).draw(new SplittableRandom(1));
         int count = Arrays.stream(weights).mapToInt(block -> block.length).sum();
-        // 157,313 with embeddings of 100 elements (SchNetPack 2), here 1; and with weights that have no effect: those
+        // 157,313 with embeddings of 100 elements (SchNetPack 2), here 1, and with weights that have no effect: those
         // of
         // filters and factors of vectors in the first round, and of factors of vectors in the last
         int filters = 20 * 64 + 64;
