@@ -48,8 +48,8 @@ class VaspSearchTest {
                 """);
         Path checkout = PolymorphProcess.checkout();
         Search search = new Search(directory, checkout.resolve("examples/si8-vasp.yaml"), List.of(), Map.of())
-                .with("search.composition=Si2", "pool.size=40", "label.perRound=8", "label.quorum=1")
-                .with("stop.topK=1", "stop.rounds=5", "stop.tolerance=0.02", "resources.tasks=1")
+                .with("search.composition=Si2", "pool.size=100", "label.perRound=8", "label.quorum=1")
+                .with("stop.topK=3", "stop.rounds=5", "stop.tolerance=0.02", "resources.tasks=1")
                 .onSite("fake", SITE.formatted(checkout.resolve("tests/fake-vasp"), datasets))
                 .withArguments("--json");
 

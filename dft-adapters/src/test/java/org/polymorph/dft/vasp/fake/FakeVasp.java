@@ -32,6 +32,8 @@ public final class FakeVasp {
     private final Optional<FakeFailure> failure;
     private final Calculator potential;
     private final FakeOutputs outputs;
+    private final double[] strains = new double[9];
+    private double[] moves = new double[0];
 
     private FakeVasp(Path directory, Map<String, String> environment, PrintStream out, FakeInputs inputs)
             throws IOException {
@@ -130,17 +132,31 @@ public final class FakeVasp {
         return most < criterion;
     }
 
+    // downhill with momentum, which is lost where it leads uphill
     private Structure moved(Structure structure, Evaluation evaluation) {
-        double[] positions = structure.cartesian();
         double[] forces = evaluation.forces();
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] += Math.max(-0.1, Math.min(0.1, 0.03 * forces[i]));
+        double[] strainForces = strainForce(structure, evaluation);
+        if (moves.length != forces.length) {
+            moves = new double[forces.length];
         }
-        double[] strain = strainForce(structure, evaluation);
-        for (int i = 0; i < 9; i++) {
-            strain[i] = Math.max(-0.05, Math.min(0.05, -0.02 * strain[i]));
+        push(moves, forces, 0.03, 0.1);
+        push(strains, strainForces, -0.02, 0.05);
+        double[] positions = structure.cartesian();
+        for (int i = 0; i < positions.length; i++) {
+            positions[i] += moves[i];
         }
         return Structure.ofCartesian(structure.lattice(), structure.species(), positions)
-                .strained(strain);
+                .strained(strains);
+    }
+
+    private static void push(double[] moves, double[] forces, double scale, double most) {
+        double downhill = 0;
+        for (int i = 0; i < moves.length; i++) {
+            downhill += moves[i] * scale * forces[i];
+        }
+        double kept = downhill < 0 ? 0 : 0.8;
+        for (int i = 0; i < moves.length; i++) {
+            moves[i] = Math.max(-most, Math.min(most, kept * moves[i] + scale * forces[i]));
+        }
     }
 }

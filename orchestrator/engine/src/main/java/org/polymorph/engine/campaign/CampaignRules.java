@@ -24,6 +24,8 @@ public record CampaignRules(
         int finals,
         Duration walltime,
         RetryBudgets retries) {
+    private static final int MIN_REPLACEMENTS = 3;
+
     public CampaignRules {
         if (!(quorum > 0 && quorum <= 1) || labelsPerJob < 1 || finals < 1) {
             throw new IllegalArgumentException("expected 0 < quorum <= 1 and counts of at least 1, found quorum="
@@ -33,6 +35,11 @@ public record CampaignRules(
             throw new IllegalArgumentException("expected at least one final relaxation");
         }
         finalInputSets = List.copyOf(finalInputSets);
+    }
+
+    /** Returns how many further clusters are relaxed at most in the place of those whose relaxation failed. */
+    public int replacements() {
+        return Math.max(MIN_REPLACEMENTS, finals);
     }
 
     public String campaign() {

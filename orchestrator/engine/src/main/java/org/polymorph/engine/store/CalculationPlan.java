@@ -59,21 +59,36 @@ final class CalculationPlan {
         }
     }
 
-    /** Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters. */
+    /**
+     * Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters. Called again, it plans
+     * those of the next clusters in the place of candidates whose relaxation failed, a limited number of them.
+     */
     void finals(Handle db, int round) {
         // where a selection came out empty its round has no clusters: those of the round before count
         int from = candidates.clusters(db, rules.campaign(), round).isEmpty() ? round - 1 : round;
+        Map<String, Boolean> tried = new HashMap<>();
+        calculations
+                .all(db, rules.campaign(), Purpose.FINAL)
+                .forEach(stage -> tried.merge(stage.candidate(), stage.state() != State.FAILED, Boolean::logicalAnd));
         Set<String> rejected = candidates.rejected(db, rules.campaign()).keySet();
+        long hopeful = tried.entrySet().stream()
+                .filter(entry -> entry.getValue() && !rejected.contains(entry.getKey()))
+                .count();
+        long places = Math.min(rules.finals() - hopeful, rules.finals() + rules.replacements() - tried.size());
+        List<String> next = candidates.clusters(db, rules.campaign(), from).stream()
+                .sorted(Comparator.comparingInt(ClusterRow::rank))
+                .map(ClusterRow::candidate)
+                .filter(id -> !rejected.contains(id) && !tried.containsKey(id))
+                .limit(Math.max(0, places))
+                .toList();
+        if (next.isEmpty()) {
+            return;
+        }
         Map<String, Structure> byCandidate = new HashMap<>();
         candidates
                 .frames(db, rules.campaign(), from)
                 .forEach(frame -> byCandidate.put(frame.candidate(), frame.structure()));
-        candidates.clusters(db, rules.campaign(), from).stream()
-                .sorted(Comparator.comparingInt(ClusterRow::rank))
-                .filter(cluster -> !rejected.contains(cluster.candidate()))
-                .limit(rules.finals())
-                .map(ClusterRow::candidate)
-                .forEach(id -> stage(db, new Choice(id, Objects.requireNonNull(byCandidate.get(id))), from, 0));
+        next.forEach(id -> stage(db, new Choice(id, Objects.requireNonNull(byCandidate.get(id))), from, 0));
     }
 
     /** Plans what follows a calculation that succeeded: the next stage of a final relaxation, if there is one. */

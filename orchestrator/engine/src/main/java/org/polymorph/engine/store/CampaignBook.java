@@ -248,8 +248,11 @@ public final class CampaignBook {
                                 calculations.count(db, campaign, Purpose.LABEL, State.DONE),
                                 calculations.count(db, campaign, Purpose.LABEL, State.FAILED)));
             }
-        } else if (state.phase() == Phase.FINISHING
-                && calculations.count(db, campaign, Purpose.FINAL, State.PLANNED) == 0) {
+        } else if (state.phase() == Phase.FINISHING) {
+            plan.finals(db, state.round());
+            if (calculations.count(db, campaign, Purpose.FINAL, State.PLANNED) > 0) {
+                return;
+            }
             int last = rules.finalInputSets().size() - 1;
             int succeeded = (int) calculations.all(db, campaign, Purpose.FINAL).stream()
                     .filter(calculation -> calculation.state() == State.DONE && calculation.stage() == last)
@@ -330,7 +333,6 @@ public final class CampaignBook {
                 db, campaign, event.getClass().getSimpleName(), next.state().round(), event.toString());
         LOG.info("campaign={} {} -> {}", campaign, event, next.state().phase());
         if (next.state().phase() == Phase.FINISHING && state.phase() != Phase.FINISHING) {
-            plan.finals(db, next.state().round());
             settle(db); // where no cluster has a finite energy there is nothing to wait for
         }
     }

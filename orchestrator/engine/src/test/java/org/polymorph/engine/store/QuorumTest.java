@@ -37,7 +37,7 @@ import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 
-/** Rounds that go on before their slowest jobs have ended; one label a job, four a round. */
+/** When a round and a search go on: before their slowest jobs have ended, and past those that failed. One label a job, four a round. */
 class QuorumTest {
     private static final int LABELS = 4;
 
@@ -113,6 +113,9 @@ class QuorumTest {
     }
 
     private static final List<ClusterRow> ONE = List.of(new ClusterRow(1, "k", "c0000", -1, 10));
+    private static final List<ClusterRow> CLUSTERS = IntStream.range(0, 6)
+            .mapToObj(i -> new ClusterRow(i + 1, "k" + i, "c000" + i, -1 + 0.1 * i, 10))
+            .toList();
 
     @Test
     void training_begins_when_the_quorum_has_ended_whatever_came_of_it() {
@@ -231,5 +234,42 @@ class QuorumTest {
 
         assertThat(state(book).phase()).isEqualTo(Phase.DONE);
         assertThat(state(book).exit()).isEqualTo(ExitReason.NO_RESULT);
+    }
+
+    @Test
+    void the_next_cluster_takes_the_place_of_one_whose_final_relaxation_failed() {
+        CampaignBook book = book(1, 100);
+        select(book);
+        book.openJobs().forEach(job -> end(book, job, true));
+        finishRound(book, true, CLUSTERS);
+        assertThat(finals(book)).containsExactly("final-c0000-0");
+
+        end(book, book.openJobs().get(0), false);
+        assertThat(state(book).phase()).isEqualTo(Phase.FINISHING);
+        assertThat(finals(book)).containsExactly("final-c0000-0", "final-c0001-0");
+
+        end(book, book.openJobs().get(0), true);
+        assertThat(state(book).phase()).isEqualTo(Phase.RANKING);
+    }
+
+    @Test
+    void a_limited_number_of_clusters_is_tried_in_the_end() {
+        CampaignBook book = book(1, 100);
+        select(book);
+        book.openJobs().forEach(job -> end(book, job, true));
+        finishRound(book, true, CLUSTERS);
+
+        while (!book.openJobs().isEmpty()) {
+            end(book, book.openJobs().get(0), false);
+        }
+
+        assertThat(finals(book)).hasSize(4);
+        assertThat(state(book).exit()).isEqualTo(ExitReason.NO_RESULT);
+    }
+
+    private static List<String> finals(CampaignBook book) {
+        return book.reader().calculations(Purpose.FINAL).stream()
+                .map(Calculation::id)
+                .toList();
     }
 }
