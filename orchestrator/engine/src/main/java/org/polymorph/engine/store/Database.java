@@ -3,6 +3,7 @@ package org.polymorph.engine.store;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -105,7 +106,11 @@ public final class Database implements AutoCloseable {
 
     /** Returns whether the rows lie with a server that several processes may write to at a time. */
     public boolean isShared() {
-        return backend instanceof PostgresServer;
+        return server().isPresent();
+    }
+
+    Optional<PostgresServer> server() {
+        return backend instanceof PostgresServer server ? Optional.of(server) : Optional.empty();
     }
 
     /** Returns DELETE on network file systems, where WAL does not work, else WAL; empty for a database of a server. */

@@ -42,7 +42,9 @@ public final class DatabaseUrl {
         if (head.contains("@")) {
             throw secret("a user or password before @");
         }
-        for (String parameter : query < 0 ? List.<String>of() : List.of(text.substring(query + 1).split("&", -1))) {
+        for (String parameter : query < 0
+                ? List.<String>of()
+                : List.of(text.substring(query + 1).split("&", -1))) {
             String name = parameter.replaceFirst("=.*", "");
             if (name.toLowerCase(Locale.ROOT).contains("password")) {
                 throw secret("the parameter " + name);

@@ -8,8 +8,15 @@ import org.jspecify.annotations.Nullable;
 final class Fence {
     private volatile @Nullable Consumer<Handle> check;
 
-    /** Has every further transaction checked; what the check throws, the transaction fails with. */
+    /**
+     * Has every further transaction checked; what the check throws, the transaction fails with.
+     *
+     * @throws IllegalStateException if there is a check already: a step begun under one lease must not end under another
+     */
     synchronized void put(Consumer<Handle> wanted) {
+        if (check != null) {
+            throw new IllegalStateException("expected a database without a lease, found one that has or had one");
+        }
         check = wanted;
     }
 

@@ -20,7 +20,6 @@ import org.postgresql.ds.PGSimpleDataSource;
 record PostgresServer(DatabaseUrl url, Map<String, String> environment) implements Backend {
     private static final int CONNECTIONS = 8;
     private static final int CONNECT_SECONDS = 10;
-    /** A server that says nothing for so long has gone, with its machine or the network. */
     private static final int SILENCE_SECONDS = 300;
 
     private static final Duration LONGEST_QUEUE = Duration.ofMinutes(1);
@@ -35,22 +34,31 @@ record PostgresServer(DatabaseUrl url, Map<String, String> environment) implemen
 
     @Override
     public HikariDataSource pool(boolean readOnly) {
+        return pool(CONNECTIONS, Duration.ofSeconds(SILENCE_SECONDS));
+    }
+
+    /**
+     * Opens connections.
+     *
+     * @param silence after which a server that says nothing is taken for gone
+     */
+    HikariDataSource pool(int connections, Duration silence) {
         HikariConfig config = new HikariConfig();
-        config.setDataSource(source());
+        config.setDataSource(source(silence));
         config.setConnectionInitSql("SET default_transaction_read_only = on; SET idle_in_transaction_session_timeout = "
                 + LONGEST_PAUSE.toMillis());
-        config.setMaximumPoolSize(CONNECTIONS);
+        config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
         config.setConnectionTimeout(LONGEST_QUEUE.toMillis());
         config.setPoolName("polymorph");
         return new HikariDataSource(config);
     }
 
-    private PGSimpleDataSource source() {
+    private PGSimpleDataSource source(Duration silence) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setApplicationName("polymorph");
         source.setConnectTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout(SILENCE_SECONDS);
+        source.setSocketTimeout((int) Math.max(1, silence.toSeconds()));
         source.setTcpKeepAlive(true);
         source.setURL(url.url()); // what it says goes before the settings above
         String user = environment.getOrDefault("PGUSER", "");
@@ -68,7 +76,7 @@ record PostgresServer(DatabaseUrl url, Map<String, String> environment) implemen
     public FluentConfiguration migrations(HikariDataSource pool) {
         // not from the pool: its sessions do not write
         return Flyway.configure()
-                .dataSource(source())
+                .dataSource(source(Duration.ofSeconds(SILENCE_SECONDS)))
                 .locations(
                         "classpath:org/polymorph/engine/store/migration",
                         "classpath:org/polymorph/engine/store/postgresql");
@@ -76,9 +84,7 @@ record PostgresServer(DatabaseUrl url, Map<String, String> environment) implemen
 
     @Override
     public Jdbi writing(HikariDataSource pool, Fence fence) {
-        return Jdbi.create(pool)
-                .define(FOR_UPDATE, "")
-                .setTransactionHandler(new WritingTransactions(fence));
+        return Jdbi.create(pool).define(FOR_UPDATE, "").setTransactionHandler(new WritingTransactions(fence));
     }
 
     @Override
@@ -93,5 +99,11 @@ record PostgresServer(DatabaseUrl url, Map<String, String> environment) implemen
                         .mapTo(Integer.class)
                         .one()
                 > 0;
+    }
+
+    /** Shows nothing of the environment. */
+    @Override
+    public String toString() {
+        return place();
     }
 }

@@ -51,7 +51,7 @@ class CampaignBookTest {
     Path directory;
 
     @Parameter
-    Store store;
+    Store store = Store.SQLITE;
 
     private Database database;
     private CampaignBook book;

@@ -46,7 +46,7 @@ class ConcurrentReadingTest {
     Path directory;
 
     @Parameter
-    Store store;
+    Store store = Store.SQLITE;
 
     private static Structure structure(double a) {
         return Structure.of(Lattice.cubic(a), List.of(Element.Si), new double[3]);

@@ -29,7 +29,8 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class OwnPostgres {
     private static final String USER = "polymorph";
-    private static final String PASSWORD = "only-for-this-test-" + ProcessHandle.current().pid();
+    private static final String PASSWORD =
+            "only-for-this-test-" + ProcessHandle.current().pid();
     private static final AtomicInteger DATABASES = new AtomicInteger();
     private static final Optional<OwnPostgres> SERVER = start();
 
@@ -106,7 +107,8 @@ final class OwnPostgres {
         Path directory = Files.createTempDirectory("polymorph-postgres");
         Path password = Files.writeString(directory.resolve("password"), PASSWORD);
         if (isRoot()) {
-            var nobody = directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
+            var nobody =
+                    directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody");
             Files.setOwner(directory, nobody);
             Files.setOwner(password, nobody);
         }
@@ -130,7 +132,8 @@ final class OwnPostgres {
                 "--wait",
                 "--pgdata=" + server.data(),
                 "--log=" + directory.resolve("log"),
-                "--options=-p " + server.port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off");
+                "--options=-p " + server.port
+                        + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off");
         return server;
     }
 

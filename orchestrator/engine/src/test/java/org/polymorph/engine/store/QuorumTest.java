@@ -50,7 +50,7 @@ class QuorumTest {
     Path directory;
 
     @Parameter
-    Store store;
+    Store store = Store.SQLITE;
 
     private Database database;
 

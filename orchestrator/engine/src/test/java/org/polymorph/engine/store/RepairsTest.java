@@ -63,7 +63,7 @@ class RepairsTest {
     Path directory;
 
     @Parameter
-    Store store;
+    Store store = Store.SQLITE;
 
     private Database database;
     private CampaignBook book;
