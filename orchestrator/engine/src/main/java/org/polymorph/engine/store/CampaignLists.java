@@ -1,20 +1,18 @@
 package org.polymorph.engine.store;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.Page.Range;
 
 /** Reads the campaigns of a database page by page. Thread-safe. */
 public final class CampaignLists {
-    private static final String SELECT = "SELECT id, spec, state, created_at, updated_at FROM campaign";
+    private static final String SELECT = "SELECT * FROM campaign";
     // the state is JSON as Json writes it
     private static final String DONE = "state LIKE '%\"phase\":\"DONE\"%'";
 
@@ -53,7 +51,7 @@ public final class CampaignLists {
                 conditions.count(db, "campaign"),
                 conditions
                         .rows(db, SELECT, "updated_at DESC, id", range)
-                        .map((rs, context) -> stored(rs))
+                        .map((rs, context) -> CampaignTable.stored(rs))
                         .list()
                         .stream()
                         .map(campaign -> row(db, campaign))
@@ -63,7 +61,7 @@ public final class CampaignLists {
     public Optional<Row> find(String campaign) {
         return jdbi.inTransaction(db -> db.createQuery(SELECT + " WHERE id = :id")
                 .bind("id", campaign)
-                .map((rs, context) -> stored(rs))
+                .map((rs, context) -> CampaignTable.stored(rs))
                 .findOne()
                 .map(found -> row(db, found)));
     }
@@ -81,6 +79,11 @@ public final class CampaignLists {
         return jdbi.withHandle(db -> counts(db, campaign, purpose, round));
     }
 
+    /** Returns the core-hours that a campaign's jobs have used until a point of time. */
+    public double coreHours(String campaign, Instant now) {
+        return jdbi.withHandle(db -> CalculationTable.coreHours(db, campaign, now.toEpochMilli()));
+    }
+
     /** Counts the candidates that have been relaxed in a round so far. */
     public int relaxed(String campaign, int round) {
         return jdbi.withHandle(
@@ -89,15 +92,6 @@ public final class CampaignLists {
                         .bind("round", round)
                         .mapTo(Integer.class)
                         .one());
-    }
-
-    private static StoredCampaign stored(ResultSet rs) throws SQLException {
-        return new StoredCampaign(
-                rs.getString("id"),
-                Json.readTree(rs.getString("spec")),
-                Json.read(rs.getString("state"), CampaignState.class),
-                rs.getLong("created_at"),
-                rs.getLong("updated_at"));
     }
 
     private static Row row(Handle db, StoredCampaign campaign) {

@@ -66,8 +66,8 @@ public final class EventLists {
         if (campaign.isPresent()) {
             // the numbers of a campaign are in the order of its events, whatever the clock did
             boolean own = cursor.campaign().equals(campaign.get());
-            return jdbi.withHandle(db -> db.createQuery(SELECT + " WHERE campaign = :campaign AND seq > :seq AND at >= :at"
-                            + " ORDER BY seq LIMIT :limit")
+            return jdbi.withHandle(db -> db.createQuery(SELECT
+                            + " WHERE campaign = :campaign AND seq > :seq AND at >= :at" + " ORDER BY seq LIMIT :limit")
                     .bind("campaign", campaign.get())
                     .bind("seq", own ? cursor.seq() : 0)
                     .bind("at", own ? Long.MIN_VALUE : cursor.at())

@@ -21,7 +21,7 @@ import org.polymorph.model.batch.JobState;
 
 /** Reads the jobs of all campaigns of a database page by page. Thread-safe. */
 public final class JobLists {
-    private static final String SELECT = "SELECT token, campaign, round, attempt, state, cause, scheduler_id,"
+    private static final String SELECT = "SELECT token, campaign, site, round, attempt, state, cause, scheduler_id,"
             + " scheduler_word, exit_code, created_at, ended_at FROM job";
     private static final String OPEN = "state NOT IN ("
             + Arrays.stream(JobState.values())
@@ -43,10 +43,15 @@ public final class JobLists {
      */
     public record Choice(String campaign, Optional<JobState> state, Optional<Boolean> open) {}
 
-    /** One attempt to run some calculations, as {@link JobRow} tells it. */
+    /**
+     * One attempt to run some calculations, as {@link JobRow} tells it.
+     *
+     * @param site empty in books of an earlier version
+     */
     public record Row(
             String token,
             String campaign,
+            String site,
             int round,
             int attempt,
             JobState state,
@@ -136,6 +141,7 @@ public final class JobLists {
         return new Row(
                 job.token(),
                 job.campaign(),
+                job.site(),
                 job.round(),
                 job.attempt(),
                 job.state(),
@@ -156,6 +162,7 @@ public final class JobLists {
         return new Row(
                 rs.getString("token"),
                 rs.getString("campaign"),
+                rs.getString("site"),
                 rs.getInt("round"),
                 rs.getInt("attempt"),
                 JobState.valueOf(rs.getString("state")),
