@@ -56,6 +56,7 @@ final class CampaignReader {
                 calculate(root.section("calculate")),
                 sections(),
                 name("site", "a site", SiteFiles.LOCAL),
+                SiteReader.windows(root),
                 root.integer("threads", Runtime.getRuntime().availableProcessors(), 1, 1024));
     }
 

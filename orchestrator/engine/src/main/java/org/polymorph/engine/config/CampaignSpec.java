@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.polymorph.engine.campaign.RetryBudgets;
+import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
 
@@ -15,6 +16,7 @@ import org.polymorph.model.spi.Settings;
  *
  * @param sections the parts that belong to the learning part, handed on as they stand
  * @param site name of the site its jobs run on
+ * @param window when work may be begun
  * @param threads processors used by this process; never changes a result
  */
 public record CampaignSpec(
@@ -27,11 +29,12 @@ public record CampaignSpec(
         Calculate calculate,
         Sections sections,
         String site,
+        Windows window,
         int threads) {
 
     /** Keys of a campaign that a site's file may set too, as defaults for the campaigns that run there. */
     static final List<String> SECTIONS =
-            List.of("pool", "label", "surrogate", "relax", "cluster", "select", "stop", "calculate", "seed", "threads");
+            List.of("pool", "label", "surrogate", "relax", "cluster", "select", "stop", "calculate", "seed", "window", "threads");
 
     /**
      * What is looked for.

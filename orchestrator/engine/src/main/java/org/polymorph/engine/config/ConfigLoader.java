@@ -1,6 +1,7 @@
 package org.polymorph.engine.config;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.SortedMap;
 import java.util.function.Supplier;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Settings;
 
@@ -119,6 +121,10 @@ public final class ConfigLoader {
         CampaignSpec campaign = CampaignSpec.read(settings, base);
         SiteSpec site = SiteSpec.read(settings, home);
         site.checkCode(campaign.calculate().code(), settings);
+        if (Windows.allOpenAt(List.of(campaign.window(), site.scheduler().window()), Instant.now())
+                .isEmpty()) {
+            settings.reject("window", "expected hours in which the window of site " + site.name() + " is open too, found none");
+        }
         settings.finish();
         problems.addAll(settings.problems());
         if (!problems.isEmpty()) {

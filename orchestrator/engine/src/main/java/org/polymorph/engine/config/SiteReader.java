@@ -2,6 +2,7 @@ package org.polymorph.engine.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.polymorph.engine.config.SiteSpec.SchedulerType;
 import org.polymorph.engine.config.SiteSpec.Session;
 import org.polymorph.engine.config.SiteSpec.Transport;
 import org.polymorph.engine.config.SiteSpec.TransportType;
+import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.batch.Resources;
 import org.polymorph.model.spi.Settings;
 
@@ -133,9 +135,17 @@ final class SiteReader {
                 section.integer("maxQueued", 200, 1, 100_000),
                 section.texts("extra"),
                 section.integer("arraySize", 1, 1, 10_000),
-                section.text("parallelEnvironment", ""));
+                section.text("parallelEnvironment", ""),
+                windows(section));
         section.finish();
         return scheduler;
+    }
+
+    /** Reads the key {@code window} of a section: a line or a list of lines. */
+    static Windows windows(Settings section) {
+        List<String> lines = section.texts("window");
+        return section.attempt("window", () -> Windows.parse(lines, ZoneId.systemDefault()))
+                .orElse(Windows.ALWAYS);
     }
 
     private String workDir(TransportType transport) {

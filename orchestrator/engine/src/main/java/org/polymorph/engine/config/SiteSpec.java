@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.batch.Resources;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Settings;
@@ -123,6 +124,7 @@ public record SiteSpec(
      * @param extra further lines for the head of the job script
      * @param arraySize how many jobs that ask for the same go in one submission at most, slurm only; 1 for each alone
      * @param parallelEnvironment of Grid Engine for jobs of several tasks; empty for none
+     * @param window when campaigns may begin work for this site
      */
     public record Scheduler(
             SchedulerType type,
@@ -133,9 +135,33 @@ public record SiteSpec(
             int maxQueued,
             List<String> extra,
             int arraySize,
-            String parallelEnvironment) {
+            String parallelEnvironment,
+            Windows window) {
         public Scheduler {
             extra = List.copyOf(extra);
+        }
+
+        public Scheduler(
+                SchedulerType type,
+                int maxRunning,
+                Duration pollInterval,
+                String partition,
+                String account,
+                int maxQueued,
+                List<String> extra,
+                int arraySize,
+                String parallelEnvironment) {
+            this(
+                    type,
+                    maxRunning,
+                    pollInterval,
+                    partition,
+                    account,
+                    maxQueued,
+                    extra,
+                    arraySize,
+                    parallelEnvironment,
+                    Windows.ALWAYS);
         }
     }
 

@@ -97,6 +97,24 @@ final class CampaignTable {
                 .toList();
     }
 
+    /** Returns the campaigns that a schedule has begun and that are not done, the one made last first. */
+    List<StoredCampaign> scheduledBy(Handle db, String schedule) {
+        return db.createQuery("SELECT * FROM campaign WHERE schedule = :schedule"
+                        + " AND state NOT LIKE '%\"phase\":\"DONE\"%' ORDER BY created_at DESC, id DESC")
+                .bind("schedule", schedule)
+                .map((rs, context) -> stored(rs))
+                .list();
+    }
+
+    /** Writes down which schedule has begun a campaign, and which other one has to be done before it is worked on. */
+    void scheduled(Handle db, String campaign, String schedule, Optional<String> waitsFor) {
+        db.createUpdate("UPDATE campaign SET schedule = :schedule, waits_for = :waitsFor WHERE id = :id")
+                .bind("id", campaign)
+                .bind("schedule", schedule)
+                .bind("waitsFor", waitsFor.orElse(null))
+                .execute();
+    }
+
     int count(Handle db) {
         return db.createQuery("SELECT COUNT(*) FROM campaign")
                 .mapTo(Integer.class)
@@ -113,6 +131,8 @@ final class CampaignTable {
                 budgets == null ? BudgetChanges.NONE : Json.read(budgets, BudgetChanges.class),
                 Objects.requireNonNullElse(rs.getString("trouble"), ""),
                 Objects.requireNonNullElse(rs.getString("base"), ""),
+                Optional.ofNullable(rs.getString("schedule")),
+                Optional.ofNullable(rs.getString("waits_for")),
                 rs.getLong("created_at"),
                 rs.getLong("updated_at"));
     }

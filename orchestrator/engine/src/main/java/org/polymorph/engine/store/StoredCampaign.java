@@ -1,6 +1,7 @@
 package org.polymorph.engine.store;
 
 import java.util.Map;
+import java.util.Optional;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.Wish;
@@ -13,6 +14,8 @@ import org.polymorph.engine.campaign.Wish;
  * @param budgets those changed since
  * @param trouble why nobody works on it although it is to run; empty where nothing is wrong
  * @param base directory that relative paths in its settings start from
+ * @param schedule that it was begun by
+ * @param waitsFor campaign that has to be done before this one is worked on
  * @param createdAt milliseconds since 1970-01-01 UTC
  */
 public record StoredCampaign(
@@ -23,5 +26,7 @@ public record StoredCampaign(
         BudgetChanges budgets,
         String trouble,
         String base,
+        Optional<String> schedule,
+        Optional<String> waitsFor,
         long createdAt,
         long updatedAt) {}

@@ -4,10 +4,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -28,6 +30,7 @@ import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.store.StoredCampaign;
+import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
@@ -47,10 +50,12 @@ public final class CampaignSession implements AutoCloseable {
     /** Candidates relaxed between two commits. */
     static final int PART_SIZE = 50;
 
+    private static final Set<Wish> GOING_ON = EnumSet.of(Wish.RUN, Wish.STOP);
+
     private static final int MIN_LABELS = 2;
 
     /** Settings and sections that change how a campaign runs but not what it finds. */
-    private static final Set<String> FREE_KEYS = Set.of("threads", "resources");
+    private static final Set<String> FREE_KEYS = Set.of("threads", "resources", "window");
 
     /** Of how a site is reached and how jobs wait there, what a campaign stays with: its jobs are there, in their scheduler's books. */
     private static final Map<String, Set<String>> LASTING =
@@ -59,6 +64,7 @@ public final class CampaignSession implements AutoCloseable {
     private final CampaignSpec spec;
     private final SiteSpec site;
     private final Path directory;
+    private final Clock clock;
     private final Path training;
     private final Database database;
     private final CampaignBook book;
@@ -83,15 +89,24 @@ public final class CampaignSession implements AutoCloseable {
         this.directory = data.directory();
         this.training = training;
         this.database = data.database();
-        this.book = new CampaignBook(rules(spec, site), database, DataDirectory.objects(directory), Clock.systemUTC());
+        this.clock = data.clock();
+        this.book = new CampaignBook(rules(spec, site), database, DataDirectory.objects(directory), clock);
         this.workers = workers;
         this.turns = turns;
         this.siteTrouble = new SiteTrouble(directory);
         this.closing = closing;
     }
 
-    /** A data directory and its database, opened by somebody who closes them after all sessions. */
-    public record SharedData(Path directory, Database database) {}
+    /**
+     * A data directory and its database, opened by somebody who closes them after all sessions.
+     *
+     * @param clock which budgets, windows and histories go by
+     */
+    public record SharedData(Path directory, Database database, Clock clock) {
+        public SharedData(Path directory, Database database) {
+            this(directory, database, Clock.systemUTC());
+        }
+    }
 
     /**
      * Opens a campaign that shares its directory, and the processors, with others: begins it, or goes on with it where it was
@@ -272,13 +287,23 @@ public final class CampaignSession implements AutoCloseable {
         return turns;
     }
 
-    /** Returns what a person asks of the campaign now. */
+    /** Returns what a person asks of the campaign now: outside its windows, to begin nothing. */
     Wish wish() {
         Wish wish = book.wish();
         if (wish == Wish.CANCEL) {
             cancelling.complete(null);
         }
-        return wish;
+        return GOING_ON.contains(wish) && waiting().isPresent() ? Wish.PAUSE : wish;
+    }
+
+    /** Returns whether work may be begun now. */
+    boolean goesOn() {
+        return GOING_ON.contains(wish());
+    }
+
+    /** Returns what the campaign waits for, in words, where its window or that of its site is closed. */
+    public Optional<String> waiting() {
+        return Windows.waiting(List.of(spec.window(), site.scheduler().window()), clock.instant());
     }
 
     /** Returns what is completed when the campaign is seen to be cancelled: nothing is emitted any more. */

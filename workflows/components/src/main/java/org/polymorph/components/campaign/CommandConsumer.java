@@ -1,8 +1,6 @@
 package org.polymorph.components.campaign;
 
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -10,13 +8,10 @@ import org.apache.camel.Processor;
 import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.components.surrogate.WorkContext;
 import org.polymorph.engine.campaign.Command;
-import org.polymorph.engine.campaign.Wish;
 import org.polymorph.model.spi.Progress;
 
 /** Emits the oldest command not yet done, together with the data that it needs; the route has to complete it. */
 final class CommandConsumer extends WorkConsumer {
-    private static final Set<Wish> GOING_ON = EnumSet.of(Wish.RUN, Wish.STOP);
-
     CommandConsumer(CampaignEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
     }
@@ -24,13 +19,13 @@ final class CommandConsumer extends WorkConsumer {
     @Override
     int emitWork(CampaignSession session) throws Exception {
         List<Command> pending = session.book().pendingCommands();
-        if (pending.isEmpty() || !GOING_ON.contains(session.wish())) {
+        if (pending.isEmpty() || !session.goesOn()) {
             return 0;
         }
         Semaphore turn = session.turn();
         try {
             // the wait may have been long
-            return GOING_ON.contains(session.wish()) ? emit(session, pending.get(0)) : 0;
+            return session.goesOn() ? emit(session, pending.get(0)) : 0;
         } finally {
             turn.release();
         }

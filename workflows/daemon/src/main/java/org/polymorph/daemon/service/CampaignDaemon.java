@@ -1,28 +1,32 @@
 package org.polymorph.daemon.service;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.components.campaign.CampaignSession.SharedData;
 import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.daemon.loop.CampaignRunner;
 import org.polymorph.daemon.loop.SelfCommand;
+import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignControl;
+import org.polymorph.engine.store.ScheduleControl;
 import org.polymorph.engine.store.StoredCampaign;
+import org.polymorph.engine.timing.ScheduleTicks;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Workers;
 import org.slf4j.Logger;
@@ -45,6 +49,7 @@ public final class CampaignDaemon implements AutoCloseable {
     private final Workers workers;
     private final Semaphore turns = new Semaphore(1, true);
     private final Map<String, CampaignRunner> runners = new LinkedHashMap<>();
+    private final ScheduleTicks ticks;
     private final ScheduledExecutorService supervisor;
     private final CountDownLatch closed = new CountDownLatch(1);
     private String lookProblem = "";
@@ -52,7 +57,8 @@ public final class CampaignDaemon implements AutoCloseable {
     /**
      * Takes over a directory and its database, and begins to look after the campaigns.
      *
-     * @param data opened, locked against others and closed by the caller
+     * @param data opened, locked against others and closed by the caller; schedules, windows, budgets and histories go by its clock,
+     *     while looks at the rows and at jobs go by that of the machine
      * @param routes directory of route files to use in place of the built-in ones
      * @param threads for numerical work
      */
@@ -60,7 +66,7 @@ public final class CampaignDaemon implements AutoCloseable {
         this.data = data;
         this.loader = loader;
         this.routes = routes;
-        control = new CampaignControl(data.database(), Clock.systemUTC());
+        control = new CampaignControl(data.database(), data.clock());
         sites = new Sites(data.directory(), data.database());
         workers = new Workers(threads);
         supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -68,6 +74,7 @@ public final class CampaignDaemon implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+        ticks = new ScheduleTicks(new ScheduleControl(data.database(), data.clock()), data.clock());
         var unused = supervisor.scheduleWithFixedDelay(this::lookOnce, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -98,8 +105,15 @@ public final class CampaignDaemon implements AutoCloseable {
         sites.cap(control.siteCaps());
         letGo();
         List<String> used = new ArrayList<>();
-        for (StoredCampaign campaign : control.unfinished()) {
-            if (!runners.containsKey(campaign.id()) && campaign.trouble().isEmpty()) {
+        List<StoredCampaign> unfinished = control.unfinished();
+        Set<String> names = unfinished.stream().map(StoredCampaign::id).collect(Collectors.toSet());
+        for (StoredCampaign campaign : unfinished) {
+            // one that is to be cancelled has waited long enough
+            boolean waits = campaign.wish() != Wish.CANCEL
+                    && campaign.waitsFor().filter(names::contains).isPresent();
+            if (!waits
+                    && !runners.containsKey(campaign.id())
+                    && campaign.trouble().isEmpty()) {
                 start(campaign);
             }
         }
@@ -161,6 +175,7 @@ public final class CampaignDaemon implements AutoCloseable {
     @Override
     public void close() {
         closed.countDown();
+        ticks.close();
         supervisor.shutdownNow();
         try {
             var unused = supervisor.awaitTermination(10, TimeUnit.SECONDS);
