@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.ConfigurationException;
@@ -57,20 +58,62 @@ public final class ConfigLoader {
      * @throws ConfigurationException with all problems of all layers
      */
     public Loaded campaign(Path file, List<String> sets, Optional<String> siteName) {
+        return read(
+                () -> YamlReader.file(file), file.toString(), new Surroundings(sets, siteName, directoryOf(file), false));
+    }
+
+    /**
+     * A campaign that came over the network.
+     *
+     * @param text of its file, which is called "request" in messages
+     * @param sets {@code key=value} each
+     * @param siteName the site to use in place of the one in the file
+     * @param directory that stands for the one its file lies in
+     */
+    public record Upload(String text, List<String> sets, Optional<String> siteName, Path directory) {
+        /** What its file is called in messages. */
+        public static final String NAME = "request";
+
+        public Upload {
+            sets = List.copyOf(sets);
+        }
+    }
+
+    /**
+     * Reads a campaign that came over the network, together with the file of its site, which lies here.
+     *
+     * @param trusted whether its sender may do all that a file on this machine may: read files and environment variables and
+     *     run commands with the rights of this process
+     * @throws ConfigurationException with all problems of all layers, among them whatever is not for a stranger to say
+     */
+    public Loaded campaign(Upload upload, boolean trusted) {
+        return read(
+                () -> YamlReader.text(upload.text(), Upload.NAME),
+                Upload.NAME,
+                new Surroundings(upload.sets(), upload.siteName(), upload.directory(), !trusted));
+    }
+
+    private record Surroundings(List<String> sets, Optional<String> siteName, Path directory, boolean fromAfar) {}
+
+    private Loaded read(Supplier<ImmutableNode> file, String name, Surroundings around) {
         List<String> problems = new ArrayList<>();
         List<SetValue> values = new ArrayList<>();
-        sets.forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
-        siteName.ifPresent(
-                name -> values.add(new SetValue(List.of("site"), ConfigNodes.value(name, "--site"), "--site")));
-        values.addAll(SetValue.environment(environment, problems));
+        around.sets().forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
+        around.siteName()
+                .ifPresent(site ->
+                        values.add(new SetValue(List.of("site"), ConfigNodes.value(site, "--site"), "--site")));
 
         List<ImmutableNode> layers = new ArrayList<>();
-        collect(problems, () -> layers.add(YamlReader.file(file)));
+        collect(problems, () -> layers.add(file.get()));
         if (layers.isEmpty()) {
             throw new ConfigurationException(problems);
         }
         ImmutableNode own = layers.get(0);
-        collect(problems, () -> layers.add(siteTree(siteNode(own, values), file)));
+        if (around.fromAfar()) {
+            problems.addAll(RemoteRules.problems(own, values));
+        }
+        values.addAll(SetValue.environment(environment, problems));
+        collect(problems, () -> layers.add(siteTree(siteNode(own, values), name, around.directory())));
         ImmutableNode merged = layers.size() > 1 ? ConfigNodes.overlay(own, layers.get(1)) : own;
         for (SetValue value : values) {
             List<ImmutableNode> changed = new ArrayList<>();
@@ -78,8 +121,12 @@ public final class ConfigLoader {
             collect(problems, () -> changed.add(value.apply(before)));
             merged = changed.isEmpty() ? before : changed.get(0);
         }
+        if (around.fromAfar() && !problems.isEmpty()) {
+            // nothing of what is not for a stranger to say is looked at, and told of, any further
+            throw new ConfigurationException(problems.stream().distinct().toList());
+        }
         Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(merged)).settings();
-        CampaignSpec campaign = CampaignSpec.read(settings, directoryOf(file));
+        CampaignSpec campaign = CampaignSpec.read(settings, around.directory());
         SiteSpec site = SiteSpec.read(settings, home);
         site.checkCode(campaign.calculate().code(), settings);
         settings.finish();
@@ -168,13 +215,13 @@ public final class ConfigLoader {
         return List.copyOf(problems);
     }
 
-    private ImmutableNode siteTree(@Nullable ImmutableNode node, Path campaignFile) {
-        String place = node == null ? campaignFile.toString() : ConfigNodes.place(node);
+    private ImmutableNode siteTree(@Nullable ImmutableNode node, String campaignFile, Path directory) {
+        String place = node == null ? campaignFile : ConfigNodes.place(node);
         String name = node == null || node.getValue() == null
                 ? SiteFiles.LOCAL
                 : node.getValue().toString();
         try {
-            return named(siteFiles(directoryOf(campaignFile)).read(name, place), name);
+            return named(siteFiles(directory).read(name, place), name);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(place + ": site: " + e.getMessage());
         }
