@@ -58,62 +58,70 @@ public final class ConfigLoader {
      * @throws ConfigurationException with all problems of all layers
      */
     public Loaded campaign(Path file, List<String> sets, Optional<String> siteName) {
-        return read(
-                () -> YamlReader.file(file), file.toString(), new Surroundings(sets, siteName, directoryOf(file), false));
+        return campaign(
+                new Source(file.toString(), directoryOf(file), () -> YamlReader.file(file), false), sets, siteName);
     }
 
     /**
-     * A campaign that came over the network.
+     * Reads the text of a campaign's file that lies in no file.
      *
-     * @param text of its file, which is called "request" in messages
-     * @param sets {@code key=value} each
-     * @param siteName the site to use in place of the one in the file
-     * @param directory that stands for the one its file lies in
+     * @param name what problems call it
+     * @param base directory that relative paths in it start from
+     * @throws ConfigurationException with all problems of all layers
      */
-    public record Upload(String text, List<String> sets, Optional<String> siteName, Path directory) {
-        /** What its file is called in messages. */
-        public static final String NAME = "request";
-
-        public Upload {
-            sets = List.copyOf(sets);
-        }
+    public Loaded campaignText(String text, String name, Path base, List<String> sets, Optional<String> siteName) {
+        return campaign(new Source(name, base, () -> YamlReader.text(text, name), false), sets, siteName);
     }
 
     /**
-     * Reads a campaign that came over the network, together with the file of its site, which lies here.
+     * Reads the text of a campaign's file that came over the network from somebody who may not read files or environment
+     * variables of this machine, nor have it run commands.
      *
-     * @param trusted whether its sender may do all that a file on this machine may: read files and environment variables and
-     *     run commands with the rights of this process
-     * @throws ConfigurationException with all problems of all layers, among them whatever is not for a stranger to say
+     * @param name what problems call it
+     * @param base directory that stands for the one its file lies in
+     * @throws ConfigurationException with all problems of all layers; where something is not for a stranger to say, with those
+     *     alone
      */
-    public Loaded campaign(Upload upload, boolean trusted) {
-        return read(
-                () -> YamlReader.text(upload.text(), Upload.NAME),
-                Upload.NAME,
-                new Surroundings(upload.sets(), upload.siteName(), upload.directory(), !trusted));
+    public Loaded campaignFromAfar(
+            String text, String name, Path base, List<String> sets, Optional<String> siteName) {
+        return campaign(new Source(name, base, () -> YamlReader.text(text, name), true), sets, siteName);
     }
 
-    private record Surroundings(List<String> sets, Optional<String> siteName, Path directory, boolean fromAfar) {}
+    /**
+     * Reads the settings of a campaign and its site once more, as they were written down.
+     *
+     * @param tree as {@link Loaded#tree} had it
+     * @param base directory that relative paths in it start from
+     * @param name what problems call it
+     * @throws ConfigurationException with all problems, such as a variable of the environment that is not set any more
+     */
+    public Loaded stored(Map<String, Object> tree, Path base, String name) {
+        List<String> problems = new ArrayList<>();
+        Loaded loaded = read(ConfigNodes.tree(tree, name), base, problems);
+        return new Loaded(loaded.campaign(), loaded.site(), tree);
+    }
 
-    private Loaded read(Supplier<ImmutableNode> file, String name, Surroundings around) {
+    /** Where a campaign's settings come from. */
+    private record Source(String name, Path base, Supplier<ImmutableNode> reader, boolean isFromAfar) {}
+
+    private Loaded campaign(Source source, List<String> sets, Optional<String> siteName) {
         List<String> problems = new ArrayList<>();
         List<SetValue> values = new ArrayList<>();
-        around.sets().forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
-        around.siteName()
-                .ifPresent(site ->
-                        values.add(new SetValue(List.of("site"), ConfigNodes.value(site, "--site"), "--site")));
+        sets.forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
+        siteName.ifPresent(
+                name -> values.add(new SetValue(List.of("site"), ConfigNodes.value(name, "--site"), "--site")));
 
         List<ImmutableNode> layers = new ArrayList<>();
-        collect(problems, () -> layers.add(file.get()));
+        collect(problems, () -> layers.add(source.reader().get()));
         if (layers.isEmpty()) {
             throw new ConfigurationException(problems);
         }
         ImmutableNode own = layers.get(0);
-        if (around.fromAfar()) {
-            problems.addAll(RemoteRules.problems(own, values));
+        if (source.isFromAfar()) {
+            RemoteRules.check(own, values);
         }
         values.addAll(SetValue.environment(environment, problems));
-        collect(problems, () -> layers.add(siteTree(siteNode(own, values), name, around.directory())));
+        collect(problems, () -> layers.add(siteTree(siteNode(own, values), source)));
         ImmutableNode merged = layers.size() > 1 ? ConfigNodes.overlay(own, layers.get(1)) : own;
         for (SetValue value : values) {
             List<ImmutableNode> changed = new ArrayList<>();
@@ -121,12 +129,12 @@ public final class ConfigLoader {
             collect(problems, () -> changed.add(value.apply(before)));
             merged = changed.isEmpty() ? before : changed.get(0);
         }
-        if (around.fromAfar() && !problems.isEmpty()) {
-            // nothing of what is not for a stranger to say is looked at, and told of, any further
-            throw new ConfigurationException(problems.stream().distinct().toList());
-        }
+        return read(merged, source.base(), problems);
+    }
+
+    private Loaded read(ImmutableNode merged, Path base, List<String> problems) {
         Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(merged)).settings();
-        CampaignSpec campaign = CampaignSpec.read(settings, around.directory());
+        CampaignSpec campaign = CampaignSpec.read(settings, base);
         SiteSpec site = SiteSpec.read(settings, home);
         site.checkCode(campaign.calculate().code(), settings);
         settings.finish();
@@ -215,13 +223,13 @@ public final class ConfigLoader {
         return List.copyOf(problems);
     }
 
-    private ImmutableNode siteTree(@Nullable ImmutableNode node, String campaignFile, Path directory) {
-        String place = node == null ? campaignFile : ConfigNodes.place(node);
+    private ImmutableNode siteTree(@Nullable ImmutableNode node, Source campaign) {
+        String place = node == null ? campaign.name() : ConfigNodes.place(node);
         String name = node == null || node.getValue() == null
                 ? SiteFiles.LOCAL
                 : node.getValue().toString();
         try {
-            return named(siteFiles(directory).read(name, place), name);
+            return named(siteFiles(campaign.base()).read(name, place), name);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(place + ": site: " + e.getMessage());
         }

@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.polymorph.model.spi.ConfigurationException;
 
 /**
  * What a campaign may not say when it comes over the network: whatever reads files or environment variables of the machine that
@@ -40,14 +41,20 @@ final class RemoteRules {
 
     private RemoteRules() {}
 
-    /** Returns what is not allowed in a campaign's own file and in the values that replace some of it. */
-    static List<String> problems(ImmutableNode own, List<SetValue> values) {
+    /**
+     * Checks a campaign's own file and the values that replace some of it.
+     *
+     * @throws ConfigurationException with all that is not allowed
+     */
+    static void check(ImmutableNode own, List<SetValue> values) {
         RemoteRules rules = new RemoteRules();
         rules.checkTop(own);
         for (SetValue value : values) {
             rules.checkTop(alone(value));
         }
-        return rules.problems.stream().distinct().toList();
+        if (!rules.problems.isEmpty()) {
+            throw new ConfigurationException(rules.problems.stream().distinct().toList());
+        }
     }
 
     // a list's index is a key here, which is as good for these rules

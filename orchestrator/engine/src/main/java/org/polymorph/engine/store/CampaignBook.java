@@ -46,6 +46,7 @@ public final class CampaignBook {
     private final CampaignRules rules;
     private final String campaign;
     private final Jdbi jdbi;
+    private final Jdbi reading;
     private final Clock clock;
     private final ObjectStore objects;
     private final StructureObjects structures;
@@ -60,6 +61,7 @@ public final class CampaignBook {
         this.rules = rules;
         this.campaign = rules.campaign();
         this.jdbi = database.jdbi();
+        this.reading = database.reading();
         this.clock = clock;
         this.objects = objects;
         this.structures = new StructureObjects(objects);
@@ -180,6 +182,7 @@ public final class CampaignBook {
         String object = good.isEmpty() ? "" : structures.put(good);
         FailedCalculations.Offer offer = failures.offer(outcomes, remedies);
         jdbi.useTransaction(db -> {
+            campaigns.lock(db, campaign);
             JobRow job = calculations.job(db, snapshot.token()).orElseThrow();
             calculations.updateJob(db, snapshot);
             if (!calculations.collect(db, job.token())) {
@@ -356,6 +359,7 @@ public final class CampaignBook {
             throw new IllegalArgumentException("expected a command " + kind + " of " + campaign + ", found " + command);
         }
         jdbi.useTransaction(db -> {
+            campaigns.lock(db, campaign);
             if (campaigns.finish(db, command)) {
                 CampaignState state = campaigns.find(db, campaign).orElseThrow().state();
                 advance(db, state, step.write(db));
@@ -387,6 +391,6 @@ public final class CampaignBook {
 
     /** Returns a view of everything written down. */
     public CampaignReader reader() {
-        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations, repairs);
+        return new CampaignReader(campaign, reading, campaigns, candidates, calculations, repairs);
     }
 }

@@ -53,10 +53,19 @@ final class CampaignTable {
                 == 0;
     }
 
+    /** Finds a campaign. In a transaction that may write, every other writer of it waits from here on. */
     Optional<StoredCampaign> find(Handle db, String campaign) {
-        return db.createQuery("SELECT * FROM campaign WHERE id = :id")
+        return db.createQuery("SELECT * FROM campaign WHERE id = :id <forUpdate>")
                 .bind("id", campaign)
                 .map((rs, context) -> stored(rs))
+                .findOne();
+    }
+
+    /** Has every other writer of a campaign wait until the caller's transaction has ended. */
+    void lock(Handle db, String campaign) {
+        var unused = db.createQuery("SELECT id FROM campaign WHERE id = :id <forUpdate>")
+                .bind("id", campaign)
+                .mapTo(String.class)
                 .findOne();
     }
 

@@ -85,12 +85,12 @@ public final class DatabaseLedger implements JobLedger {
 
     @Override
     public Map<String, JobStage> stages() {
-        return database.jdbi().withHandle(JobTable::stages);
+        return database.reading().withHandle(JobTable::stages);
     }
 
     @Override
     public List<StoryLine> story(String token) {
-        return database.jdbi().inTransaction(db -> JobTable.story(db, token));
+        return database.reading().inTransaction(db -> JobTable.story(db, token));
     }
 
     @Override

@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
@@ -40,11 +43,16 @@ import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.ConfigurationException;
 
+@ParameterizedClass
+@EnumSource(Store.class)
 class CampaignControlTest {
     private static final Structure SILICON = Structure.of(Lattice.cubic(3), List.of(Element.Si), new double[3]);
 
     @TempDir
     private Path directory;
+
+    @Parameter
+    private Store store = Store.SQLITE;
 
     private final Hands hands = new Hands();
     private Database database;
@@ -72,7 +80,7 @@ class CampaignControlTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(DataDirectory.database(directory));
+        database = store.open(directory);
         control = new CampaignControl(database, hands);
     }
 

@@ -6,11 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 import org.polymorph.components.campaign.CampaignCheck;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
-import org.polymorph.engine.config.ConfigLoader.Upload;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignControl.ConflictException;
 import org.polymorph.engine.store.CampaignControl.NoSuchCampaignException;
@@ -82,7 +80,7 @@ final class ControlOperations {
     }
 
     private RestAnswer submit(RestRequest request) {
-        Loaded loaded = checked(upload(request.body()));
+        Loaded loaded = checked(request.body());
         String id = loaded.campaign().name();
         Submission submission = new Submission(
                 id, loaded.tree(), api.data().toAbsolutePath().toString(), request.find("Idempotency-Key"));
@@ -96,19 +94,15 @@ final class ControlOperations {
         return RestAnswer.json(isNew ? 201 : 200, campaigns.detail(id)).with("Location", "/api/campaigns/" + id);
     }
 
-    private Upload upload(JsonNode body) {
-        if (body.isTextual()) {
-            return new Upload(body.textValue(), List.of(), Optional.empty(), api.data());
-        }
+    private Loaded checked(JsonNode body) {
+        String text = body.isTextual() ? body.textValue() : body.get("yaml").textValue();
         List<String> sets = new ArrayList<>();
         body.path("set").forEach(set -> sets.add(set.textValue()));
-        @Nullable String site = body.path("site").textValue();
-        return new Upload(body.get("yaml").textValue(), sets, Optional.ofNullable(site), api.data());
-    }
-
-    private Loaded checked(Upload upload) {
+        Optional<String> site = Optional.ofNullable(body.path("site").textValue());
         try {
-            Loaded loaded = api.config().campaign(upload, trustUploads);
+            Loaded loaded = trustUploads
+                    ? api.config().campaignText(text, ConfigurationFault.FILE, api.data(), sets, site)
+                    : api.config().campaignFromAfar(text, ConfigurationFault.FILE, api.data(), sets, site);
             List<String> problems = CampaignCheck.problems(loaded);
             if (!problems.isEmpty()) {
                 throw new ConfigurationException(problems);
