@@ -82,8 +82,7 @@ public final class ConfigLoader {
      * @throws ConfigurationException with all problems of all layers; where something is not for a stranger to say, with those
      *     alone
      */
-    public Loaded campaignFromAfar(
-            String text, String name, Path base, List<String> sets, Optional<String> siteName) {
+    public Loaded campaignFromAfar(String text, String name, Path base, List<String> sets, Optional<String> siteName) {
         return campaign(new Source(name, base, () -> YamlReader.text(text, name), true), sets, siteName);
     }
 

@@ -66,7 +66,10 @@ final class RemoteRules {
         for (ImmutableNode section : root) {
             String key = section.getNodeName();
             if (!ALLOWED.contains(key)) {
-                problem(section, key, "expected one of the campaign's keys, " + String.join(", ", new TreeSet<>(ALLOWED)));
+                problem(
+                        section,
+                        key,
+                        "expected one of the campaign's keys, " + String.join(", ", new TreeSet<>(ALLOWED)));
                 continue;
             }
             check(section, key, key);
@@ -100,13 +103,14 @@ final class RemoteRules {
     }
 
     private static boolean isEmptyList(ImmutableNode node) {
-        return ConfigNodes.kind(node) == ConfigNodes.Kind.LIST && node.getChildren().isEmpty();
+        return ConfigNodes.kind(node) == ConfigNodes.Kind.LIST
+                && node.getChildren().isEmpty();
     }
 
     private static boolean isProgram(ImmutableNode node, String top) {
         String key = String.valueOf(node.getNodeName());
         return top.equals("surrogate")
-                && (key.equals("command") || key.equals("type") && "external".equals(node.getValue()));
+                && (key.equals("command") || (key.equals("type") && "external".equals(node.getValue())));
     }
 
     private void checkValue(ImmutableNode node, String top, String path) {
@@ -116,7 +120,10 @@ final class RemoteRules {
         if (text.contains("${")) {
             problem(node, path, "expected no variable, found \"" + text + "\"");
         } else if (top.equals("calculate") && PATH.matcher(text).matches()) {
-            problem(node, path, "expected a word or the name of a file in the site's own directories, found \"" + text + "\"");
+            problem(
+                    node,
+                    path,
+                    "expected a word or the name of a file in the site's own directories, found \"" + text + "\"");
         }
     }
 

@@ -69,13 +69,13 @@ final class Contract {
             byte[] text = Objects.requireNonNull(in, RESOURCE).readAllBytes();
             JsonNode root = new ObjectMapper().readTree(text);
             List<Endpoint> endpoints = new ArrayList<>();
-            root.path("paths").fields().forEachRemaining(path -> path.getValue()
-                    .fields()
-                    .forEachRemaining(operation -> {
-                        if (METHODS.contains(operation.getKey())) {
-                            endpoints.add(endpoint(root, path.getKey(), path.getValue(), operation));
-                        }
-                    }));
+            for (Map.Entry<String, JsonNode> path : root.path("paths").properties()) {
+                for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+                    if (METHODS.contains(operation.getKey())) {
+                        endpoints.add(endpoint(root, path.getKey(), path.getValue(), operation));
+                    }
+                }
+            }
             return new Contract(text, endpoints);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -89,12 +89,10 @@ final class Contract {
         shared.path("parameters").forEach(parameter -> parameters.add(parameter(root, resolved(root, parameter))));
         own.path("parameters").forEach(parameter -> parameters.add(parameter(root, resolved(root, parameter))));
         Map<String, SchemaCheck> body = new TreeMap<>();
-        own.path("requestBody")
-                .path("content")
-                .fields()
-                .forEachRemaining(type -> body.put(
-                        type.getKey(),
-                        new SchemaCheck(resolved(root, type.getValue().path("schema")))));
+        for (Map.Entry<String, JsonNode> type :
+                own.path("requestBody").path("content").properties()) {
+            body.put(type.getKey(), new SchemaCheck(resolved(root, type.getValue().path("schema"))));
+        }
         return new Endpoint(
                 own.path("operationId").asText(),
                 operation.getKey().toUpperCase(Locale.ROOT),

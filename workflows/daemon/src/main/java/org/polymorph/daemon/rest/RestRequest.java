@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.LongNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.vertx.core.MultiMap;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -152,8 +151,6 @@ final class RestRequest {
                     ? ""
                     : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
             throw RestProblem.of(400, null, "the body is no JSON: " + place + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -141,7 +141,7 @@ final class RestRouter implements AutoCloseable {
             guard.check(ctx.request(), endpoint.open());
         } catch (RestProblem e) {
             if (e.status() == 401) {
-                ctx.response().putHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer realm=\"polymorph\"");
+                ctx.response().putHeader("WWW-Authenticate", "Bearer realm=\"polymorph\"");
             }
             // nothing of a body is read
             ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
@@ -179,7 +179,8 @@ final class RestRouter implements AutoCloseable {
                     .onComplete(begun -> underWay.decrementAndGet());
             return;
         }
-        vertx.executeBlocking(() -> operation.answer(RestRequest.of(endpoint, raw)), false)
+        @Nullable String encoding = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
+        vertx.executeBlocking(() -> operation.answer(RestRequest.of(endpoint, raw)).encodedFor(encoding), false)
                 .onComplete(answered -> {
                     underWay.decrementAndGet();
                     send(ctx, answered.succeeded() ? answered.result() : answer(answered.cause()));
@@ -202,6 +203,7 @@ final class RestRouter implements AutoCloseable {
         answer.headers().forEach(response::putHeader);
         var unused = response.setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
+                .putHeader(HttpHeaders.VARY, "Accept-Encoding")
                 .end(Buffer.buffer(answer.body()));
     }
 
@@ -212,17 +214,17 @@ final class RestRouter implements AutoCloseable {
             return;
         }
         StaticFile file = found.get();
+        RestAnswer answer = file.answer(ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING));
+        String tag = answer.headers().containsKey("Content-Encoding") ? file.tag() + "-gzip" : file.tag();
         HttpServerResponse response = ctx.response()
-                .putHeader(HttpHeaders.ETAG, file.tag())
+                .putHeader(HttpHeaders.ETAG, "\"" + tag + "\"")
                 .putHeader(HttpHeaders.CACHE_CONTROL, file.isLasting() ? "public, max-age=86400" : "no-cache");
-        // the tag of what was compressed on the way may say that it is weak
         String known = Objects.requireNonNullElse(ctx.request().getHeader(HttpHeaders.IF_NONE_MATCH), "");
-        if (known.contains(file.tag())) {
+        if (known.contains("\"" + tag + "\"")) {
             var unused = response.setStatusCode(304).end();
             return;
         }
-        var unused = response.putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
-                .end(Buffer.buffer(file.content()));
+        send(ctx, answer);
     }
 
     private void failed(RoutingContext ctx) {

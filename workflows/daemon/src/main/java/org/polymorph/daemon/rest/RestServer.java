@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class RestServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestServer.class);
     private static final int EVENT_LOOPS = 2;
-    private static final int COMPRESSED_FROM = 1024;
-    private static final int COMPRESSION_LEVEL = 3;
     private static final long PATIENCE_SECONDS = 20;
 
     private final Vertx vertx;
@@ -83,9 +81,6 @@ public final class RestServer implements AutoCloseable {
                 .setHost(options.host())
                 .setPort(options.port())
                 .setReuseAddress(true)
-                .setCompressionSupported(true)
-                .setCompressionLevel(COMPRESSION_LEVEL)
-                .setCompressionContentSizeThreshold(COMPRESSED_FROM)
                 .setIdleTimeout((int) options.limits().idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHandle100ContinueAutomatically(false);

@@ -2,7 +2,6 @@ package org.polymorph.daemon.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -93,8 +92,7 @@ final class SchemaCheck {
         String prefix = field.isEmpty() ? "" : field + ".";
         Set<String> known = new TreeSet<>();
         schema.path("properties").fieldNames().forEachRemaining(known::add);
-        for (Iterator<Map.Entry<String, JsonNode>> members = value.fields(); members.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
             JsonNode own = schema.path("properties").path(member.getKey());
             if (!own.isMissingNode()) {
                 check(own, member.getValue(), prefix + member.getKey(), faults);

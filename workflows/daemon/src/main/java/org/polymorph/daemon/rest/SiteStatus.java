@@ -1,5 +1,6 @@
 package org.polymorph.daemon.rest;
 
+import java.time.Duration;
 import java.util.OptionalInt;
 
 /**
@@ -9,7 +10,8 @@ import java.util.OptionalInt;
  * @param queued jobs of the daemon that wait, on the site or to be handed over
  * @param capacity jobs that it takes at a time; empty where nobody knows
  * @param polls how often it was looked at since the daemon was started
- * @param requests how many commands of its batch system were run for that
+ * @param requests how many commands of its batch system were run in all
+ * @param polling how long the looks took
  */
 public record SiteStatus(
         String name,
@@ -19,7 +21,8 @@ public record SiteStatus(
         OptionalInt capacity,
         Breaker breaker,
         long polls,
-        long requests) {
+        long requests,
+        Duration polling) {
     /** Whether log-ins are tried. */
     public enum Breaker {
         CLOSED("closed"),

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.job.Sha256;
 
 /**
@@ -62,7 +64,12 @@ final class StaticFiles {
      * @param tag changes with the content
      * @param isLasting whether another content would have another path
      */
-    record StaticFile(String contentType, byte[] content, String tag, boolean isLasting) {}
+    record StaticFile(RestAnswer plain, RestAnswer gzipped, String tag, boolean isLasting) {
+        /** Returns the content as a client takes it. */
+        RestAnswer answer(@Nullable String acceptEncoding) {
+            return plain.isTakenAsGzip(acceptEncoding) ? gzipped : plain;
+        }
+    }
 
     /** Returns the file at a path; empty where there is none. */
     Optional<StaticFile> find(String path) {
@@ -118,8 +125,8 @@ final class StaticFiles {
                 return Optional.empty();
             }
             byte[] content = in.readNBytes(LARGEST);
-            return Optional.of(
-                    new StaticFile(TYPES.get(suffix), content, "\"" + Sha256.of(content) + "\"", isLasting));
+            RestAnswer plain = new RestAnswer(200, Objects.requireNonNull(TYPES.get(suffix)), content, Map.of());
+            return Optional.of(new StaticFile(plain, plain.encodedFor("gzip"), Sha256.of(content), isLasting));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

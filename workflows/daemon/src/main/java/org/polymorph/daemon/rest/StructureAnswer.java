@@ -1,7 +1,5 @@
 package org.polymorph.daemon.rest;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,14 +21,10 @@ final class StructureAnswer {
             return RestAnswer.json(json);
         }
         StringBuilder text = new StringBuilder();
-        try {
-            switch (format) {
-                case "cif" -> Cif.write(text, List.of(frame));
-                case "poscar" -> Poscar.write(text, frame);
-                default -> ExtXyz.write(text, List.of(frame));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        switch (format) {
+            case "cif" -> Cif.write(text, List.of(frame));
+            case "poscar" -> Poscar.write(text, frame);
+            default -> ExtXyz.write(text, List.of(frame));
         }
         return RestAnswer.text("text/plain; charset=utf-8", text.toString());
     }
