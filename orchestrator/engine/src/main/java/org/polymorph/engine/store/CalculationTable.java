@@ -229,7 +229,8 @@ final class CalculationTable {
 
     void succeed(Handle db, String campaign, String id, CalculationResult result, String object, int position) {
         db.createUpdate("UPDATE calculation SET state = 'DONE', result_object = :object, result_position = :position,"
-                        + " energy = :energy, converged = :converged, ionic_steps = :steps"
+                        + " energy = :energy, converged = :converged, ionic_steps = :steps, atoms = :atoms,"
+                        + " max_force = :maxForce, volume = :volume"
                         + " WHERE campaign = :campaign AND id = :id AND state = 'PLANNED'")
                 .bind("campaign", campaign)
                 .bind("id", id)
@@ -238,6 +239,9 @@ final class CalculationTable {
                 .bind("energy", result.evaluation().energy())
                 .bind("converged", result.converged() ? 1 : 0)
                 .bind("steps", result.ionicSteps())
+                .bind("atoms", result.structure().size())
+                .bind("maxForce", CandidateTable.finite(result.evaluation().maxForce()))
+                .bind("volume", result.structure().volume() / result.structure().size())
                 .execute();
     }
 

@@ -103,7 +103,7 @@ final class CampaignTable {
                 .one();
     }
 
-    private static StoredCampaign stored(ResultSet rs) throws SQLException {
+    static StoredCampaign stored(ResultSet rs) throws SQLException {
         @Nullable String budgets = rs.getString("budgets");
         return new StoredCampaign(
                 rs.getString("id"),

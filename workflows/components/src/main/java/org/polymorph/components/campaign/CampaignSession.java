@@ -307,7 +307,7 @@ public final class CampaignSession implements AutoCloseable {
     }
 
     /** Ends the session because work failed; the campaign itself stays as it is and can be gone on with. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         end.completeExceptionally(cause);
     }
 
