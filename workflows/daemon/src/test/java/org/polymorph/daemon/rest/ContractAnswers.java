@@ -67,8 +67,8 @@ final class ContractAnswers {
         int status = response.statusCode();
         String type = response.headers().firstValue("content-type").orElse("").split(";", 2)[0];
         Optional<String> template = template(path);
-        Optional<String> pointer = template.map(found -> "/paths/" + escaped(found) + "/"
-                + method.toLowerCase(Locale.ROOT) + "/responses/" + status);
+        Optional<String> pointer = template.map(
+                found -> "/paths/" + escaped(found) + "/" + method.toLowerCase(Locale.ROOT) + "/responses/" + status);
         JsonNode named = pointer.map(document::at).orElseGet(MAPPER::missingNode);
         String place = method + " " + path + " " + status;
         if (template.isEmpty() || named.isMissingNode()) {
@@ -90,7 +90,9 @@ final class ContractAnswers {
 
     private void valid(String pointer, String body, String place) throws IOException {
         JsonSchema schema = schemas.computeIfAbsent(pointer, this::schema);
-        assertThat(schema.validate(MAPPER.readTree(body))).as(place + ": " + body).isEmpty();
+        assertThat(schema.validate(MAPPER.readTree(body)))
+                .as(place + ": " + body)
+                .isEmpty();
     }
 
     private JsonSchema schema(String pointer) {
