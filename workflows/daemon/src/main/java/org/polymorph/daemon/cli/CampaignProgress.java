@@ -41,7 +41,8 @@ final class CampaignProgress {
             phaseBegun = System.nanoTime();
             doneBefore = done(reader, state);
         }
-        String doing = doing(reader, state);
+        String doing = doing(reader, state)
+                + session.waiting().map(words -> " · " + words).orElse("");
         String head = session.spec().name() + " · round " + state.round() + " of at most "
                 + session.spec().stop().rounds() + " · " + state.labels() + " labels";
         List<String> lines = new ArrayList<>();

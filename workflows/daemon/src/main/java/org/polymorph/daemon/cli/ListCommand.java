@@ -20,6 +20,7 @@ import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.StoredCampaign;
+import org.polymorph.engine.timing.Windows;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -87,11 +88,33 @@ final class ListCommand implements Callable<Integer> {
             return "trouble: " + campaign.trouble();
         }
         return switch (campaign.wish()) {
-            case RUN -> phase;
+            case RUN -> phase + waiting(campaign);
             case PAUSE -> "paused, " + phase;
-            case STOP -> "stopping, " + phase;
+            case STOP -> "stopping, " + phase + waiting(campaign);
             case CANCEL -> "cancelling";
         };
+    }
+
+    // another campaign is known to be done only to whoever sees its row: this one is told of before it has begun
+    private static String waiting(StoredCampaign campaign) {
+        if (campaign.waitsFor().isPresent() && campaign.state().candidates() == 0) {
+            return ", waits for " + campaign.waitsFor().get();
+        }
+        return Windows.waiting(Windows.of(campaign.spec()), Instant.now())
+                .map(words -> ", " + words)
+                .orElse("");
+    }
+
+    /** Returns when the campaign may begin work where it may not now, by its windows; else null. */
+    static @Nullable String opens(StoredCampaign campaign) {
+        if (campaign.state().phase() == Phase.DONE) {
+            return null;
+        }
+        Instant now = Instant.now();
+        return Windows.allOpenAt(Windows.of(campaign.spec()), now)
+                .filter(opens -> !opens.equals(now))
+                .map(Instant::toString)
+                .orElse(null);
     }
 
     private static Map<String, @Nullable Object> json(StoredCampaign campaign, Path path) {
@@ -103,6 +126,8 @@ final class ListCommand implements Callable<Integer> {
         json.put("exit", exit == null ? null : exit.name());
         json.put("wish", campaign.wish() == Wish.RUN ? null : campaign.wish().name());
         json.put("trouble", campaign.trouble().isEmpty() ? null : campaign.trouble());
+        json.put("schedule", campaign.schedule().orElse(null));
+        json.put("windowOpens", opens(campaign));
         json.put("round", campaign.state().round());
         json.put("labels", campaign.state().labels());
         json.put("createdAt", Instant.ofEpochMilli(campaign.createdAt()).toString());

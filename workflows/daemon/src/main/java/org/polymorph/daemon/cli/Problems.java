@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.engine.store.CampaignControl.ConflictException;
 import org.polymorph.engine.store.CampaignControl.NoSuchCampaignException;
+import org.polymorph.engine.store.ScheduleControl.NoSuchScheduleException;
 import org.polymorph.engine.store.DirectoryInUseException;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
@@ -66,6 +67,7 @@ final class Problems {
                 || e instanceof DirectoryInUseException
                 || e instanceof ConflictException
                 || e instanceof NoSuchCampaignException
+                || e instanceof NoSuchScheduleException
                 || e instanceof SiteTroubleException
                 || e instanceof StructureFormatException) {
             return List.of(String.valueOf(e.getMessage()));
@@ -137,6 +139,7 @@ final class Problems {
                 || e instanceof DirectoryInUseException
                 || e instanceof ConflictException
                 || e instanceof NoSuchCampaignException
+                || e instanceof NoSuchScheduleException
                 || e instanceof StructureFormatException) {
             return ExitCode.USAGE;
         }

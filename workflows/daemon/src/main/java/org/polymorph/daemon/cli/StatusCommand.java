@@ -12,6 +12,7 @@ import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.JobRow;
+import org.polymorph.engine.store.StoredCampaign;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -33,11 +34,17 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         try (CampaignDirectory directory = campaign.open()) {
             CampaignReader reader = directory.reader();
-            CampaignState state = reader.campaign().orElseThrow().state();
+            StoredCampaign stored = reader.campaign().orElseThrow();
+            CampaignState state = stored.state();
             if (console.json()) {
-                console.write(json(directory, reader, state));
+                Map<String, @Nullable Object> json = json(directory, reader, state);
+                json.put("windowOpens", ListCommand.opens(stored));
+                console.write(json);
             } else {
                 print(directory, reader, state);
+                if (ListCommand.opens(stored) != null) {
+                    console.say(ListCommand.state(stored));
+                }
             }
         }
         return ExitCode.DONE;
