@@ -66,6 +66,8 @@ public final class CampaignControl {
      */
     public boolean submit(Submission submission) {
         return jdbi.inTransaction(db -> {
+            // in this order: what another process submits meanwhile is found under its key if it is found at all
+            boolean taken = campaigns.find(db, submission.campaign()).isPresent();
             Optional<StoredCampaign> before = submission.key().flatMap(key -> campaigns.submittedAs(db, key));
             if (before.isPresent()) {
                 StoredCampaign same = before.get();
@@ -77,7 +79,7 @@ public final class CampaignControl {
                 }
                 return false;
             }
-            if (campaigns.find(db, submission.campaign()).isPresent()) {
+            if (taken) {
                 throw new ConflictException(
                         "there is a campaign " + submission.campaign() + " already; give this one another name");
             }
