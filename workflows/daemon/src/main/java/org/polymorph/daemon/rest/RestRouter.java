@@ -119,8 +119,8 @@ final class RestRouter implements AutoCloseable {
         if (method == HttpMethod.GET) {
             route.method(HttpMethod.HEAD);
         } else {
-            route.handler(BodyHandler.create(false)
-                    .setBodyLimit(options.limits().bodyBytes()));
+            route.handler(
+                    BodyHandler.create(false).setBodyLimit(options.limits().bodyBytes()));
         }
         route.handler(ctx -> dispatch(ctx, endpoint, operation));
     }
@@ -182,7 +182,8 @@ final class RestRouter implements AutoCloseable {
             return;
         }
         @Nullable String encoding = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        vertx.executeBlocking(() -> operation.answer(RestRequest.of(endpoint, raw)).encodedFor(encoding), false)
+        vertx.executeBlocking(
+                        () -> operation.answer(RestRequest.of(endpoint, raw)).encodedFor(encoding), false)
                 .onComplete(answered -> {
                     underWay.decrementAndGet();
                     send(ctx, answered.succeeded() ? answered.result() : answer(answered.cause()));
@@ -237,8 +238,9 @@ final class RestRouter implements AutoCloseable {
         String message =
                 switch (status) {
                     case 400 -> "the request cannot be read";
-                    case 408 -> "the request did not come within "
-                            + options.limits().request().toSeconds() + " s";
+                    case 408 ->
+                        "the request did not come within "
+                                + options.limits().request().toSeconds() + " s";
                     case 413 -> "expected a body of at most " + options.limits().bodyBytes() + " bytes";
                     default -> "";
                 };
@@ -278,14 +280,17 @@ final class RestRouter implements AutoCloseable {
         }
         String methods = String.join(", ", allowed);
         ctx.response().putHeader(HttpHeaders.ALLOW, methods);
-        String message = "expected one of " + methods + ", found " + ctx.request().method();
+        String message =
+                "expected one of " + methods + ", found " + ctx.request().method();
         send(ctx, RestProblem.answer(405, List.of(new Fault(null, message))));
     }
 
     /** Answers what is no HTTP, or too much of it. */
     void invalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
         RestAnswer answer = RestProblem.answer(status, List.of(new Fault(null, "the request cannot be read")));
         HttpServerResponse response = request.response();
         SAFE_HEADERS.forEach(response::putHeader);

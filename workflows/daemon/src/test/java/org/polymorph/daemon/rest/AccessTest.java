@@ -81,7 +81,8 @@ class AccessTest {
         for (String wrong : List.of("Bearer " + TOKEN + "x", "Bearer ", "Basic " + TOKEN, TOKEN)) {
             locked().send(locked().request(path).header("Authorization", wrong)).is(401);
         }
-        locked().send(locked().request(path).header("Authorization", "bearer " + TOKEN)).is(200);
+        locked().send(locked().request(path).header("Authorization", "bearer " + TOKEN))
+                .is(200);
     }
 
     @Test
@@ -134,7 +135,8 @@ class AccessTest {
                         .header("Sec-Fetch-Site", "same-origin")
                         .POST(java.net.http.HttpRequest.BodyPublishers.noBody()))
                 .is(409);
-        assertThat(client.get("/api/campaigns").header("access-control-allow-origin")).isEmpty();
+        assertThat(client.get("/api/campaigns").header("access-control-allow-origin"))
+                .isEmpty();
     }
 
     @Test

@@ -95,7 +95,9 @@ final class ContractAnswers {
 
     private void valid(String pointer, String body, String place) throws IOException {
         JsonSchema schema = schemas.computeIfAbsent(pointer, this::schema);
-        assertThat(schema.validate(MAPPER.readTree(body))).as(place + ": " + body).isEmpty();
+        assertThat(schema.validate(MAPPER.readTree(body)))
+                .as(place + ": " + body)
+                .isEmpty();
     }
 
     private JsonSchema schema(String pointer) {

@@ -52,7 +52,8 @@ class ControlTest {
 
     @Test
     void a_submitted_campaign_stands_in_the_database() {
-        RestClient.Answer answer = submit(yaml("new", ""), "pool.size=40", "stop.labels=55").is(201);
+        RestClient.Answer answer =
+                submit(yaml("new", ""), "pool.size=40", "stop.labels=55").is(201);
 
         assertThat(answer.header("location")).isEqualTo("/api/campaigns/new");
         assertThat(answer.json().get("phase").asText()).isEqualTo("generating");
@@ -64,8 +65,10 @@ class ControlTest {
 
     @Test
     void a_file_can_be_sent_as_it_is() {
-        client.post("/api/campaigns", "text/yaml; charset=utf-8", yaml("as-it-is", "")).is(201);
-        client.post("/api/campaigns", "application/yaml", yaml("as-it-is-2", "")).is(201);
+        client.post("/api/campaigns", "text/yaml; charset=utf-8", yaml("as-it-is", ""))
+                .is(201);
+        client.post("/api/campaigns", "application/yaml", yaml("as-it-is-2", ""))
+                .is(201);
     }
 
     @Test
@@ -109,7 +112,9 @@ class ControlTest {
 
     @Test
     void what_only_the_parts_of_the_program_know_is_checked_too() {
-        JsonNode errors = submit(yaml("wrong", "surrogate: {type: ace, cutoff: -1}\n")).is(400).json();
+        JsonNode errors = submit(yaml("wrong", "surrogate: {type: ace, cutoff: -1}\n"))
+                .is(400)
+                .json();
 
         assertThat(errors.at("/errors/0/field").asText()).isEqualTo("surrogate.cutoff");
     }
@@ -123,7 +128,9 @@ class ControlTest {
     void an_unknown_site_is_told() {
         String body = RestClient.json(Map.of("yaml", yaml("somewhere", ""), "site", "nowhere"));
 
-        assertThat(client.post("/api/campaigns", "application/json", body).is(400).error())
+        assertThat(client.post("/api/campaigns", "application/json", body)
+                        .is(400)
+                        .error())
                 .contains("there is no site file nowhere.yaml");
     }
 
@@ -175,17 +182,14 @@ class ControlTest {
 
     @Test
     void who_is_trusted_may_say_all(@TempDir Path other) throws Exception {
-        Path seeds = Files.writeString(other.resolve("seeds.extxyz"), client.get(
-                        "/api/campaigns/large/candidates/c0001/structure?round=-1")
-                .text());
+        Path seeds = Files.writeString(
+                other.resolve("seeds.extxyz"),
+                client.get("/api/campaigns/large/candidates/c0001/structure?round=-1")
+                        .text());
         RestOptions options = new RestOptions(
-                "127.0.0.1",
-                0,
-                Optional.of(BearerToken.of(TOKEN, "test")),
-                true,
-                RestOptions.RestLimits.DEFAULT);
-        try (TestServer trusting = TestServer.open(
-                RestData.copy(Files.createDirectory(other.resolve("data"))), options, List.of())) {
+                "127.0.0.1", 0, Optional.of(BearerToken.of(TOKEN, "test")), true, RestOptions.RestLimits.DEFAULT);
+        try (TestServer trusting =
+                TestServer.open(RestData.copy(Files.createDirectory(other.resolve("data"))), options, List.of())) {
             RestClient own = trusting.client();
             own.send(own.request("/api/campaigns")
                             .header("Authorization", "Bearer " + TOKEN)
@@ -200,20 +204,21 @@ class ControlTest {
         submit(yaml("wished", "")).is(201);
 
         for (String wish : List.of("pause", "resume", "stop", "cancel")) {
-            JsonNode answer = client.post("/api/campaigns/wished/" + wish).is(202).json();
+            JsonNode answer =
+                    client.post("/api/campaigns/wished/" + wish).is(202).json();
             String noted = wish.equals("resume") ? "RUN" : wish.toUpperCase(java.util.Locale.ROOT);
             assertThat(answer.get("wish").asText()).isEqualTo(noted);
             assertThat(control.campaign("wished").wish().name()).isEqualTo(noted);
         }
-        assertThat(client.post("/api/campaigns/wished/resume").is(409).error())
-                .contains("is to be cancelled already");
+        assertThat(client.post("/api/campaigns/wished/resume").is(409).error()).contains("is to be cancelled already");
         assertThat(client.post("/api/campaigns/si8/pause").is(409).error()).contains("the campaign si8 is done");
         client.post("/api/campaigns/nope/pause").is(404);
     }
 
     @Test
     void budgets_are_changed_one_by_one() {
-        submit(yaml("budgeted", "stop: {labels: 100, rounds: 5, walltime: 10h}\n")).is(201);
+        submit(yaml("budgeted", "stop: {labels: 100, rounds: 5, walltime: 10h}\n"))
+                .is(201);
 
         JsonNode now = client.patch("/api/campaigns/budgeted/budgets", "{\"labels\": 500, \"walltimeHours\": 72.5}")
                 .is(200)
@@ -222,7 +227,9 @@ class ControlTest {
         assertThat(now.at("/rounds/limit").asInt()).isEqualTo(5);
         assertThat(now.at("/walltimeHours/limit").asDouble()).isEqualTo(72.5);
 
-        now = client.patch("/api/campaigns/budgeted/budgets", "{\"coreHours\": 12}").is(200).json();
+        now = client.patch("/api/campaigns/budgeted/budgets", "{\"coreHours\": 12}")
+                .is(200)
+                .json();
         assertThat(now.at("/labels/limit").asInt()).isEqualTo(500);
         assertThat(now.at("/coreHours/limit").asDouble()).isEqualTo(12);
         client.patch("/api/campaigns/si8/budgets", "{\"labels\": 500}").is(409);

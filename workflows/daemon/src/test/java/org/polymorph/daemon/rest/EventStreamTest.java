@@ -80,8 +80,8 @@ class EventStreamTest {
         }
 
         private void read() {
-            try (BufferedReader in = new BufferedReader(
-                    new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            try (BufferedReader in =
+                    new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
                 for (String line = in.readLine(); line != null; line = in.readLine()) {
                     if (line.startsWith("id: ")) {
                         ids.add(line.substring(4));
@@ -183,7 +183,9 @@ class EventStreamTest {
                 await().atMost(Duration.ofSeconds(60)).until(() -> reading.ids().size() >= 1);
                 List<String> read = List.copyOf(reading.ids());
                 // the first event of each is its submission, which was seen before
-                read.stream().filter(id -> id.matches("\\d+\\.(?!1\\.)\\d+\\.many\\d")).forEach(all::add);
+                read.stream()
+                        .filter(id -> id.matches("\\d+\\.(?!1\\.)\\d+\\.many\\d"))
+                        .forEach(all::add);
                 last = read.get(read.size() - 1);
             }
         }

@@ -117,8 +117,8 @@ class LimitsTest {
             for (int i = 0; i < 2 * CONNECTIONS; i++) {
                 open.add(raw.open());
             }
-            await().untilAsserted(() -> assertThat(open.stream().filter(LimitsTest::isClosed))
-                    .hasSizeGreaterThanOrEqualTo(CONNECTIONS));
+            await().untilAsserted(() ->
+                    assertThat(open.stream().filter(LimitsTest::isClosed)).hasSizeGreaterThanOrEqualTo(CONNECTIONS));
         } finally {
             for (Socket socket : open) {
                 socket.close();
@@ -146,7 +146,8 @@ class LimitsTest {
                 .startsWith("HTTP/1.0 414 ");
         assertThat(raw.ask("GET /health HTTP/1.1", "Host: localhost", "X-Long: " + "y".repeat(20_000)))
                 .startsWith("HTTP/1.0 431 ");
-        assertThat(raw.ask("GET /api/campaigns/%zz HTTP/1.1", "Host: localhost")).startsWith("HTTP/1.1 4");
+        assertThat(raw.ask("GET /api/campaigns/%zz HTTP/1.1", "Host: localhost"))
+                .startsWith("HTTP/1.1 4");
         client.get("/health").is(200);
     }
 

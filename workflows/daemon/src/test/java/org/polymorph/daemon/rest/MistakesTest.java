@@ -31,10 +31,7 @@ class MistakesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /api/campaigns?limit=0                            | limit: expected a whole number from 1 to 1000, found 0
             /api/campaigns?limit=many                         | limit: expected a whole number from 1 to 1000, found "many"
             /api/campaigns?limit=99999999999999999999         | limit: expected a whole number from 1 to 1000
@@ -55,10 +52,7 @@ class MistakesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /api/campaigns/nope                               | id: there is no campaign nope
             /api/campaigns/nope/rounds                        | id: there is no campaign nope
             /api/campaigns/nope/candidates                    | id: there is no campaign nope
@@ -88,8 +82,8 @@ class MistakesTest {
         "POST, /rest-test.html, 'GET, HEAD'"
     })
     void a_method_that_does_not_go_is_told_those_that_do(String method, String path, String allowed) {
-        RestClient.Answer answer =
-                client.send(client.request(path).method(method, BodyPublishers.noBody())).is(405);
+        RestClient.Answer answer = client.send(client.request(path).method(method, BodyPublishers.noBody()))
+                .is(405);
 
         assertThat(answer.header("allow")).isEqualTo(allowed);
         assertThat(answer.error()).contains("found " + method);
@@ -101,10 +95,7 @@ class MistakesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"yaml": "a"                      | null: the body is no JSON: line 1, column
             nonsense                          | null: the body is no JSON: line 1, column
             {"yaml": "a", "yaml": "b"}        | null: the body is no JSON: line 1, column
@@ -117,7 +108,9 @@ class MistakesTest {
             {"yaml": "a", "set": [1]}         | set[0]: expected text of 1 to 10000 characters, found 1
             """)
     void a_body_that_cannot_be_used_is_told_where(String body, String error) {
-        assertThat(client.post("/api/campaigns", "application/json", body).is(400).error())
+        assertThat(client.post("/api/campaigns", "application/json", body)
+                        .is(400)
+                        .error())
                 .startsWith(error);
     }
 
@@ -125,7 +118,8 @@ class MistakesTest {
     void a_body_of_another_kind_is_refused() {
         assertThat(client.post("/api/campaigns", "text/csv", "a,b").is(415).error())
                 .startsWith("Content-Type: expected one of application/json, application/yaml, text/yaml");
-        client.send(client.request("/api/campaigns").POST(BodyPublishers.ofString("a: b"))).is(415);
+        client.send(client.request("/api/campaigns").POST(BodyPublishers.ofString("a: b")))
+                .is(415);
     }
 
     @Test
@@ -138,10 +132,7 @@ class MistakesTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {"labels": 0}         | labels: expected a whole number from 1 to 10000000, found 0
             {"labels": 1.5}       | labels: expected a whole number
             {"walltimeHours": 0}  | walltimeHours: expected a number above 0
@@ -149,7 +140,8 @@ class MistakesTest {
             {}                    | null: expected at least one of coreHours
             """)
     void a_budget_that_cannot_be_used_is_named(String body, String error) {
-        assertThat(client.patch("/api/campaigns/si8/budgets", body).is(400).error()).startsWith(error);
+        assertThat(client.patch("/api/campaigns/si8/budgets", body).is(400).error())
+                .startsWith(error);
     }
 
     @Test

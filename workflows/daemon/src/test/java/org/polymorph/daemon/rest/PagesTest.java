@@ -44,7 +44,8 @@ class PagesTest {
 
     @Test
     void libraries_are_found_with_and_without_their_version() {
-        RestClient.Answer exact = client.get("/webjars/rest-demo/1.2.3/dist/demo.js").is(200);
+        RestClient.Answer exact =
+                client.get("/webjars/rest-demo/1.2.3/dist/demo.js").is(200);
         RestClient.Answer any = client.get("/webjars/rest-demo/dist/demo.js").is(200);
 
         assertThat(exact.header("content-type")).isEqualTo("text/javascript; charset=utf-8");
