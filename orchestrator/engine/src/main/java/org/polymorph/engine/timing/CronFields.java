@@ -92,6 +92,10 @@ final class CronFields {
             alone.set(i, fields.get(i));
         }
         try {
+            // Quartz means "every" and "no matter" by these two
+            if (i < 6 && fields.get(i).matches("(.*\\D)?9[89](\\D.*)?")) {
+                throw new ParseException("out of range", 0);
+            }
             var unused = new CronExpression(String.join(" ", alone));
         } catch (ParseException | RuntimeException e) {
             throw new IllegalArgumentException(QUARTZ.get(i) + ": expected " + EXPECTED.get(i)

@@ -41,7 +41,7 @@ final class WindowParser {
             days = days(words.remove(0));
         }
         if (words.isEmpty() || words.get(0).isEmpty() || words.size() > 2) {
-            throw wrong("window", "[DAYS] HH:MM-HH:MM [ZONE], " + EXAMPLE, text);
+            throw wrong("", "[DAYS] HH:MM-HH:MM [ZONE], " + EXAMPLE, text);
         }
         ZoneId where = words.size() == 2 ? zone(words.get(1)) : zone;
         List<Window> windows = new ArrayList<>();
@@ -112,6 +112,6 @@ final class WindowParser {
 
     private IllegalArgumentException wrong(String what, String expected, String found) {
         return new IllegalArgumentException(
-                what + ": expected " + expected + ", found \"" + found + "\"" + (found.equals(text) ? "" : " in \"" + text + "\""));
+                (what.isEmpty() ? "" : what + ": ") + "expected " + expected + ", found \"" + found + "\"" + (found.equals(text) ? "" : " in \"" + text + "\""));
     }
 }

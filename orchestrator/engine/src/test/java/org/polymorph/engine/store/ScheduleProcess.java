@@ -66,9 +66,8 @@ final class ScheduleProcess {
                 lease = Lease.acquire(database, duration);
             }
             System.out.println("LEADS");
-            try (ScheduleTicks ticks = new ScheduleTicks(new ScheduleControl(database, clock), clock)) {
-                new CountDownLatch(1).await();
-            }
+            var unused = new ScheduleTicks(new ScheduleControl(database, clock), clock);
+            new CountDownLatch(1).await();
         }
     }
 }

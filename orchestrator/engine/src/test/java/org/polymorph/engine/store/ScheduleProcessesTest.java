@@ -18,7 +18,7 @@ import org.polymorph.engine.store.ScheduleControl.NewSchedule;
 
 /** Processes with one database, a schedule of every second, and kills. */
 class ScheduleProcessesTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LEASE = Duration.ofSeconds(2);
 
     private final OwnPostgres postgres = OwnPostgres.require();

@@ -94,8 +94,8 @@ class WindowsTest {
         "Mon 20:00 | hours: expected HH:MM-HH:MM",
         "Mon 20:00-20:00 | 00:00-24:00 is all of it",
         "Mon 20:00-06:00 Europe/Berlon | time zone",
-        "Mon | window",
-        "20:00-06:00 UTC please | window"
+        "Mon | expected [DAYS]",
+        "20:00-06:00 UTC please | expected [DAYS]"
     })
     void what_is_no_window_is_refused_with_the_part_at_fault(String line, String part) {
         assertThatThrownBy(() -> of(line)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(part);

@@ -1,8 +1,10 @@
 package org.polymorph.daemon.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.polymorph.engine.store.DataDirectory;
@@ -67,9 +69,9 @@ final class ScheduleCommand implements Runnable {
                 return Database.open(UsageException.at("--database", () -> DatabaseUrl.parse(database.get())));
             }
             try {
-                java.nio.file.Files.createDirectories(directory);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
             }
             return Database.open(DataDirectory.database(directory));
         }
@@ -94,7 +96,7 @@ final class ScheduleCommand implements Runnable {
             try (Database database = store.open()) {
                 String done = ask(new ScheduleControl(database, Clock.systemUTC()), name);
                 if (console.json()) {
-                    console.write(Map.of("schedule", name, "done", done));
+                    console.write(Json.of("schedule", name, "done", done));
                 } else {
                     console.say(name + ": " + done);
                 }
