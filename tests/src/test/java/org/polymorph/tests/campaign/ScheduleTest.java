@@ -116,7 +116,12 @@ class ScheduleTest {
         assertThat(campaigns.ask("list").exits(0).out()).contains("waits for its window, opens");
         String name = all(campaigns).get(0).id();
         assertThat(campaigns.ask("status", name).exits(0).out()).contains("waits for its window, opens");
-        JsonNode listed = campaigns.ask("schedule", "list", "--json").exits(0).json().get("schedules").get(0);
+        JsonNode listed = campaigns
+                .ask("schedule", "list", "--json")
+                .exits(0)
+                .json()
+                .get("schedules")
+                .get(0);
         assertThat(listed.get("lastCampaign").asText()).isEqualTo(name);
         assertThat(listed.get("next")).hasSize(3);
         assertThat(listed.get("enabled").asBoolean()).isFalse();
@@ -144,13 +149,25 @@ class ScheduleTest {
     void what_cannot_be_used_is_told_with_its_place() throws Exception {
         DaemonCampaigns campaigns = DaemonCampaigns.in(directory.resolve("one"));
         String file = PolymorphProcess.checkout().resolve("examples/si8.yaml").toString();
-        assertThat(campaigns.ask("schedule", "add", "s", file, "--cron", "0 25 * * *").exits(2).err())
+        assertThat(campaigns
+                        .ask("schedule", "add", "s", file, "--cron", "0 25 * * *")
+                        .exits(2)
+                        .err())
                 .contains("--cron: hour: expected");
-        assertThat(campaigns.ask("schedule", "add", "s", file, "--cron", "@nightly", "--zone", "Mars").exits(2).err())
+        assertThat(campaigns
+                        .ask("schedule", "add", "s", file, "--cron", "@nightly", "--zone", "Mars")
+                        .exits(2)
+                        .err())
                 .contains("--zone: expected the name of a time zone");
-        assertThat(campaigns.ask("schedule", "add", "a b", file, "--cron", "@nightly").exits(2).err())
+        assertThat(campaigns
+                        .ask("schedule", "add", "a b", file, "--cron", "@nightly")
+                        .exits(2)
+                        .err())
                 .contains("NAME: a schedule: expected a name");
-        assertThat(campaigns.ask("schedule", "add", "s", file, "--cron", "@nightly", "--set", "window=Mon").exits(2).err())
+        assertThat(campaigns
+                        .ask("schedule", "add", "s", file, "--cron", "@nightly", "--set", "window=Mon")
+                        .exits(2)
+                        .err())
                 .contains("window: expected [DAYS]");
         assertThat(campaigns.ask("schedule", "run", "s").exits(2).err()).contains("there is no schedule s");
     }
@@ -191,13 +208,7 @@ class ScheduleTest {
         try (Database database = Database.open(DataDirectory.database(data))) {
             ScheduleControl schedules = new ScheduleControl(database, hands);
             schedules.add(new NewSchedule(
-                    "s",
-                    "@nightly",
-                    "UTC",
-                    MisfirePolicy.ONCE,
-                    OverlapPolicy.SKIP,
-                    tree,
-                    directory.toString()));
+                    "s", "@nightly", "UTC", MisfirePolicy.ONCE, OverlapPolicy.SKIP, tree, directory.toString()));
             SharedData shared = new SharedData(data, database, hands);
             try (CampaignDaemon daemon = new CampaignDaemon(shared, loader, Optional.empty(), 1)) {
                 hands.now = Instant.parse("2026-11-26T22:00:00Z");

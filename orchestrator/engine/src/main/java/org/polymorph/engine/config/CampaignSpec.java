@@ -33,8 +33,18 @@ public record CampaignSpec(
         int threads) {
 
     /** Keys of a campaign that a site's file may set too, as defaults for the campaigns that run there. */
-    static final List<String> SECTIONS =
-            List.of("pool", "label", "surrogate", "relax", "cluster", "select", "stop", "calculate", "seed", "window", "threads");
+    static final List<String> SECTIONS = List.of(
+            "pool",
+            "label",
+            "surrogate",
+            "relax",
+            "cluster",
+            "select",
+            "stop",
+            "calculate",
+            "seed",
+            "window",
+            "threads");
 
     /**
      * What is looked for.

@@ -140,7 +140,8 @@ public final class ConfigLoader {
         site.checkCode(campaign.calculate().code(), settings);
         if (Windows.allOpenAt(List.of(campaign.window(), site.scheduler().window()), Instant.now())
                 .isEmpty()) {
-            settings.reject("window", "expected hours in which the window of site " + site.name() + " is open too, found none");
+            settings.reject(
+                    "window", "expected hours in which the window of site " + site.name() + " is open too, found none");
         }
         settings.finish();
         problems.addAll(settings.problems());

@@ -184,8 +184,7 @@ public final class ScheduleControl {
      */
     public List<String> turn(String name, Function<StoredSchedule, Turn> plan) {
         return jdbi.inTransaction(db -> {
-            Optional<StoredSchedule> schedule =
-                    ScheduleTable.find(db, name).filter(StoredSchedule::enabled);
+            Optional<StoredSchedule> schedule = ScheduleTable.find(db, name).filter(StoredSchedule::enabled);
             if (schedule.isEmpty()) {
                 return List.of();
             }
@@ -203,8 +202,7 @@ public final class ScheduleControl {
 
     private Optional<String> begin(Handle db, String name, Instant time, String remark) {
         StoredSchedule schedule = existing(db, name);
-        String campaign =
-                name + "-" + (time.getEpochSecond() % 60 == 0 ? MINUTE : SECOND).format(time);
+        String campaign = name + "-" + (time.getEpochSecond() % 60 == 0 ? MINUTE : SECOND).format(time);
         if (campaigns.submittedAs(db, key(name, time)).isPresent()) {
             return Optional.empty(); // a turn that came before, by a clock that was put back since
         }
@@ -218,7 +216,8 @@ public final class ScheduleControl {
         } else {
             Optional<String> waitsFor = waitsFor(schedule, before);
             insert(db, schedule, new Birth(campaign, key(name, time), "by " + name + " for " + time, waitsFor));
-            outcome = campaign + " begun" + waitsFor.map(last -> ", waits for " + last).orElse("");
+            outcome = campaign + " begun"
+                    + waitsFor.map(last -> ", waits for " + last).orElse("");
             begun = Optional.of(campaign);
         }
         ScheduleTable.outcome(db, name, time.toEpochMilli(), outcome + (remark.isEmpty() ? "" : "; " + remark));

@@ -11,14 +11,16 @@ import org.polymorph.engine.store.ScheduleControl.NewSchedule;
 
 /** The table schedule. Every method runs in the caller's transaction. */
 final class ScheduleTable {
-    private static final String COLUMNS = "SELECT name, cron, zone, misfire, overlap, enabled, created_at, seen_until, last_time,"
-            + " last_fired, last_campaign, last_outcome FROM schedule ";
+    private static final String COLUMNS =
+            "SELECT name, cron, zone, misfire, overlap, enabled, created_at, seen_until, last_time,"
+                    + " last_fired, last_campaign, last_outcome FROM schedule ";
 
     private ScheduleTable() {}
 
     static void insert(Handle db, NewSchedule schedule, long now) {
-        db.createUpdate("INSERT INTO schedule (name, cron, zone, misfire, overlap, spec, base, enabled, created_at, seen_until,"
-                        + " last_outcome) VALUES (:name, :cron, :zone, :misfire, :overlap, :spec, :base, 1, :now, :now, '')")
+        db.createUpdate(
+                        "INSERT INTO schedule (name, cron, zone, misfire, overlap, spec, base, enabled, created_at, seen_until,"
+                                + " last_outcome) VALUES (:name, :cron, :zone, :misfire, :overlap, :spec, :base, 1, :now, :now, '')")
                 .bind("name", schedule.name())
                 .bind("cron", schedule.cron())
                 .bind("zone", schedule.zone())

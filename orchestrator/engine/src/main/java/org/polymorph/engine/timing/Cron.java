@@ -60,7 +60,8 @@ public final class Cron {
                 expression.setTimeZone(UTC);
                 expressions.add(expression);
             } catch (ParseException e) {
-                throw new IllegalArgumentException("expected a cron expression, found \"" + text + "\": " + e.getMessage());
+                throw new IllegalArgumentException(
+                        "expected a cron expression, found \"" + text + "\": " + e.getMessage());
             }
         }
         boolean fixed = fields.get(0).split(" ", -1)[2].matches("\\d+(,\\d+)*");
@@ -87,8 +88,7 @@ public final class Cron {
             if (hoursAreFixed && begun != null && begun.isOverlap() && local.isBefore(begun.getDateTimeBefore())) {
                 local = begun.getDateTimeBefore();
             }
-            Optional<Instant> found = Stream.of(
-                            first(local).map(time -> time.toInstant(offset)), missing(from, begun))
+            Optional<Instant> found = Stream.of(first(local).map(time -> time.toInstant(offset)), missing(from, begun))
                     .flatMap(Optional::stream)
                     .min(Comparator.naturalOrder());
             if (next == null || found.filter(next.getInstant()::isAfter).isPresent()) {

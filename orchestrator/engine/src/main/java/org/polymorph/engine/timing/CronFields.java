@@ -23,13 +23,7 @@ final class CronFields {
     private static final List<String> QUARTZ =
             List.of("second", "minute", "hour", "day of month", "month", "day of week", "year");
     private static final List<String> EXPECTED = List.of(
-            "0-59",
-            "0-59",
-            "0-23",
-            "1-31, L or LW",
-            "1-12 or JAN-DEC",
-            "1-7 from Sunday on, or SUN-SAT",
-            "1970-2099");
+            "0-59", "0-59", "0-23", "1-31, L or LW", "1-12 or JAN-DEC", "1-7 from Sunday on, or SUN-SAT", "1970-2099");
     private static final String ANY = "*";
     private static final String NO_MATTER = "?";
 
@@ -55,9 +49,10 @@ final class CronFields {
             case 5 -> UnixCron.toQuartz(trimmed);
             case 6, 7 -> List.of(quartz(fields, text));
             default ->
-                throw new IllegalArgumentException("expected five fields (minute, hour, day of month, month, day of week), six or"
-                        + " seven as Quartz has them (second first, year last), or a name such as @nightly, found "
-                        + (trimmed.isEmpty() ? "nothing" : fields.size() + " in \"" + text + "\""));
+                throw new IllegalArgumentException(
+                        "expected five fields (minute, hour, day of month, month, day of week), six or"
+                                + " seven as Quartz has them (second first, year last), or a name such as @nightly, found "
+                                + (trimmed.isEmpty() ? "nothing" : fields.size() + " in \"" + text + "\""));
         };
     }
 
@@ -73,7 +68,8 @@ final class CronFields {
             check(fields, i, text);
         }
         if (!fields.get(3).equals(NO_MATTER) && !fields.get(5).equals(NO_MATTER)) {
-            throw new IllegalArgumentException("day of month, day of week: expected ? in one of the two, found \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "day of month, day of week: expected ? in one of the two, found \"" + text + "\"");
         }
         return String.join(" ", fields).toUpperCase(Locale.ROOT);
     }

@@ -120,8 +120,11 @@ public final class ScheduleTicks implements AutoCloseable {
     private void tell(String schedule, RuntimeException problem) {
         String message = String.valueOf(problem.getMessage());
         if (!message.equals(problems.put(schedule, message))) {
-            LOG.warn("the turn of {} failed, it is tried again: {}",
-                    schedule.isEmpty() ? "the schedules" : "schedule " + schedule, message, problem);
+            LOG.warn(
+                    "the turn of {} failed, it is tried again: {}",
+                    schedule.isEmpty() ? "the schedules" : "schedule " + schedule,
+                    message,
+                    problem);
         }
     }
 

@@ -77,12 +77,11 @@ final class UnixCron {
         for (int i = 0; i < fields.length; i++) {
             values.add(FIELDS.get(i).values(fields[i], text));
         }
-        String days = values.get(4).stream()
-                .map(day -> DAYS.get(day % 7))
-                .distinct()
-                .collect(Collectors.joining(","));
+        String days =
+                values.get(4).stream().map(day -> DAYS.get(day % 7)).distinct().collect(Collectors.joining(","));
         // what a change of the clock does depends on how the hours are written
-        String head = "0 " + list(values.get(0)) + " " + (fields[1].matches("[\\d,]+") ? list(values.get(1)) : hours(values.get(1)));
+        String head = "0 " + list(values.get(0)) + " "
+                + (fields[1].matches("[\\d,]+") ? list(values.get(1)) : hours(values.get(1)));
         String month = list(values.get(3));
         String byMonth = head + " " + list(values.get(2)) + " " + month + " ?";
         String byWeek = head + " ? " + month + " " + days;
@@ -93,8 +92,9 @@ final class UnixCron {
             return List.of(byWeek);
         }
         if (fields[2].startsWith("*") || fields[4].startsWith("*")) {
-            throw new IllegalArgumentException("day of month, day of week: expected * in one of the two where the other has a"
-                    + " step of *, found \"" + text + "\"");
+            throw new IllegalArgumentException(
+                    "day of month, day of week: expected * in one of the two where the other has a"
+                            + " step of *, found \"" + text + "\"");
         }
         return List.of(byMonth, byWeek);
     }

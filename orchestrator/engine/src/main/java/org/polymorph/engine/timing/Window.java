@@ -25,8 +25,8 @@ public record Window(Set<DayOfWeek> days, int from, int to, ZoneId zone) {
 
     public Window {
         if (days.isEmpty() || from < 0 || from >= DAY || to <= from || to > from + DAY) {
-            throw new IllegalArgumentException("expected days, and hours of at most a day, found " + days + " from " + from
-                    + " to " + to + " minutes after midnight");
+            throw new IllegalArgumentException("expected days, and hours of at most a day, found " + days + " from "
+                    + from + " to " + to + " minutes after midnight");
         }
         days = Set.copyOf(days);
     }
@@ -61,8 +61,7 @@ public record Window(Set<DayOfWeek> days, int from, int to, ZoneId zone) {
 
     // the first moment at which a clock on the wall shows that time or a later one
     private Instant reached(LocalDate day, int minutes) {
-        LocalDateTime local =
-                day.plusDays(minutes / DAY).atTime(minutes % DAY / 60, minutes % 60);
+        LocalDateTime local = day.plusDays(minutes / DAY).atTime(minutes % DAY / 60, minutes % 60);
         ZoneRules rules = zone.getRules();
         ZoneOffsetTransition change = rules.getTransition(local);
         if (change == null) {

@@ -74,7 +74,8 @@ final class WindowParser {
 
     private DayOfWeek day(String word) {
         for (DayOfWeek day : DayOfWeek.values()) {
-            if (word.equalsIgnoreCase(day.getDisplayName(TextStyle.SHORT, Locale.ROOT)) || word.equalsIgnoreCase(day.name())) {
+            if (word.equalsIgnoreCase(day.getDisplayName(TextStyle.SHORT, Locale.ROOT))
+                    || word.equalsIgnoreCase(day.name())) {
                 return day;
             }
         }
@@ -89,7 +90,8 @@ final class WindowParser {
         int from = minutes(matcher.group(1), matcher.group(2));
         int to = minutes(matcher.group(3), matcher.group(4));
         if (from == to || from == DAY) {
-            throw wrong("hours", "hours that begin and end at different times of a day; 00:00-24:00 is all of it", hours);
+            throw wrong(
+                    "hours", "hours that begin and end at different times of a day; 00:00-24:00 is all of it", hours);
         }
         return new Window(days, from, to > from ? to : to + DAY, zone);
     }
@@ -111,7 +113,7 @@ final class WindowParser {
     }
 
     private IllegalArgumentException wrong(String what, String expected, String found) {
-        return new IllegalArgumentException(
-                (what.isEmpty() ? "" : what + ": ") + "expected " + expected + ", found \"" + found + "\"" + (found.equals(text) ? "" : " in \"" + text + "\""));
+        return new IllegalArgumentException((what.isEmpty() ? "" : what + ": ") + "expected " + expected + ", found \""
+                + found + "\"" + (found.equals(text) ? "" : " in \"" + text + "\""));
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When something may begin work: within the hours of any of several lines, or always where there are none. Immutable.
@@ -53,7 +54,7 @@ public record Windows(List<Window> lines) {
         return all;
     }
 
-    private static Windows written(@org.jspecify.annotations.Nullable Object value) {
+    private static Windows written(@Nullable Object value) {
         if (value == null) {
             return ALWAYS;
         }

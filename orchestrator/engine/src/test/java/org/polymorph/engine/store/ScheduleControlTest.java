@@ -132,8 +132,7 @@ class ScheduleControlTest {
         assertThat(campaign.schedule()).contains("night");
         assertThat(CampaignReader.of(campaign.id(), database, directory).events())
                 .extracting(LoggedEvent::kind, LoggedEvent::detail)
-                .containsExactly(org.assertj.core.groups.Tuple.tuple(
-                        "Scheduled", "by night for 2026-11-26T22:00:00Z"));
+                .containsExactly(org.assertj.core.groups.Tuple.tuple("Scheduled", "by night for 2026-11-26T22:00:00Z"));
         schedules.remove("night");
         schedules.add(schedule("night", MisfirePolicy.ALL, OverlapPolicy.ALLOW));
         assertThat(turn(NIGHT)).isEmpty();
@@ -207,11 +206,9 @@ class ScheduleControlTest {
             hands.now = NIGHT.plus(Duration.ofDays(200));
             await().atMost(PATIENCE).until(() -> names().size() == 2);
             hands.now = NIGHT.minusSeconds(600);
-            await().atMost(PATIENCE)
-                    .until(() -> schedules.schedule("night").seenUntil() == hands.now.toEpochMilli());
+            await().atMost(PATIENCE).until(() -> schedules.schedule("night").seenUntil() == hands.now.toEpochMilli());
             hands.now = NIGHT.plusSeconds(1);
-            await().atMost(PATIENCE)
-                    .until(() -> schedules.schedule("night").seenUntil() == hands.now.toEpochMilli());
+            await().atMost(PATIENCE).until(() -> schedules.schedule("night").seenUntil() == hands.now.toEpochMilli());
             assertThat(names()).hasSize(2);
             hands.now = NIGHT.plus(Duration.ofDays(1));
             await().atMost(PATIENCE).until(() -> names().contains("night-20261127-2200"));

@@ -58,7 +58,7 @@ class ScheduleProcessesTest {
         return process;
     }
 
-    private static void await_(BufferedReader output, String word) throws IOException {
+    private static void awaitLine(BufferedReader output, String word) throws IOException {
         String line = output.readLine();
         while (line != null && !line.equals(word)) {
             line = output.readLine();
@@ -81,7 +81,9 @@ class ScheduleProcessesTest {
                 .sorted()
                 .toList();
         List<Instant> all = new ArrayList<>();
-        for (Instant time = seconds.get(0); !time.isAfter(seconds.get(seconds.size() - 1)); time = time.plusSeconds(1)) {
+        for (Instant time = seconds.get(0);
+                !time.isAfter(seconds.get(seconds.size() - 1));
+                time = time.plusSeconds(1)) {
             all.add(time);
         }
         assertThat(seconds).isEqualTo(all);
@@ -91,13 +93,13 @@ class ScheduleProcessesTest {
     void a_takeover_loses_no_time_and_doubles_none() throws Exception {
         int before = 0;
         Process leader = start(0);
-        await_(leader.inputReader(), "LEADS");
+        awaitLine(leader.inputReader(), "LEADS");
         for (int kill = 0; kill < 3; kill++) {
             Process standby = start(0);
             int least = before + 3;
             await().atMost(PATIENCE).until(() -> campaigns().size() >= least);
             leader.destroyForcibly().waitFor();
-            await_(standby.inputReader(), "LEADS");
+            awaitLine(standby.inputReader(), "LEADS");
             before = campaigns().size();
             leader = standby;
         }
@@ -111,7 +113,7 @@ class ScheduleProcessesTest {
         for (int at = 3; at < 9; at++) {
             int before = campaigns().size();
             Process hangs = start(at);
-            await_(hangs.inputReader(), "HANGS");
+            awaitLine(hangs.inputReader(), "HANGS");
             int during = campaigns().size();
             assertThat(during).isGreaterThanOrEqualTo(before);
             hangs.destroyForcibly().waitFor();

@@ -36,25 +36,27 @@ class CronTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "0 0 22 ? * MON-FRI | 2026-11-30T22:00:00Z",
-        "0 0 22 * * * | 2026-11-28T22:00:00Z",
-        "0 0 22 L * ? | 2026-11-30T22:00:00Z",
-        "0 0 22 * * ? 2028 | 2028-01-01T22:00:00Z",
-        "0 22 * * * | 2026-11-28T22:00:00Z",
-        "*/15 9-17 * * mon-fri | 2026-11-30T09:00:00Z",
-        "0 6 * * 7 | 2026-11-29T06:00:00Z",
-        "0 6 * * 1 | 2026-11-30T06:00:00Z",
-        "0 6 1 * * | 2026-12-01T06:00:00Z",
-        "0 6 31 feb,mar * | 2027-03-31T06:00:00Z",
-        "0 6 29 2 * | 2028-02-29T06:00:00Z",
-        "0 6 13 * 5 | 2026-12-04T06:00:00Z",
-        "@nightly | 2026-11-28T22:00:00Z",
-        "@hourly | 2026-11-28T13:00:00Z",
-        "@weekly | 2026-11-29T00:00:00Z",
-        "@monthly | 2026-12-01T00:00:00Z",
-        "@yearly | 2027-01-01T00:00:00Z"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 0 22 ? * MON-FRI | 2026-11-30T22:00:00Z",
+                "0 0 22 * * * | 2026-11-28T22:00:00Z",
+                "0 0 22 L * ? | 2026-11-30T22:00:00Z",
+                "0 0 22 * * ? 2028 | 2028-01-01T22:00:00Z",
+                "0 22 * * * | 2026-11-28T22:00:00Z",
+                "*/15 9-17 * * mon-fri | 2026-11-30T09:00:00Z",
+                "0 6 * * 7 | 2026-11-29T06:00:00Z",
+                "0 6 * * 1 | 2026-11-30T06:00:00Z",
+                "0 6 1 * * | 2026-12-01T06:00:00Z",
+                "0 6 31 feb,mar * | 2027-03-31T06:00:00Z",
+                "0 6 29 2 * | 2028-02-29T06:00:00Z",
+                "0 6 13 * 5 | 2026-12-04T06:00:00Z",
+                "@nightly | 2026-11-28T22:00:00Z",
+                "@hourly | 2026-11-28T13:00:00Z",
+                "@weekly | 2026-11-29T00:00:00Z",
+                "@monthly | 2026-12-01T00:00:00Z",
+                "@yearly | 2027-01-01T00:00:00Z"
+            })
     void every_way_to_write_an_expression_is_read(String cron, String expected) {
         // a Saturday
         assertThat(next(cron, UTC, "2026-11-28T12:00:00Z", 1)).containsExactly(expected);
@@ -64,10 +66,7 @@ class CronTest {
     void a_day_that_fits_either_the_month_or_the_week_counts_as_in_crontab() {
         assertThat(next("0 6 13 * 5", UTC, "2026-11-28T12:00:00Z", 4))
                 .containsExactly(
-                        "2026-12-04T06:00:00Z",
-                        "2026-12-11T06:00:00Z",
-                        "2026-12-13T06:00:00Z",
-                        "2026-12-18T06:00:00Z");
+                        "2026-12-04T06:00:00Z", "2026-12-11T06:00:00Z", "2026-12-13T06:00:00Z", "2026-12-18T06:00:00Z");
     }
 
     @Test
@@ -88,39 +87,35 @@ class CronTest {
     void a_pattern_of_hours_goes_on_by_the_hour_whatever_the_clock_does() {
         assertThat(next("30 * * * *", BERLIN, "2026-10-24T23:00:00Z", 4))
                 .containsExactly(
-                        "2026-10-24T23:30:00Z",
-                        "2026-10-25T00:30:00Z",
-                        "2026-10-25T01:30:00Z",
-                        "2026-10-25T02:30:00Z");
+                        "2026-10-24T23:30:00Z", "2026-10-25T00:30:00Z", "2026-10-25T01:30:00Z", "2026-10-25T02:30:00Z");
         assertThat(next("30 * * * *", BERLIN, "2026-03-28T23:00:00Z", 4))
                 .containsExactly(
-                        "2026-03-28T23:30:00Z",
-                        "2026-03-29T00:30:00Z",
-                        "2026-03-29T01:30:00Z",
-                        "2026-03-29T02:30:00Z");
+                        "2026-03-28T23:30:00Z", "2026-03-29T00:30:00Z", "2026-03-29T01:30:00Z", "2026-03-29T02:30:00Z");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "0 25 * * * | hour: expected *, 0-23",
-        "61 2 * * * | minute",
-        "0 2 0 * * | day of month",
-        "0 2 * foo * | month: expected *, 1-12 or JAN-DEC",
-        "0 2 * * 8 | day of week",
-        "0 2 * * fri-mon | day of week",
-        "*/0 2 * * * | minute",
-        "0 2-x * * * | hour",
-        "0 2 */2 * 1 | day of month, day of week",
-        "0 0 25 * * ? | hour: expected 0-23",
-        "99 0 22 * * ? | second",
-        "0 0 22 * * ? zzz | year",
-        "0 0 22 ? * XYZ | day of week",
-        "0 0 22 1 * MON | expected ? in one of the two",
-        "0 0 22 | found 3 in",
-        "@reboot | @nightly",
-        "0 0 22 30 2 ? | which no day has",
-        "0 6 31 4 * | which no day has"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 25 * * * | hour: expected *, 0-23",
+                "61 2 * * * | minute",
+                "0 2 0 * * | day of month",
+                "0 2 * foo * | month: expected *, 1-12 or JAN-DEC",
+                "0 2 * * 8 | day of week",
+                "0 2 * * fri-mon | day of week",
+                "*/0 2 * * * | minute",
+                "0 2-x * * * | hour",
+                "0 2 */2 * 1 | day of month, day of week",
+                "0 0 25 * * ? | hour: expected 0-23",
+                "99 0 22 * * ? | second",
+                "0 0 22 * * ? zzz | year",
+                "0 0 22 ? * XYZ | day of week",
+                "0 0 22 1 * MON | expected ? in one of the two",
+                "0 0 22 | found 3 in",
+                "@reboot | @nightly",
+                "0 0 22 30 2 ? | which no day has",
+                "0 6 31 4 * | which no day has"
+            })
     void what_is_no_expression_is_refused_with_the_field_at_fault(String cron, String field) {
         assertThatThrownBy(() -> Cron.parse(cron))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -130,11 +125,12 @@ class CronTest {
     @Test
     void the_latest_time_is_found_near_and_far() {
         Instant now = Instant.parse("2026-11-28T12:00:30Z");
-        Instant long_ago = Instant.parse("2020-01-01T00:00:00Z");
-        assertThat(Cron.parse("* * * * * ?").latest(long_ago, now, UTC)).contains(now);
-        assertThat(Cron.parse("0 22 * * *").latest(long_ago, now, UTC)).contains(Instant.parse("2026-11-27T22:00:00Z"));
-        assertThat(Cron.parse("0 6 29 2 *").latest(long_ago, now, UTC)).contains(Instant.parse("2024-02-29T06:00:00Z"));
-        assertThat(Cron.parse("0 22 * * *").latest(Instant.parse("2026-11-27T22:00:00Z"), now, UTC)).isEmpty();
+        Instant longAgo = Instant.parse("2020-01-01T00:00:00Z");
+        assertThat(Cron.parse("* * * * * ?").latest(longAgo, now, UTC)).contains(now);
+        assertThat(Cron.parse("0 22 * * *").latest(longAgo, now, UTC)).contains(Instant.parse("2026-11-27T22:00:00Z"));
+        assertThat(Cron.parse("0 6 29 2 *").latest(longAgo, now, UTC)).contains(Instant.parse("2024-02-29T06:00:00Z"));
+        assertThat(Cron.parse("0 22 * * *").latest(Instant.parse("2026-11-27T22:00:00Z"), now, UTC))
+                .isEmpty();
     }
 
     @Property(tries = 20)

@@ -54,7 +54,8 @@ class WindowsTest {
         "2026-11-30T20:00:00, true"
     })
     void nights_of_working_days_end_on_saturday_morning(String local, boolean open) {
-        assertThat(of("Mon-Fri 20:00-06:00 Europe/Berlin").isOpen(berlin(local))).isEqualTo(open);
+        assertThat(of("Mon-Fri 20:00-06:00 Europe/Berlin").isOpen(berlin(local)))
+                .isEqualTo(open);
     }
 
     @Test
@@ -62,8 +63,10 @@ class WindowsTest {
         List<Windows> windows = List.of(of("Mon-Fri 20:00-06:00 Asia/Tokyo"), Windows.ALWAYS);
         Instant noon = Instant.parse("2026-11-27T03:00:00Z");
         assertThat(Windows.waiting(windows, noon)).contains("waits for its window, opens Fri 20:00 Asia/Tokyo");
-        assertThat(Windows.waiting(windows, Instant.parse("2026-11-27T11:00:00Z"))).isEmpty();
-        assertThat(Windows.of(Map.of("window", "Mon-Fri 20:00-06:00 Asia/Tokyo"))).isEqualTo(windows);
+        assertThat(Windows.waiting(windows, Instant.parse("2026-11-27T11:00:00Z")))
+                .isEmpty();
+        assertThat(Windows.of(Map.of("window", "Mon-Fri 20:00-06:00 Asia/Tokyo")))
+                .isEqualTo(windows);
         assertThat(Windows.of(Map.of("scheduler", Map.of("window", List.of("daily 20:00-06:00 UTC")))))
                 .isEqualTo(List.of(Windows.ALWAYS, of("20:00-06:00")));
     }
@@ -72,33 +75,38 @@ class WindowsTest {
     void windows_that_never_meet_are_told_of() {
         List<Windows> apart = List.of(of("Mon 08:00-09:00"), of("Tue,Wed 00:00-24:00"));
         assertThat(Windows.allOpenAt(apart, YEAR)).isEmpty();
-        assertThat(Windows.waiting(apart, YEAR)).hasValueSatisfying(words -> assertThat(words).contains("never"));
+        assertThat(Windows.waiting(apart, YEAR))
+                .hasValueSatisfying(words -> assertThat(words).contains("never"));
     }
 
     @Test
     void hours_that_the_clock_jumps_over_begin_with_the_jump_and_hours_that_it_shows_twice_come_once() {
         Windows early = of("02:30-04:00 Europe/Berlin");
         assertThat(early.opensAt(berlin("2026-03-29T01:00:00"))).contains(Instant.parse("2026-03-29T01:00:00Z"));
-        Windows short_ = of("02:15-02:45 Europe/Berlin");
-        assertThat(short_.opensAt(berlin("2026-03-29T00:00:00"))).contains(berlin("2026-03-30T02:15:00"));
-        assertThat(short_.isOpen(Instant.parse("2026-10-25T00:20:00Z"))).isTrue();
-        assertThat(short_.isOpen(Instant.parse("2026-10-25T01:20:00Z"))).isFalse();
+        Windows brief = of("02:15-02:45 Europe/Berlin");
+        assertThat(brief.opensAt(berlin("2026-03-29T00:00:00"))).contains(berlin("2026-03-30T02:15:00"));
+        assertThat(brief.isOpen(Instant.parse("2026-10-25T00:20:00Z"))).isTrue();
+        assertThat(brief.isOpen(Instant.parse("2026-10-25T01:20:00Z"))).isFalse();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "Mon-Fry 20:00-06:00 | days: expected Mon, Tue",
-        "Mon-Tue-Wed 20:00-06:00 | days",
-        "Mon 20:00-25:00 | hours",
-        "Mon 20:61-22:00 | hours",
-        "Mon 20:00 | hours: expected HH:MM-HH:MM",
-        "Mon 20:00-20:00 | 00:00-24:00 is all of it",
-        "Mon 20:00-06:00 Europe/Berlon | time zone",
-        "Mon | expected [DAYS]",
-        "20:00-06:00 UTC please | expected [DAYS]"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Mon-Fry 20:00-06:00 | days: expected Mon, Tue",
+                "Mon-Tue-Wed 20:00-06:00 | days",
+                "Mon 20:00-25:00 | hours",
+                "Mon 20:61-22:00 | hours",
+                "Mon 20:00 | hours: expected HH:MM-HH:MM",
+                "Mon 20:00-20:00 | 00:00-24:00 is all of it",
+                "Mon 20:00-06:00 Europe/Berlon | time zone",
+                "Mon | expected [DAYS]",
+                "20:00-06:00 UTC please | expected [DAYS]"
+            })
     void what_is_no_window_is_refused_with_the_part_at_fault(String line, String part) {
-        assertThatThrownBy(() -> of(line)).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(part);
+        assertThatThrownBy(() -> of(line))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(part);
     }
 
     // by the meaning of the words alone: a clock on the wall, looked at every five minutes of a year
@@ -146,7 +154,9 @@ class WindowsTest {
             opens = expected[i] ? i : opens;
             assertThat(windows.isOpen(at(i))).as("%s at %s", windows, at(i)).isEqualTo(expected[i]);
             if (opens < looks && i % 7 == 0) {
-                assertThat(windows.opensAt(at(i))).as("%s at %s", windows, at(i)).contains(at(opens));
+                assertThat(windows.opensAt(at(i)))
+                        .as("%s at %s", windows, at(i))
+                        .contains(at(opens));
             }
         }
     }
@@ -166,11 +176,11 @@ class WindowsTest {
             }
         }
         for (int i = 0; i < looks / 2; i += 11) {
-            int from_ = i;
+            int start = i;
             Optional<Instant> expected =
-                    open.stream().filter(look -> look >= from_).findFirst().map(WindowsTest::at);
-            expected.ifPresent(opens ->
-                    assertThat(Windows.allOpenAt(List.of(one, other), at(from_))).contains(opens));
+                    open.stream().filter(look -> look >= start).findFirst().map(WindowsTest::at);
+            expected.ifPresent(opens -> assertThat(Windows.allOpenAt(List.of(one, other), at(start)))
+                    .contains(opens));
         }
     }
 }

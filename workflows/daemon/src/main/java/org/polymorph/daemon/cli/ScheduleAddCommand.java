@@ -27,14 +27,18 @@ import picocli.CommandLine.Parameters;
 /** Writes down a schedule. */
 @Command(
         name = "add",
-        description = "Have a daemon begin a campaign at each time of a cron expression; its name is NAME and the time in UTC.")
+        description =
+                "Have a daemon begin a campaign at each time of a cron expression; its name is NAME and the time in UTC.")
 final class ScheduleAddCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
     private ScheduleCommand.Store store = new ScheduleCommand.Store();
 
-    @Parameters(index = "0", paramLabel = "NAME", description = "Name of the schedule, and beginning of its campaigns' names.")
+    @Parameters(
+            index = "0",
+            paramLabel = "NAME",
+            description = "Name of the schedule, and beginning of its campaigns' names.")
     private String name = "";
 
     @Parameters(index = "1", paramLabel = "CAMPAIGN.yaml", description = "The campaigns' file, as it is now.")
@@ -44,7 +48,8 @@ final class ScheduleAddCommand implements Callable<Integer> {
             names = "--cron",
             paramLabel = "EXPRESSION",
             required = true,
-            description = "Times: five fields as in crontab, six or seven as Quartz has them, or a name such as @nightly.")
+            description =
+                    "Times: five fields as in crontab, six or seven as Quartz has them, or a name such as @nightly.")
     private String cron = "";
 
     @Option(

@@ -20,7 +20,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Campaigns that a daemon begins again and again. */
-@Command(name = "schedule", description = "Have a daemon begin campaigns again and again, at times of a cron expression.")
+@Command(
+        name = "schedule",
+        description = "Have a daemon begin campaigns again and again, at times of a cron expression.")
 final class ScheduleCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli
@@ -42,7 +44,8 @@ final class ScheduleCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "schedule: expected one of " + String.join(", ", spec.subcommands().keySet()));
+                "schedule: expected one of "
+                        + String.join(", ", spec.subcommands().keySet()));
     }
 
     /** Where the schedules lie. */
@@ -56,7 +59,8 @@ final class ScheduleCommand implements Runnable {
         @Option(
                 names = "--database",
                 paramLabel = "URL",
-                description = "PostgreSQL database of the daemon's rows, as jdbc:postgresql://HOST/NAME; by default a file in DIR.")
+                description =
+                        "PostgreSQL database of the daemon's rows, as jdbc:postgresql://HOST/NAME; by default a file in DIR.")
         private Optional<String> database = Optional.empty();
 
         Path directory() {

@@ -77,8 +77,12 @@ final class ScheduleListCommand implements Callable<Integer> {
         json.put("misfire", word(schedule.misfire()));
         json.put("overlap", word(schedule.overlap()));
         json.put("enabled", schedule.enabled());
-        json.put("lastTime", schedule.lastTime().isPresent() ? time(schedule.lastTime().getAsLong()) : null);
-        json.put("lastFired", schedule.lastFired().isPresent() ? time(schedule.lastFired().getAsLong()) : null);
+        json.put(
+                "lastTime",
+                schedule.lastTime().isPresent() ? time(schedule.lastTime().getAsLong()) : null);
+        json.put(
+                "lastFired",
+                schedule.lastFired().isPresent() ? time(schedule.lastFired().getAsLong()) : null);
         json.put("lastCampaign", schedule.lastCampaign().orElse(null));
         json.put("lastOutcome", schedule.lastOutcome());
         json.put("next", next(Cron.parse(schedule.cron()), ZoneId.of(schedule.zone()), now));
