@@ -1,8 +1,6 @@
 package org.polymorph.engine.store;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -16,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.zip.GZIPOutputStream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.job.Sha256;
@@ -117,28 +113,18 @@ public final class Backup {
 
     private static void pack(BackupManifest manifest, Path scratch, ObjectStore objects, Path archive)
             throws IOException {
-        try (OutputStream file = new BufferedOutputStream(Files.newOutputStream(archive));
-                TarArchiveOutputStream tar = new TarArchiveOutputStream(new GZIPOutputStream(file))) {
-            tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
+        try (TarArchiveOutputStream tar = Archives.open(archive, true)) {
             Path list = Files.writeString(scratch.resolve("manifest"), Json.write(manifest) + "\n");
-            add(tar, BackupManifest.NAME, list);
+            Archives.add(tar, BackupManifest.NAME, list);
             for (Table table : manifest.tables()) {
-                add(tar, table.entry(), scratch.resolve(table.name() + ".jsonl"));
+                Archives.add(tar, table.entry(), scratch.resolve(table.name() + ".jsonl"));
             }
             for (String hash : manifest.objects()) {
-                add(tar, BackupManifest.entry(hash), objects.get(hash));
+                Archives.add(tar, BackupManifest.entry(hash), objects.get(hash));
             }
         }
         try (FileChannel channel = FileChannel.open(archive, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-    }
-
-    private static void add(TarArchiveOutputStream tar, String name, Path file) throws IOException {
-        TarArchiveEntry entry = new TarArchiveEntry(name);
-        entry.setSize(Files.size(file));
-        tar.putArchiveEntry(entry);
-        Files.copy(file, tar);
-        tar.closeArchiveEntry();
     }
 }

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Directories that are made for a while. */
-final class Directories {
+public final class Directories {
     private Directories() {}
 
     /** Deletes a directory with all that is in it. */
-    static void delete(Path directory) throws IOException {
+    public static void delete(Path directory) throws IOException {
         List<Path> all;
         try (Stream<Path> walk = Files.walk(directory)) {
             all = walk.sorted(Comparator.reverseOrder()).toList();
@@ -25,7 +25,7 @@ final class Directories {
     }
 
     /** Returns whether there is nothing, or a directory with nothing in it. */
-    static boolean isFree(Path path) throws IOException {
+    public static boolean isFree(Path path) throws IOException {
         if (!Files.isDirectory(path)) {
             return Files.notExists(path);
         }
