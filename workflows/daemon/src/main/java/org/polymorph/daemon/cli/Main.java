@@ -102,6 +102,8 @@ public final class Main implements Runnable {
                 .addSubcommand("results", new ResultsCommand(console))
                 .addSubcommand("show", new ShowCommand(console))
                 .addSubcommand("export", new ExportCommand(console))
+                .addSubcommand("backup", new BackupCommand(console))
+                .addSubcommand("restore", new RestoreCommand(console))
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("relax", new RelaxCommand(console))
