@@ -84,7 +84,11 @@ class ArchitectureTest {
                 home("org.flywaydb..", "org.polymorph.engine.store.."),
                 home("com.zaxxer..", "org.polymorph.engine.store.."),
                 home("org.sqlite..", "org.polymorph.engine.store.."),
-                home("picocli..", "org.polymorph.daemon.cli.."));
+                home("picocli..", "org.polymorph.daemon.cli.."),
+                home("org.knowm..", "org.polymorph.daemon.plot.."),
+                home("de.erichseifert..", "org.polymorph.daemon.plot.."),
+                home("java.awt..", "org.polymorph.daemon.plot.."),
+                home("javax.imageio..", "org.polymorph.daemon.plot.."));
     }
 
     private static Arguments home(String library, String... packages) {

@@ -347,6 +347,6 @@ public final class CampaignBook {
 
     /** Returns a view of everything written down. */
     public CampaignReader reader() {
-        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations, repairs);
+        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations, repairs, objects);
     }
 }

@@ -1,16 +1,13 @@
 package org.polymorph.daemon.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
-import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.format.Frame;
 import picocli.CommandLine.Command;
@@ -108,12 +105,7 @@ final class ExportCommand implements Callable<Integer> {
     }
 
     private static List<Frame> pool(CampaignReader reader) {
-        CampaignState state = reader.campaign().orElseThrow().state();
-        List<CandidateFrame> pool = new ArrayList<>();
-        for (int round = state.round(); round >= -1 && pool.size() < state.candidates(); round--) {
-            pool = reader.frames(round);
-        }
-        return pool.stream()
+        return reader.pool().stream()
                 .map(frame -> {
                     Map<String, String> info = new LinkedHashMap<>();
                     info.put("candidate", frame.candidate());

@@ -95,6 +95,7 @@ public final class Main implements Runnable {
                 .addSubcommand("results", new ResultsCommand(console))
                 .addSubcommand("show", new ShowCommand(console))
                 .addSubcommand("export", new ExportCommand(console))
+                .addSubcommand("plot", new PlotCommand(console))
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("relax", new RelaxCommand(console))

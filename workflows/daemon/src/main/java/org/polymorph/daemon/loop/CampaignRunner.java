@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.polymorph.components.batch.Schedulers;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.model.spi.BatchScheduler;
