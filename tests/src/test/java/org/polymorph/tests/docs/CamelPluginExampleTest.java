@@ -80,7 +80,7 @@ class CamelPluginExampleTest {
     }
 
     private ConditionFactory waiting() {
-        return await().atMost(Duration.ofMinutes(5)).conditionEvaluationListener(condition -> {
+        return await().atMost(Duration.ofMinutes(3)).conditionEvaluationListener(condition -> {
             if (condition.getRemainingTimeInMS() == 0) {
                 throw new AssertionError(said());
             }
@@ -163,8 +163,17 @@ class CamelPluginExampleTest {
         put("silicon.cif");
         waiting().until(() -> !in("failed").isEmpty());
 
-        assertThat(in("failed").get(0)).content().contains("CalculationFailure");
+        assertThat(in("failed").get(0)).content().matches("[A-Z_]+: .+");
         assertThat(in("relaxed")).isEmpty();
+    }
+
+    @Test
+    void its_page_shows_the_route_as_it_is() throws Exception {
+        String route = Files.readString(EXAMPLE.resolve("camel/relax.camel.yaml"));
+
+        assertThat(CodeBlock.read(PolymorphProcess.checkout().resolve("docs/plug-in.md")))
+                .extracting(CodeBlock::text)
+                .contains(route.substring(route.indexOf("- route")));
     }
 
     @Test
