@@ -93,8 +93,7 @@ class ListsTest {
                 "hpc1",
                 4,
                 RetryBudgets.DEFAULT);
-        CampaignBook made =
-                new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
+        CampaignBook made = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
         made.start(Map.of("campaign", name));
         List<Proposal> pool = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
@@ -112,11 +111,7 @@ class ListsTest {
             book.collectJob(
                     snapshot(job, JobState.COMPLETED),
                     List.of(new CalculationResult(
-                            cube(1),
-                            new Evaluation(-1.5, new double[] {0, 3, 4}, Stress.ZERO),
-                            true,
-                            7,
-                            Map.of())));
+                            cube(1), new Evaluation(-1.5, new double[] {0, 3, 4}, Stress.ZERO), true, 7, Map.of())));
         }
         book.completeTrain(
                 book.pendingCommands().get(0),
@@ -191,7 +186,9 @@ class ListsTest {
                         .page(choice(Optional.empty(), Optional.of("converged")), Sort.ID, false, new Range(1, 0))
                         .total())
                 .isEqualTo(11);
-        assertThat(candidates.history("a", "c0002")).extracting(CandidateLists.Row::round).containsExactly(-1, 0);
+        assertThat(candidates.history("a", "c0002"))
+                .extracting(CandidateLists.Row::round)
+                .containsExactly(-1, 0);
         assertThat(candidates.history("a", "c9999")).isEmpty();
         assertThat(candidates.points("a", 0)).hasSize(11);
         assertThat(candidates.structure("a", "c0002", 0)).contains(cube(2));
@@ -231,8 +228,10 @@ class ListsTest {
         assertThat(row.maxForce()).isEqualTo(5);
         assertThat(row.volume()).isCloseTo(11, within(1e-9));
         assertThat(row.steps()).isEqualTo(7);
-        assertThat(calculations.input("a", "r00-c0000").orElseThrow().structure()).isEqualTo(cube(0));
-        assertThat(calculations.result("a", "r00-c0000").orElseThrow().structure()).isEqualTo(cube(1));
+        assertThat(calculations.input("a", "r00-c0000").orElseThrow().structure())
+                .isEqualTo(cube(0));
+        assertThat(calculations.result("a", "r00-c0000").orElseThrow().structure())
+                .isEqualTo(cube(1));
         assertThat(calculations.input("a", "nothing")).isEmpty();
     }
 
@@ -252,7 +251,8 @@ class ListsTest {
         assertThat(job.ended()).isPresent();
         assertThat(jobs.find(job.token())).contains(job);
         assertThat(jobs.find("nothing")).isEmpty();
-        assertThat(figures.waits(Instant.EPOCH)).hasSize(2).allMatch(wait -> wait.site().equals("hpc1"));
+        assertThat(figures.waits(Instant.EPOCH)).hasSize(2).allMatch(wait -> wait.site()
+                .equals("hpc1"));
         assertThat(figures.jobs()).containsExactly(new StoreFigures.Count("hpc1", "COMPLETED", 2));
     }
 

@@ -4,7 +4,11 @@ package org.polymorph.daemon.rest;
 @FunctionalInterface
 interface Operation {
     /**
+     * <<<<<<< HEAD
      * Answers a request that goes with the contract.
+     * =======
+     * Answers a request.
+     * >>>>>>> main
      *
      * @throws RestProblem if there is no other answer
      */
