@@ -4,11 +4,7 @@ package org.polymorph.daemon.rest;
 @FunctionalInterface
 interface Operation {
     /**
-     * <<<<<<< HEAD
-     * Answers a request that goes with the contract.
-     * =======
      * Answers a request.
-     * >>>>>>> main
      *
      * @throws RestProblem if there is no other answer
      */
