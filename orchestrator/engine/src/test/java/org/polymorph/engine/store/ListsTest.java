@@ -200,7 +200,7 @@ class ListsTest {
         var before = candidates.page(choice(Optional.empty(), Optional.empty()), Sort.ID, false, ALL);
         var points = candidates.points("a", 0);
         var done = calculations.page(labels(), ALL);
-        database.jdbi().useHandle(db -> {
+        database.jdbi().useTransaction(db -> {
             db.execute("UPDATE frame SET volume = NULL");
             db.execute("UPDATE calculation SET atoms = NULL, max_force = NULL, volume = NULL");
         });
