@@ -4,7 +4,7 @@ package org.polymorph.daemon.rest;
 @FunctionalInterface
 interface Operation {
     /**
-     * Returns the answer.
+     * Answers a request.
      *
      * @throws RestProblem if there is no other answer
      */
