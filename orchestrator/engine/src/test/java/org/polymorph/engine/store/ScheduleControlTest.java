@@ -5,11 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -47,28 +44,9 @@ class ScheduleControlTest {
     private ScheduleControl schedules;
     private CampaignControl campaigns;
 
-    /** A clock that is put by hand. */
-    private static final class Hands extends Clock {
-        private volatile Instant now = NIGHT.minusSeconds(3600);
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     @BeforeEach
     void open() {
+        hands.now = NIGHT.minusSeconds(3600);
         database = store.open(directory);
         schedules = new ScheduleControl(database, hands);
         campaigns = new CampaignControl(database, hands);
