@@ -30,7 +30,8 @@ final class RemoteRules {
             "select",
             "stop",
             "calculate",
-            "resources");
+            "resources",
+            "window");
 
     private static final Set<String> DIRECTORIES = Set.of("potcarDir", "dataDir", "pseudoDir");
     // a name beside the files of the site, and nothing that ends an input's line
