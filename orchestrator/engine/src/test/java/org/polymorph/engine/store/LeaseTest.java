@@ -100,10 +100,10 @@ class LeaseTest {
     }
 
     @Test
-    void one_that_waits_takes_it_when_it_is_given_back_whatever_the_server_did_meanwhile() throws Exception {
+    void one_that_waits_takes_it_when_it_has_ended_whatever_the_server_did_meanwhile() throws Exception {
         try (Database first = open();
-                Database second = open()) {
-            Lease held = Lease.acquire(first, LONG).orElseThrow();
+                Database second = open();
+                Lease held = Lease.acquire(first, LONG).orElseThrow()) {
             CompletableFuture<Lease> waits = CompletableFuture.supplyAsync(() -> {
                 try {
                     return Lease.await(second, LONG, Duration.ofMillis(50));
@@ -119,7 +119,7 @@ class LeaseTest {
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
             assertThat(waits).isNotDone();
             postgres.sql(postgres.admin(), "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
-            held.close();
+            shiftClock(LONG.plusSeconds(1));
             try (Lease next = waits.get(60, TimeUnit.SECONDS)) {
                 assertThat(next.token()).isGreaterThan(held.token());
             }
