@@ -74,12 +74,13 @@ class SameInEitherTest {
         all.put("of", calculations.of(CAMPAIGN, "c0001"));
         all.put("result", calculations.result(CAMPAIGN, "final-c0001-0"));
         JobLists jobs = new JobLists(database);
-        Page<JobLists.Row> page =
-                jobs.page(new JobLists.Choice(CAMPAIGN, Optional.empty(), Optional.of(false)), FIRST);
+        Page<JobLists.Row> page = jobs.page(new JobLists.Choice(CAMPAIGN, Optional.empty(), Optional.of(false)), FIRST);
         all.put("jobs", page);
         all.put("jobs of", jobs.of(CAMPAIGN, "c0001"));
         all.put("states", jobs.states(CAMPAIGN));
-        all.put("stories", page.items().stream().map(job -> jobs.story(job.token())).toList());
+        all.put(
+                "stories",
+                page.items().stream().map(job -> jobs.story(job.token())).toList());
         EventLists events = new EventLists(database);
         List<EventLists.Row> read = new ArrayList<>();
         EventLists.Cursor cursor = EventLists.Cursor.START;
@@ -109,7 +110,8 @@ class SameInEitherTest {
             Map<String, Object> expected = lists(file, temporary.resolve("SQLITE"));
             Map<String, Object> found = lists(server, temporary.resolve("POSTGRESQL"));
             assertThat(expected).hasSizeGreaterThan(40);
-            expected.forEach((what, value) -> assertThat(found.get(what)).as(what).isEqualTo(value));
+            expected.forEach(
+                    (what, value) -> assertThat(found.get(what)).as(what).isEqualTo(value));
             assertThat((List<?>) expected.get("events")).hasSize(14);
 
             Path left = Files.createDirectory(temporary.resolve("left"));
