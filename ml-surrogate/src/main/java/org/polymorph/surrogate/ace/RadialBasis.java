@@ -89,14 +89,14 @@ final class RadialBasis {
             int size = basis.size;
             for (int q = 0; q < count; q++) {
                 double t = place[q];
-                double back = 1 - t;
                 int at = from[q] + n;
                 double y0 = table[at];
                 double m0 = table[at + size];
                 double rise = table[at + 2 * size] - y0;
-                double m1 = table[at + 3 * size];
-                value[q] = y0 + t * t * (3 - 2 * t) * rise + t * back * (back * m0 - t * m1);
-                slope[q] = (6 * t * back * rise + back * (1 - 3 * t) * m0 + t * (3 * t - 2) * m1) * scale;
+                double cubic = m0 + table[at + 3 * size] - 2 * rise;
+                double square = rise - m0 - cubic;
+                value[q] = y0 + t * (m0 + t * (square + t * cubic));
+                slope[q] = (m0 + t * (2 * square + 3 * t * cubic)) * scale;
             }
         }
     }

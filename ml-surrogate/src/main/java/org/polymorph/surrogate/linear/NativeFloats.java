@@ -27,7 +27,7 @@ public final class NativeFloats {
 
     /** Returns the same numbers for another thread. */
     public NativeFloats view() {
-        return new NativeFloats(buffer.duplicate());
+        return new NativeFloats(buffer);
     }
 
     /** Returns how many numbers there is room for. */
@@ -37,12 +37,12 @@ public final class NativeFloats {
 
     /** Writes numbers from {@code at} on. */
     public void put(int at, float[] from, int length) {
-        buffer.position(at).put(from, 0, length);
+        buffer.put(at, from, 0, length);
     }
 
     /** Reads numbers from {@code at} on. */
     public void get(int at, float[] to, int length) {
-        buffer.position(at).get(to, 0, length);
+        buffer.get(at, to, 0, length);
     }
 
     /** Returns the pointer, at a number. */
