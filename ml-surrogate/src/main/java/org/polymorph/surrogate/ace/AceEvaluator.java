@@ -17,7 +17,8 @@ final class AceEvaluator {
     private final Potential potential;
     private final Environment environment;
     private final double[] adjoint;
-    private final TensorValues values;
+    private final TensorRows tensors;
+    private final double[][] adjoints;
     private final double[] pair = new double[2];
     private final double[] virial = new double[9];
 
@@ -38,7 +39,8 @@ final class AceEvaluator {
         this.potential = potential;
         this.environment = new Environment(basis);
         this.adjoint = new double[basis.densities()];
-        this.values = new TensorValues(basis.tensors());
+        this.tensors = new TensorRows(basis.tensors());
+        this.adjoints = new double[basis.densities()][0];
     }
 
     Evaluation evaluate(Structure structure) {
@@ -49,15 +51,15 @@ final class AceEvaluator {
         return evaluate(structure, source, Visitor.NONE);
     }
 
-    /** Is shown the surroundings of each atom in turn while they are being evaluated. */
+    /** Is shown the pairs and tensors of some atoms after the other while they are being evaluated. */
     @FunctionalInterface
     interface Visitor {
-        Visitor NONE = (environment, values) -> {};
+        Visitor NONE = (pairs, tensors) -> {};
 
-        void visit(Environment environment, TensorValues values);
+        void visit(PairRows pairs, TensorRows tensors);
     }
 
-    /** Evaluates and shows every atom's surroundings on the way. */
+    /** Evaluates and shows all atoms on the way. */
     Evaluation evaluate(Structure structure, NeighborSource source, Visitor visitor) {
         NeighborList neighbors = source.of(structure, basis.settings().cutoff());
         int atoms = structure.size();
@@ -68,24 +70,49 @@ final class AceEvaluator {
         double[] forces = new double[3 * atoms];
         Arrays.fill(virial, 0);
         double energy = 0;
-        for (int i = 0; i < atoms; i++) {
-            environment.fill(neighbors, species, i);
-            energy += potential.references()[species[i]];
-            values.evaluate(environment.densities());
-            Contraction contraction = potential.contractions()[species[i]];
-            energy += contraction.value(values.invariants());
-            contraction.gradient(values.components(), adjoint);
-            environment.pullBack(adjoint);
-            for (int p = environment.start(); p < environment.end(); p++) {
-                energy += addPair(neighbors, species, i, p, forces);
+        PairRows pairs = environment.pairs();
+        for (int first = 0; first < atoms; first = pairs.end()) {
+            differentiate(neighbors, species, first);
+            for (int i = first; i < pairs.end(); i++) {
+                energy += potential.references()[species[i]];
+                energy += potential.contractions()[species[i]].value(tensors.invariants(), pairs.place(i));
+                for (int a = 0; a < adjoint.length; a++) {
+                    adjoint[a] = adjoints[a][pairs.place(i)];
+                }
+                environment.pullBack(i, adjoint);
+                for (int p = pairs.start(i, 0); p < pairs.end(i); p++) {
+                    energy += addPair(neighbors, species, i, p, forces);
+                }
             }
-            visitor.visit(environment, values);
+            visitor.visit(pairs, tensors);
         }
         double volume = structure.volume();
         for (int k = 0; k < 9; k++) {
             virial[k] /= volume;
         }
         return new Evaluation(energy, forces, Stress.ofMatrix(virial));
+    }
+
+    // Invariants and derivatives by the densities of the first atom and those that are looked at with it.
+    private void differentiate(NeighborList neighbors, int[] species, int first) {
+        environment.fill(neighbors, species, first);
+        PairRows pairs = environment.pairs();
+        int count = pairs.end() - first;
+        tensors.begin(count);
+        for (int i = first; i < pairs.end(); i++) {
+            environment.fill(neighbors, species, i);
+            tensors.put(pairs.place(i), environment.densities());
+        }
+        tensors.evaluate();
+        if (adjoints[0].length < count) {
+            for (int a = 0; a < adjoints.length; a++) {
+                adjoints[a] = new double[count * 5 / 4];
+            }
+        }
+        for (int z = 0; z < potential.contractions().length; z++) {
+            Contraction contraction = potential.contractions()[z];
+            contraction.gradient(tensors.components(), pairs.firstPlace(z), pairs.firstPlace(z + 1), adjoints);
+        }
     }
 
     private double addPair(NeighborList neighbors, int[] species, int i, int p, double[] forces) {

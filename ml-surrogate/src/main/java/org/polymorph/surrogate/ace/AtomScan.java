@@ -127,7 +127,7 @@ public final class AtomScan {
                 adjoint[jacobian.column(e)] += factor * slopes[e];
             }
         }
-        environment.pullBack(adjoint);
+        environment.pullBack(environment.atom(), adjoint);
     }
 
     /** Returns the number of neighbours, images counted. */

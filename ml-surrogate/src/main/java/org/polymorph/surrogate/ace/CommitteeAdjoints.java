@@ -1,6 +1,5 @@
 package org.polymorph.surrogate.ace;
 
-import java.util.Arrays;
 import java.util.List;
 import org.polymorph.surrogate.linear.NativeFloats;
 import org.polymorph.surrogate.linear.OpenBlas;
@@ -17,9 +16,7 @@ final class CommitteeAdjoints {
     private final int[] components; // of each use
     private final int entries;
     private final NativeFloats weights;
-    private final int[] sizes; // atoms of each element
-    private final int[] firsts; // of each element, the atoms of those before it
-    private int[] ranks = new int[0]; // of each atom among those of its element
+    private final int elements;
     private float[] gathered = new float[0];
     private NativeFloats rows = new NativeFloats(0);
     private NativeFloats adjoints = new NativeFloats(0);
@@ -45,88 +42,67 @@ final class CommitteeAdjoints {
         }
         entries = size;
         weights = committee.weights();
-        sizes = new int[basis.elements().size()];
-        firsts = new int[sizes.length];
+        elements = basis.elements().size();
     }
 
-    /** Starts on the atoms that rows of pairs have. */
-    void begin(PairRows pairs) {
-        int count = pairs.end() - pairs.first();
-        if (ranks.length < count) {
-            ranks = new int[count];
-        }
-        Arrays.fill(sizes, 0);
-        for (int i = 0; i < count; i++) {
-            ranks[i] = sizes[pairs.species(pairs.first() + i)]++;
-        }
-        int atoms = 0;
-        for (int z = 0; z < sizes.length; z++) {
-            firsts[z] = atoms;
-            atoms += sizes[z];
-        }
+    /** Computes the derivatives for the atoms that rows of pairs and tensors have. */
+    void fill(PairRows pairs, TensorRows tensors) {
+        int atoms = pairs.end() - pairs.first();
         if (gathered.length < atoms * entries) {
             int room = atoms * 5 / 4;
             gathered = new float[room * entries];
             rows = new NativeFloats(room * entries);
             adjoints = new NativeFloats(room * densities * padded);
         }
-    }
-
-    /** Takes the tensors of an atom. */
-    void take(PairRows pairs, int atom, double[] tensors) {
-        int element = pairs.species(atom);
-        int size = sizes[element];
-        int rank = ranks[atom - pairs.first()];
-        int to = firsts[element] * entries;
-        int first = 0;
-        for (int c = 0; c < channels.length; c += 3) {
-            int end = channels[c + 2];
-            int width = end - first;
-            for (int m = 0; m < channels[c + 1]; m++) {
-                int at = to + (m * size + rank) * width;
-                for (int k = first; k < end; k++) {
-                    gathered[at++] = (float) tensors[components[k] + m];
-                }
-            }
-            to += channels[c + 1] * size * width;
-            first = end;
+        for (int z = 0; z < elements; z++) {
+            gather(tensors.components(), pairs.firstPlace(z), pairs.firstPlace(z + 1));
         }
-    }
-
-    /** Computes the derivatives, when all atoms have been taken. */
-    void multiply() {
-        int atoms = firsts[firsts.length - 1] + sizes[sizes.length - 1];
         rows.put(0, gathered, atoms * entries);
-        for (int z = 0; z < sizes.length; z++) {
-            int from = firsts[z] * entries;
-            int first = 0;
-            for (int c = 0; c < channels.length; c += 3) {
-                int width = channels[c + 2] - first;
-                int height = channels[c + 1] * sizes[z];
-                if (height > 0) {
-                    OpenBlas.multiply(
-                            height,
-                            padded,
-                            width,
-                            rows.matrix(from, width),
-                            weights.matrix((z * uses + first) * padded, padded),
-                            0,
-                            adjoints.matrix(at(z, 0, channels[c]), padded));
+        for (int z = 0; z < elements; z++) {
+            multiply(z, pairs.firstPlace(z), pairs.firstPlace(z + 1));
+        }
+    }
+
+    // Uses × components × atoms of each channel.
+    private void gather(double[][] components, int from, int to) {
+        float[] out = gathered;
+        int at = from * entries;
+        int use = 0;
+        for (int c = 0; c < channels.length; c += 3) {
+            for (; use < channels[c + 2]; use++) {
+                for (int m = 0; m < channels[c + 1]; m++) {
+                    double[] row = components[this.components[use] + m];
+                    for (int i = from; i < to; i++) {
+                        out[at++] = (float) row[i];
+                    }
                 }
-                from += height * width;
-                first = channels[c + 2];
             }
         }
     }
 
-    private int at(int element, int rank, int density) {
-        return (firsts[element] * densities + density * sizes[element] + rank) * padded;
+    private void multiply(int element, int from, int to) {
+        int at = from * entries;
+        int first = 0;
+        for (int c = 0; c < channels.length && from < to; c += 3) {
+            int width = channels[c + 2] - first;
+            int height = channels[c + 1] * (to - from);
+            OpenBlas.multiplyTransposedLeft(
+                    height,
+                    padded,
+                    width,
+                    rows.matrix(at, height),
+                    weights.matrix((element * uses + first) * padded, padded),
+                    adjoints.matrix((from * densities + channels[c] * (to - from)) * padded, padded));
+            at += height * width;
+            first = channels[c + 2];
+        }
     }
 
     /** Returns derivatives of one atom, densities from {@code density} on × {@link Committee#padded}. */
     NativeFloats.Matrix of(PairRows pairs, int atom, int density) {
-        int element = pairs.species(atom);
-        int at = at(element, ranks[atom - pairs.first()], density);
-        return adjoints.matrix(at, sizes[element] * padded);
+        int from = pairs.firstPlace(pairs.species(atom));
+        int atoms = pairs.firstPlace(pairs.species(atom) + 1) - from;
+        int row = from * densities + density * atoms + pairs.place(atom) - from;
+        return adjoints.matrix(row * padded, atoms * padded);
     }
 }

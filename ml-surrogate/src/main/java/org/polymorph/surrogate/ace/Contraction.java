@@ -1,6 +1,5 @@
 package org.polymorph.surrogate.ace;
 
-import java.util.Arrays;
 import java.util.List;
 
 /** One linear combination of the invariants of a centre: an energy. Immutable and thread-safe. */
@@ -39,53 +38,29 @@ final class Contraction {
         }
     }
 
-    /** Returns the energy. */
-    double value(double[] invariants) {
+    /** Returns the energy of the atom at a place of the rows. */
+    double value(double[][] invariants, int place) {
         double sum = constant;
         for (int f = 0; f < coefficients.length; f++) {
-            sum += coefficients[f] * invariants[f];
+            sum += coefficients[f] * invariants[f][place];
         }
         return sum;
     }
 
     /**
-     * Computes the derivatives of the energy by the densities.
+     * Computes the derivatives of the energy by the densities for the atoms at some places.
      *
-     * @param tensors the components of {@link TensorValues}
+     * @param tensors the components of {@link TensorRows}
+     * @param adjoints a row for each density
      */
-    void gradient(double[] tensors, double[] adjoint) {
-        Arrays.fill(adjoint, 0);
+    void gradient(double[][] tensors, int from, int to, double[][] adjoints) {
         int first = 0;
         for (int c = 0; c < channels.length; c += 3) {
             int end = channels[c + 2];
-            int m = 0;
-            for (; m + 3 <= channels[c + 1]; m += 3) {
-                addThree(tensors, m, first, end, adjoint, channels[c] + m);
-            }
-            for (; m < channels[c + 1]; m++) {
-                double sum = 0;
-                for (int k = first; k < end; k++) {
-                    sum += weights[k] * tensors[components[k] + m];
-                }
-                adjoint[channels[c] + m] = sum;
+            for (int m = 0; m < channels[c + 1]; m++) {
+                TensorRows.combine(tensors, components, weights, first, end, m, adjoints[channels[c] + m], from, to);
             }
             first = end;
         }
-    }
-
-    private void addThree(double[] tensors, int m, int first, int end, double[] adjoint, int at) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        for (int k = first; k < end; k++) {
-            double weight = weights[k];
-            int component = components[k] + m;
-            a += weight * tensors[component];
-            b += weight * tensors[component + 1];
-            c += weight * tensors[component + 2];
-        }
-        adjoint[at] = a;
-        adjoint[at + 1] = b;
-        adjoint[at + 2] = c;
     }
 }

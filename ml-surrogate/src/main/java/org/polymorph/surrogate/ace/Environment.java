@@ -115,11 +115,12 @@ final class Environment {
     }
 
     /**
-     * Computes the derivatives of a function of the densities by the positions of all neighbours of this atom.
+     * Computes the derivatives of a function of the densities by the positions of all neighbours of an atom.
      *
+     * @param atom one of those that {@link #pairs} has
      * @param adjoint its derivatives by the densities
      */
-    void pullBack(double[] adjoint) {
+    void pullBack(int atom, double[] adjoint) {
         if (pullX.length < pairs.count()) {
             int room = pairs.count() * 5 / 4;
             mixed = new double[room];
@@ -130,10 +131,12 @@ final class Environment {
             pullZ = new double[room];
         }
         SphericalHarmonics.Rows unit = pairs.harmonics();
-        Arrays.fill(along, start(), end(), 0);
-        Arrays.fill(pullX, start(), end(), 0);
-        Arrays.fill(pullY, start(), end(), 0);
-        Arrays.fill(pullZ, start(), end(), 0);
+        int start = pairs.start(atom, 0);
+        int end = pairs.end(atom);
+        Arrays.fill(along, start, end, 0);
+        Arrays.fill(pullX, start, end, 0);
+        Arrays.fill(pullY, start, end, 0);
+        Arrays.fill(pullZ, start, end, 0);
         for (int z = 0; z < basis.elements().size(); z++) {
             int from = pairs.start(atom, z);
             int to = pairs.start(atom, z + 1);
@@ -146,9 +149,9 @@ final class Environment {
                 add(mixed, unit.alongZ[k], pullZ, from, to);
             }
         }
-        add(along, unit.x, pullX, start(), end());
-        add(along, unit.y, pullY, start(), end());
-        add(along, unit.z, pullZ, start(), end());
+        add(along, unit.x, pullX, start, end);
+        add(along, unit.y, pullY, start, end);
+        add(along, unit.z, pullZ, start, end);
     }
 
     // Σ_n adjoint_nk · R_n of all pairs, or of their slopes.

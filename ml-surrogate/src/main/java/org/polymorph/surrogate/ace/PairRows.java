@@ -18,6 +18,8 @@ final class PairRows {
     private int[] entries = new int[0];
     private double[] along = new double[0];
     private int[] starts = new int[0];
+    private int[] places = new int[0];
+    private final int[] firstPlaces;
     private int first;
     private int end;
     private int count;
@@ -30,6 +32,7 @@ final class PairRows {
     PairRows(AceBasis basis, int limit) {
         this.basis = basis;
         this.limit = limit;
+        this.firstPlaces = new int[basis.elements().size() + 1];
         this.radial = basis.radial().rows(0);
         this.harmonics = basis.harmonics().rows(0);
     }
@@ -75,6 +78,7 @@ final class PairRows {
         int segments = (end - first) * basis.elements().size() + 1;
         if (starts.length < segments) {
             starts = new int[segments];
+            places = new int[segments];
         }
     }
 
@@ -93,6 +97,16 @@ final class PairRows {
             }
         }
         starts[segment] = count;
+        int place = 0;
+        for (int z = 0; z < elements; z++) {
+            firstPlaces[z] = place;
+            for (int i = first; i < end; i++) {
+                if (species[i] == z) {
+                    places[i - first] = place++;
+                }
+            }
+        }
+        firstPlaces[elements] = place;
     }
 
     RadialBasis.Rows radial() {
@@ -120,6 +134,16 @@ final class PairRows {
     /** Returns the first atom after them. */
     int end() {
         return end;
+    }
+
+    /** Returns where atom i stands among those looked at, when atoms of one element stand together. */
+    int place(int i) {
+        return places[i - first];
+    }
+
+    /** Returns the place of the first atom of element z; those of element z − 1 end there. */
+    int firstPlace(int z) {
+        return firstPlaces[z];
     }
 
     /** Returns the number of pairs. */

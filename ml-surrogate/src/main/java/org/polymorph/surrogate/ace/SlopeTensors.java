@@ -19,15 +19,26 @@ final class SlopeTensors {
     private final int densities;
     private final int invariants;
     private final List<Use> uses = new ArrayList<>();
-    private final int[] left; // products: of two earlier numbers, of which the first is 1 and then come the densities
-    private final int[] right;
     private final int size;
-    private final int[] lengths; // components with one term, two terms, …: how many there are
-    private final int[] targets;
-    private final int[] terms;
-    private final double[] weights;
-    private final int[] values; // of each invariant: density, component, width
-    private final double[] shares;
+    private final Program program;
+
+    /**
+     * How to compute all tensors and invariants from numbers, of which the first is 1 and then come the densities.
+     *
+     * @param left one factor of each product, an earlier number; {@code right} is the other
+     * @param lengths how many components have no term, one term, two terms, …
+     * @param targets the components in this order; {@code terms}, numbers, and {@code weights} follow each other likewise
+     * @param values of each invariant: density, component, width of a sum over products of both; {@code shares} its factor
+     */
+    record Program(
+            int[] left,
+            int[] right,
+            int[] lengths,
+            int[] targets,
+            int[] terms,
+            double[] weights,
+            int[] values,
+            double[] shares) {}
 
     /**
      * What a tensor is the derivative of: ∂B_f/∂A_(density + m) = factor · T_(component + m) for 0 ≤ m &lt; width.
@@ -48,27 +59,30 @@ final class SlopeTensors {
             compiler.add(f, basis.invariants().get(f));
         }
         size = compiler.components.size();
-        left = compiler.products.stream().mapToInt(p -> p[0]).toArray();
-        right = compiler.products.stream().mapToInt(p -> p[1]).toArray();
         List<Integer> order = new ArrayList<>();
         for (int c = 0; c < size; c++) {
             order.add(c);
         }
         List<SortedMap<Integer, Double>> components = compiler.components;
         order.sort(Comparator.comparingInt(c -> components.get(c).size()));
-        targets = order.stream().mapToInt(c -> c).toArray();
-        lengths = new int[components.stream().mapToInt(Map::size).max().orElse(0) + 1];
+        int[] lengths = new int[components.stream().mapToInt(Map::size).max().orElse(0) + 1];
         components.forEach(component -> lengths[component.size()]++);
-        terms = order.stream()
-                .flatMap(c -> components.get(c).keySet().stream())
-                .mapToInt(product -> product)
-                .toArray();
-        weights = order.stream()
-                .flatMap(c -> components.get(c).values().stream())
-                .mapToDouble(weight -> weight)
-                .toArray();
-        values = new int[3 * invariants];
-        shares = new double[invariants];
+        program = new Program(
+                compiler.products.stream().mapToInt(p -> p[0]).toArray(),
+                compiler.products.stream().mapToInt(p -> p[1]).toArray(),
+                lengths,
+                order.stream().mapToInt(c -> c).toArray(),
+                order.stream()
+                        .flatMap(c -> components.get(c).keySet().stream())
+                        .mapToInt(product -> product)
+                        .toArray(),
+                order.stream()
+                        .flatMap(c -> components.get(c).values().stream())
+                        .mapToDouble(weight -> weight)
+                        .toArray(),
+                new int[3 * invariants],
+                new double[invariants]);
+        int[] values = program.values();
         // Euler: Σ A ∂B/∂A over one channel is as many times B as B has it
         for (int f = 0; f < invariants; f++) {
             int invariant = f;
@@ -79,7 +93,7 @@ final class SlopeTensors {
             values[3 * f] = least.density();
             values[3 * f + 1] = least.component();
             values[3 * f + 2] = least.width();
-            shares[f] = least.factor() / least.times();
+            program.shares()[f] = least.factor() / least.times();
         }
     }
 
@@ -93,9 +107,14 @@ final class SlopeTensors {
         return invariants;
     }
 
-    /** Returns the length of the scratch space for {@link #evaluate}. */
-    int scratchSize() {
-        return 1 + densities + left.length;
+    /** Returns how many numbers the program has: 1, the densities and all products. */
+    int numbers() {
+        return 1 + densities + program.left().length;
+    }
+
+    /** Returns the program; read only. */
+    Program program() {
+        return program;
     }
 
     /** Returns all uses of tensors, those of an invariant together, by ascending density. */
@@ -118,10 +137,16 @@ final class SlopeTensors {
      * Evaluates all tensors.
      *
      * @param a the densities
-     * @param scratch {@link #scratchSize()} numbers
+     * @param scratch as many as {@link #numbers}
      * @param out {@link #size()} numbers, written
      */
     void evaluate(double[] a, double[] scratch, double[] out) {
+        int[] left = program.left();
+        int[] right = program.right();
+        int[] lengths = program.lengths();
+        int[] targets = program.targets();
+        int[] terms = program.terms();
+        double[] weights = program.weights();
         scratch[0] = 1;
         System.arraycopy(a, 0, scratch, 1, densities);
         for (int k = 0, to = 1 + densities; k < left.length; k++, to++) {
@@ -154,6 +179,7 @@ final class SlopeTensors {
      * @param out {@link #invariants()} numbers, written
      */
     void values(double[] a, double[] tensors, double[] out) {
+        int[] values = program.values();
         for (int f = 0; f < invariants; f++) {
             int density = values[3 * f];
             int component = values[3 * f + 1];
@@ -161,7 +187,7 @@ final class SlopeTensors {
             for (int m = 0; m < values[3 * f + 2]; m++) {
                 sum += a[density + m] * tensors[component + m];
             }
-            out[f] = shares[f] * sum;
+            out[f] = program.shares()[f] * sum;
         }
     }
 

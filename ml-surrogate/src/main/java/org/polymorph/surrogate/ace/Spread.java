@@ -10,8 +10,8 @@ import org.polymorph.surrogate.linear.NativeFloats;
 import org.polymorph.surrogate.linear.OpenBlas;
 
 /**
- * The deviations of a committee's energy, forces and stress from the mean, gathered atom by atom while the mean is being
- * evaluated: energies in double precision, forces and stress in single precision. Scratch space of its own; not thread-safe.
+ * The deviations of a committee's energy, forces and stress from the mean, gathered while the mean is being
+ * evaluated, for some atoms at once: energies in double precision, forces and stress in single precision. Scratch space of its own; not thread-safe.
  */
 final class Spread implements AceEvaluator.Visitor {
     /** Rows of the virial: those of pulls along x, then y, then z, each by the components of the pair up to it. */
@@ -20,6 +20,7 @@ final class Spread implements AceEvaluator.Visitor {
     private final Committee committee;
     private final CommitteeAdjoints adjoints;
     private final PairPulls pulls;
+    private final int elements;
     private final int perCentre;
     private final int padded;
     private final double[] sums;
@@ -34,6 +35,7 @@ final class Spread implements AceEvaluator.Visitor {
     Spread(AceBasis basis, Committee committee) {
         this.committee = committee;
         this.adjoints = new CommitteeAdjoints(basis, committee);
+        this.elements = basis.elements().size();
         this.perCentre = basis.perCentre();
         this.padded = committee.padded();
         this.pulls = new PairPulls(basis, padded);
@@ -57,25 +59,23 @@ final class Spread implements AceEvaluator.Visitor {
     }
 
     @Override
-    public void visit(Environment environment, TensorValues values) {
-        PairRows pairs = environment.pairs();
-        int atom = environment.atom();
-        if (atom == pairs.first()) {
-            adjoints.begin(pairs);
+    public void visit(PairRows pairs, TensorRows tensors) {
+        for (int z = 0; z < elements; z++) {
+            int from = pairs.firstPlace(z);
+            int to = pairs.firstPlace(z + 1);
+            int at = z * perCentre;
+            sums[at++] += to - from;
+            for (double[] invariant : tensors.invariants()) {
+                for (int i = from; i < to; i++) {
+                    sums[at] += invariant[i];
+                }
+                at++;
+            }
         }
-        int at = pairs.species(atom) * perCentre;
-        double[] invariants = values.invariants();
-        sums[at]++;
-        for (int f = 0; f < invariants.length; f++) {
-            sums[at + 1 + f] += invariants[f];
-        }
-        adjoints.take(pairs, atom, values.components());
-        if (atom == pairs.end() - 1) {
-            adjoints.multiply();
-            pulls.fill(pairs, adjoints);
-            addVirial(pairs);
-            addForces(pairs);
-        }
+        adjoints.fill(pairs, tensors);
+        pulls.fill(pairs, adjoints);
+        addVirial(pairs);
+        addForces(pairs);
     }
 
     private void addVirial(PairRows pairs) {

@@ -1,6 +1,6 @@
 package org.polymorph.surrogate.ace;
 
-/** The tensors and invariants of one atom after the other. Scratch space; not thread-safe. */
+/** The tensors and invariants of one atom after the other, as {@link TensorRows} are of several. Scratch space; not thread-safe. */
 final class TensorValues {
     private final SlopeTensors tensors;
     private final double[] scratch;
@@ -9,7 +9,7 @@ final class TensorValues {
 
     TensorValues(SlopeTensors tensors) {
         this.tensors = tensors;
-        this.scratch = new double[tensors.scratchSize()];
+        this.scratch = new double[tensors.numbers()];
         this.components = new double[tensors.size()];
         this.invariants = new double[tensors.invariants()];
     }
