@@ -84,7 +84,11 @@ class ArchitectureTest {
                 home("org.flywaydb..", "org.polymorph.engine.store.."),
                 home("com.zaxxer..", "org.polymorph.engine.store.."),
                 home("org.sqlite..", "org.polymorph.engine.store.."),
-                home("picocli..", "org.polymorph.daemon.cli.."));
+                home("org.postgresql..", "org.polymorph.engine.store.."),
+                home("picocli..", "org.polymorph.daemon.cli.."),
+                home("io.vertx..", "org.polymorph.daemon.rest.."),
+                home("io.netty..", "org.polymorph.daemon.rest.."),
+                home("io.micrometer..", "org.polymorph.daemon.rest..", "org.polymorph.daemon.service.."));
     }
 
     private static Arguments home(String library, String... packages) {
