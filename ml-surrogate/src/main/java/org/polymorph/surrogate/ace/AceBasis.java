@@ -56,9 +56,8 @@ final class AceBasis {
         }
         this.width = at;
         this.radialWith = IntStream.range(0, (highest + 1) * (highest + 1))
-                .mapToObj(k -> IntStream.range(0, size)
-                        .filter(n -> k < blockSize[n])
-                        .toArray())
+                .mapToObj(k ->
+                        IntStream.range(0, size).filter(n -> k < blockSize[n]).toArray())
                 .toArray(int[][]::new);
         this.radial = new RadialBasis(size, settings.cutoff(), settings.decay());
         this.harmonics = new SphericalHarmonics(highest);

@@ -124,7 +124,8 @@ final class SphericalHarmonics {
             }
         }
 
-        // Y = N Π(z) f(x, y), where f is homogeneous of degree m: r · ∇Y = N (m Π + z Π') f in the unit vector r, which the
+        // Y = N Π(z) f(x, y), where f is homogeneous of degree m: r · ∇Y = N (m Π + z Π') f in the unit vector r, which
+        // the
         // gradient is freed of and then divided by the length.
         private void put(int l, int m, double[] p, double[] slope, int count) {
             double norm = harmonics.norms[l * (harmonics.lmax + 1) + m];

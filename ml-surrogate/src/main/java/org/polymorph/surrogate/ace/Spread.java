@@ -169,8 +169,8 @@ final class Spread implements AceEvaluator.Visitor {
         }
         double[] forceStd = new double[atoms];
         for (int i = 0; i < atoms; i++) {
-            forceStd[i] = Math.sqrt(
-                    variance(forces, 3 * i) + variance(forces, 3 * i + 1) + variance(forces, 3 * i + 2));
+            forceStd[i] =
+                    Math.sqrt(variance(forces, 3 * i) + variance(forces, 3 * i + 1) + variance(forces, 3 * i + 2));
         }
         virial.get(0, virialRows, virialRows.length);
         double[] stressStd = new double[6];

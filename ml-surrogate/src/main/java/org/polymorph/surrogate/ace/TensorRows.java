@@ -101,7 +101,8 @@ final class TensorRows {
         switch (end - first) {
             case 0 -> Arrays.fill(out, from, to, 0);
             case 1 -> combine(weights[t], rows[terms[t] + shift], 0, rows[terms[t] + shift], out, from, to);
-            default -> combine(weights[t], rows[terms[t] + shift], weights[t + 1], rows[terms[t + 1] + shift], out, from, to);
+            default ->
+                combine(weights[t], rows[terms[t] + shift], weights[t + 1], rows[terms[t + 1] + shift], out, from, to);
         }
         for (t += 2; t + 3 < end; t += 4) {
             addFour(

@@ -98,8 +98,7 @@ public final class OpenBlas {
         multiply(m, n, k, a, true, b, 0, c);
     }
 
-    private static void multiply(
-            int m, int n, int k, Matrix a, boolean transposed, Matrix b, float keep, Matrix c) {
+    private static void multiply(int m, int n, int k, Matrix a, boolean transposed, Matrix b, float keep, Matrix c) {
         if (!SOUND) {
             PlainProducts.multiply(m, n, k, a, transposed, b, keep, c);
             return;
