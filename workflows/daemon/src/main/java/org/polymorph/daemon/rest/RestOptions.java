@@ -29,10 +29,12 @@ public record RestOptions(String host, int port, Optional<BearerToken> token, bo
     public record RestLimits(
             long bodyBytes, int connections, int streams, int waiting, Duration idle, Duration request) {
         public static final RestLimits DEFAULT =
-                new RestLimits(1 << 20, 1000, 100, 200, Duration.ofSeconds(60), Duration.ofSeconds(20));
+                new RestLimits(1 << 20, 1000, 100, 1000, Duration.ofSeconds(60), Duration.ofSeconds(20));
     }
 
     /**
+     * Checks the options together.
+     *
      * @throws ConfigurationException if the address is open to others and there is no token, or there is no such address
      */
     public RestOptions {
