@@ -70,10 +70,9 @@ final class AceNetSweep {
             AtomScan scan = scans.get(i);
             sums.addEnergy(own.meanEnergy(look.rows()[i]));
             scan.pullBack(own.meanGradients(), look.rows()[i] * invariants.size());
-            int first = neighbors.start(i);
-            for (int entry = first; entry < neighbors.start(i + 1); entry++) {
-                scan.pull(neighbors, species, entry - first, pull);
-                sums.addPull(neighbors, i, entry, pull);
+            for (int p = 0; p < scan.pairs(); p++) {
+                scan.pull(p, pull);
+                sums.addPull(neighbors, i, scan.entry(p), pull);
             }
         }
         baseline.add(neighbors, species, sums);
@@ -89,7 +88,7 @@ final class AceNetSweep {
         for (int i = 0; i < species.length; i++) {
             MemberRows own = rows.get(species[i]);
             AtomScan scan = scans.get(i);
-            scan.move(look.neighbors(), species);
+            scan.move();
             if (product.length < members * scan.height()) {
                 product = new double[members * scan.height()];
             }

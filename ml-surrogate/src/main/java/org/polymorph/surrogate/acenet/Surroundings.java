@@ -31,7 +31,7 @@ record Surroundings(double volume, int[] species, double[] features, int[][] mov
         for (int i = 0; i < species.length; i++) {
             Projection projection = projections[species[i]];
             scan.look(neighbors, species, i);
-            scan.move(neighbors, species);
+            scan.move();
             System.arraycopy(projection.features(scan.values(), 1), 0, features, i * width, width);
             int length = scan.height() * width;
             if (out.length < length) {
