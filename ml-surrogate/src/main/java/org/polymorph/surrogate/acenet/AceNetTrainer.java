@@ -61,9 +61,9 @@ final class AceNetTrainer {
                 task.workers());
         Projection[] projections = projections(labels, invariants, linear);
         List<Sample> samples = samples(labels, invariants, projections, linear);
-        AtomicNetwork network = settings.network(projections[0].width());
-        List<MemberTrainer.Member> members = members(network, projections, linear, samples);
-        HeldOutErrors heldOut = heldOut(network, projections.length, members, samples);
+        Networks networks = settings.networks(projections[0].width(), projections.length);
+        List<MemberTrainer.Member> members = members(networks, projections, linear, samples);
+        HeldOutErrors heldOut = heldOut(networks, members, samples);
         return assemble(set, labels, projections, members, linear, heldOut);
     }
 
@@ -138,7 +138,7 @@ final class AceNetTrainer {
     }
 
     private List<MemberTrainer.Member> members(
-            AtomicNetwork network, Projection[] projections, LinearFolds linear, List<Sample> samples) {
+            Networks networks, Projection[] projections, LinearFolds linear, List<Sample> samples) {
         int folds = settings.ensemble();
         int total = 0;
         for (int k = 0; k < folds; k++) {
@@ -148,16 +148,15 @@ final class AceNetTrainer {
         AtomicInteger done = new AtomicInteger();
         return task.workers().map(folds, k -> {
             Seed own = task.seed().split("member").split(k);
-            double[][] weights = new double[projections.length * AtomicNetwork.BLOCKS][];
-            for (int z = 0; z < projections.length; z++) {
+            double[][] linearStart = new double[projections.length][];
+            Arrays.setAll(linearStart, z -> {
                 int at = z * (projections[z].size() + 1);
-                double[] start = projections[z].linear(linear.coefficients().get(k), at);
-                double[][] part = network.draw(own.split("weights").split(z).random(), start);
-                System.arraycopy(part, 0, weights, z * AtomicNetwork.BLOCKS, AtomicNetwork.BLOCKS);
-            }
+                return projections[z].linear(linear.coefficients().get(k), at);
+            });
+            double[][] weights = networks.draw(z -> own.split("weights").split(z).random(), linearStart);
             MemberTrainer trainer = new MemberTrainer(
                     settings,
-                    new Loss(network, projections.length),
+                    networks,
                     Folds.part(samples, folds, k, false),
                     Folds.part(samples, folds, k, true),
                     own.split("batches").random());
@@ -166,10 +165,10 @@ final class AceNetTrainer {
     }
 
     private HeldOutErrors heldOut(
-            AtomicNetwork network, int elements, List<MemberTrainer.Member> members, List<Sample> samples) {
+            Networks networks, List<MemberTrainer.Member> members, List<Sample> samples) {
         HeldOutErrors heldOut = new HeldOutErrors();
         List<List<double[]>> predictions = task.workers().map(samples.size(), s -> {
-            Loss loss = new Loss(network, elements);
+            Loss loss = new Loss(networks);
             List<double[]> all = new ArrayList<>();
             for (MemberTrainer.Member member : members) {
                 all.add(loss.predict(List.of(samples.get(s)), member.weights())[0]);

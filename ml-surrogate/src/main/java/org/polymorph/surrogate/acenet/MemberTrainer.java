@@ -20,6 +20,7 @@ final class MemberTrainer {
     private static final int VALIDATION_BATCH = 32;
 
     private final AceNetSettings settings;
+    private final Networks networks;
     private final Loss loss;
     private final List<Sample> training;
     private final List<Sample> validation;
@@ -44,12 +45,13 @@ final class MemberTrainer {
 
     MemberTrainer(
             AceNetSettings settings,
-            Loss loss,
+            Networks networks,
             List<Sample> training,
             List<Sample> validation,
             SplittableRandom random) {
         this.settings = settings;
-        this.loss = loss;
+        this.networks = networks;
+        this.loss = new Loss(networks);
         this.training = training;
         this.validation = validation;
         this.random = random;
@@ -59,8 +61,9 @@ final class MemberTrainer {
     Member train(double[][] weights, Listener listener) {
         int steps = settings.steps(training.size());
         int between = Math.max(1, steps / CHECKS);
-        AdamW optimizer = new AdamW(settings.optimizer(), AtomicNetwork::decays, weights);
+        AdamW optimizer = new AdamW(settings.optimizer(), networks::decays, weights);
         double[][] gradient = Blocks.zeros(weights);
+        loss.standardize(training.subList(0, Math.min(VALIDATION_BATCH, training.size())), weights);
         double start = validate(weights, 0);
         Member best = new Member(Blocks.copy(weights), start, start, 0);
         for (int step = 1; step <= steps; step++) {
