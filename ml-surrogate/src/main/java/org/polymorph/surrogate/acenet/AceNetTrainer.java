@@ -62,7 +62,7 @@ final class AceNetTrainer {
         Projection[] projections = projections(labels, invariants, linear);
         List<Sample> samples = samples(labels, invariants, projections, linear);
         Networks networks = settings.networks(projections[0].width(), projections.length);
-        List<MemberTrainer.Member> members = members(networks, projections, linear, samples);
+        List<MemberTrainer.Member> members = members(networks, projections, linear, samples, inputs(set));
         HeldOutErrors heldOut = heldOut(networks, members, samples);
         return assemble(set, labels, projections, members, linear, heldOut);
     }
@@ -138,7 +138,7 @@ final class AceNetTrainer {
     }
 
     private List<MemberTrainer.Member> members(
-            Networks networks, Projection[] projections, LinearFolds linear, List<Sample> samples) {
+            Networks networks, Projection[] projections, LinearFolds linear, List<Sample> samples, String inputs) {
         int folds = settings.ensemble();
         int total = 0;
         for (int k = 0; k < folds; k++) {
@@ -148,20 +148,31 @@ final class AceNetTrainer {
         AtomicInteger done = new AtomicInteger();
         return task.workers().map(folds, k -> {
             Seed own = task.seed().split("member").split(k);
-            double[][] linearStart = new double[projections.length][];
-            Arrays.setAll(linearStart, z -> {
-                int at = z * (projections[z].size() + 1);
-                return projections[z].linear(linear.coefficients().get(k), at);
-            });
-            double[][] weights = networks.draw(z -> own.split("weights").split(z).random(), linearStart);
             MemberTrainer trainer = new MemberTrainer(
                     settings,
                     networks,
                     Folds.part(samples, folds, k, false),
                     Folds.part(samples, folds, k, true),
                     own.split("batches").random());
-            return trainer.train(weights, steps -> task.progress().at(done.addAndGet(steps), all));
+            int steps = settings.steps(Folds.part(samples, folds, k, false).size());
+            return trainer.train(
+                    () -> networks.draw(
+                            z -> own.split("weights").split(z).random(),
+                            linear(projections, linear.coefficients().get(k))),
+                    new MemberStates(task.checkpoint(), inputs, k, steps),
+                    more -> task.progress().at(done.addAndGet(more), all));
         });
+    }
+
+    // All that the members depend on, so that no other training goes on from their states.
+    private String inputs(TrainingSet set) {
+        return String.join("\n", AceNetSurrogate.NAME, settings.toString(), set.hash(), task.seed().toString());
+    }
+
+    private static double[][] linear(Projection[] projections, double[] coefficients) {
+        double[][] linear = new double[projections.length][];
+        Arrays.setAll(linear, z -> projections[z].linear(coefficients, z * (projections[z].size() + 1)));
+        return linear;
     }
 
     private HeldOutErrors heldOut(
