@@ -53,7 +53,8 @@ final class AceNetModel implements SurrogateModel {
         this.calibration = Calibration.of(parameters.calibration());
         AceNetSettings settings = parameters.settings();
         this.invariants = settings.invariants(parameters.elements());
-        Networks networks = settings.networks(invariants.size(), parameters.elements().size());
+        Networks networks =
+                settings.networks(invariants.size(), parameters.elements().size());
         DistanceGrid grid = networks.fineGrid();
         List<AceNetSweep.Member> members = parameters.members().stream()
                 .map(weights -> new AceNetSweep.Member(weights, networks.tabulate(grid, weights)))
@@ -61,8 +62,7 @@ final class AceNetModel implements SurrogateModel {
         ScreenedRepulsion repulsion =
                 new ScreenedRepulsion(parameters.elements(), settings.core(), invariants.cutoff());
         Baseline baseline = new Baseline(parameters.references(), repulsion);
-        this.sweeps =
-                ThreadLocal.withInitial(() -> new AceNetSweep(invariants, networks, members, baseline));
+        this.sweeps = ThreadLocal.withInitial(() -> new AceNetSweep(invariants, networks, members, baseline));
     }
 
     Parameters parameters() {

@@ -66,8 +66,7 @@ final class AceNetSweep {
             scans.get(i).look(neighbors, species, i);
             place[i] = rows.get(species[i]).add(scans.get(i).values());
         }
-        Graph graph =
-                networks.talk() ? Graph.of(neighbors, species, structure.volume()) : Graph.join(List.of());
+        Graph graph = networks.talk() ? Graph.of(neighbors, species, structure.volume()) : Graph.join(List.of());
         evaluate(graph);
         return new Look(neighbors, species, place, graph, structure.volume());
     }

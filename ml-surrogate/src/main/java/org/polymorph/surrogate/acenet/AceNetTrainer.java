@@ -166,7 +166,12 @@ final class AceNetTrainer {
 
     // All that the members depend on, so that no other training goes on from their states.
     private String inputs(TrainingSet set) {
-        return String.join("\n", AceNetSurrogate.NAME, settings.toString(), set.hash(), task.seed().toString());
+        return String.join(
+                "\n",
+                AceNetSurrogate.NAME,
+                settings.toString(),
+                set.hash(),
+                task.seed().toString());
     }
 
     private static double[][] linear(Projection[] projections, double[] coefficients) {
@@ -175,8 +180,7 @@ final class AceNetTrainer {
         return linear;
     }
 
-    private HeldOutErrors heldOut(
-            Networks networks, List<MemberTrainer.Member> members, List<Sample> samples) {
+    private HeldOutErrors heldOut(Networks networks, List<MemberTrainer.Member> members, List<Sample> samples) {
         HeldOutErrors heldOut = new HeldOutErrors();
         List<List<double[]>> predictions = task.workers().map(samples.size(), s -> {
             Loss loss = new Loss(networks);

@@ -76,8 +76,8 @@ final class Loss {
     private void evaluate(List<Sample> batch, double[][] weights) {
         gather(batch);
         if (networks.talk()) {
-            pairs = pairs(Graph.join(
-                    batch.stream().map(s -> s.surroundings().graph()).toList()));
+            pairs = pairs(
+                    Graph.join(batch.stream().map(s -> s.surroundings().graph()).toList()));
             filters.tabulate(weights, networks.filterBlock(), table);
             if (byDistances.length < pairs.graph().pairs()) {
                 byDistances = new double[pairs.graph().pairs()];

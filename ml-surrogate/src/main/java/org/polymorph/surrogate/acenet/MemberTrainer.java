@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.polymorph.surrogate.network.AdamW;
 import org.polymorph.surrogate.network.Blocks;
 
@@ -64,8 +64,7 @@ final class MemberTrainer {
      * @param start makes the first weights
      */
     Member train(Supplier<double[][]> start, MemberStates states, Listener listener) {
-        MemberStates.State state =
-                states.find(settings.optimizer(), networks).orElseGet(() -> begin(start.get()));
+        MemberStates.State state = states.find(settings.optimizer(), networks).orElseGet(() -> begin(start.get()));
         int steps = states.steps();
         int between = Math.max(1, steps / CHECKS);
         AdamW optimizer = state.optimizer();

@@ -91,14 +91,23 @@ final class NetworksPass {
             interaction.applyDot(atoms.pairs(), weights, at, objective.distanceDots(), byAtom);
             distribute(atoms, AtomicNetwork.Pass::hiddenDot);
         }
-        eachElement(atoms, z -> passes[z].pullBackEnergies( atoms.features()[z], part(weights, z), objective.factors()[z], objective.tangents()[z], part(gradient, z)));
+        eachElement(
+                atoms,
+                z -> passes[z].pullBackEnergies(
+                        atoms.features()[z],
+                        part(weights, z),
+                        objective.factors()[z],
+                        objective.tangents()[z],
+                        part(gradient, z)));
         if (networks.talk()) {
             collect(atoms, AtomicNetwork.Pass::hiddenBoth);
             interaction.pullBackBoth(
                     atoms.pairs(), weights, at, objective.distanceDots(), filterAdjoint, byAtom, gradient);
             distribute(atoms, AtomicNetwork.Pass::hiddenBoth);
         }
-        eachElement(atoms, z -> passes[z].pullBackHidden(atoms.features()[z], objective.tangents()[z], part(gradient, z)));
+        eachElement(
+                atoms,
+                z -> passes[z].pullBackHidden(atoms.features()[z], objective.tangents()[z], part(gradient, z)));
     }
 
     // Elements that are there.

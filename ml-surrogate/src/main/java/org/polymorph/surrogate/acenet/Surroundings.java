@@ -44,8 +44,7 @@ record Surroundings(Graph graph, double[] features, int[][] moved, float[][] der
                 moved[i][d] = scan.moved(d);
             }
         }
-        return new Surroundings(
-                Graph.of(neighbors, species, structure.volume()), features, moved, derivatives);
+        return new Surroundings(Graph.of(neighbors, species, structure.volume()), features, moved, derivatives);
     }
 
     private static float[] single(double[] values, int length) {

@@ -146,10 +146,7 @@ public final class Interaction {
         square.pullBack(atoms, both, w[at + 1], other);
         tableAdjoint.clear();
         messages.pullBackBoth(
-                graph,
-                pairs.places(),
-                distanceDots,
-                new Messages.Adjoints(other, receivedAdjoint, both, tableAdjoint));
+                graph, pairs.places(), distanceDots, new Messages.Adjoints(other, receivedAdjoint, both, tableAdjoint));
         square.addWeights(atoms, features, both, gradient[at]);
         square.addWeights(atoms, featuresDot, sentAdjoint, gradient[at]);
         square.addPullBack(atoms, both, w[at], adjoint);

@@ -26,8 +26,22 @@ import org.polymorph.surrogate.training.SurrogateContract;
 class TalkingAceNetTest extends SurrogateContract {
     private static final double CUTOFF = 4.0;
     private static final Map<String, Object> SILENT = Map.of(
-            "ensemble", 3, "features", 60, "directions", 30, "hidden", 12, "cutoff", CUTOFF, "steps", 20, "epochs", 0,
-            "core", 1.2);
+            "ensemble",
+            3,
+            "features",
+            60,
+            "directions",
+            30,
+            "hidden",
+            12,
+            "cutoff",
+            CUTOFF,
+            "steps",
+            20,
+            "epochs",
+            0,
+            "core",
+            1.2);
 
     @Override
     protected Surrogate surrogate() {
@@ -72,8 +86,9 @@ class TalkingAceNetTest extends SurrogateContract {
         Projection projection = Projection.of(rows, 50, priors, 20);
         Projection[] projections = {projection, projection};
         Networks networks = settings.networks(projection.width(), 2);
-        double[][] linear =
-                new double[][] {random.doubles(21, -1, 1).toArray(), random.doubles(21, -1, 1).toArray()};
+        double[][] linear = new double[][] {
+            random.doubles(21, -1, 1).toArray(), random.doubles(21, -1, 1).toArray()
+        };
         double[][] weights = networks.draw(SplittableRandom::new, linear);
         LabelledStructure label = labels(1).get(0);
         Sample sample = Sample.of(
@@ -103,6 +118,7 @@ class TalkingAceNetTest extends SurrogateContract {
         double size = 1 + told.maxForce();
         assertThat(told.forces()).containsExactly(forces, within(1e-3 * size));
         double[] stress = Arrays.copyOfRange(trained, trained.length - 6, trained.length);
-        assertThat(told.stress().toVoigt()).containsExactly(stress, within(1e-3 * size / label.structure().volume()));
+        assertThat(told.stress().toVoigt())
+                .containsExactly(stress, within(1e-3 * size / label.structure().volume()));
     }
 }
