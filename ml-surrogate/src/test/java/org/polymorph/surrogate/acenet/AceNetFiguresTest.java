@@ -64,9 +64,13 @@ class AceNetFiguresTest {
         for (int count : new int[] {50, 100, 200, 340}) {
             LearningCurve.Point linear = LearningCurve.point("ace", labels.subList(0, count), test, Map.of());
             LearningCurve.Point network = LearningCurve.point("acenet", labels.subList(0, count), test, Map.of());
+            LearningCurve.Point talking =
+                    LearningCurve.point("acenet", labels.subList(0, count), test, Map.of("messages", 1));
             System.out.println(linear + " ace");
             System.out.println(network + " acenet");
+            System.out.println(talking + " acenet, messages: 1");
             assertThat(network.force()).isLessThan(1.05 * linear.force());
+            assertThat(talking.force()).isLessThan(1.02 * network.force());
         }
     }
 
