@@ -42,8 +42,7 @@ final class EnsembleTrainer {
         TrainingData data = TrainingData.of(
                 task.labels(),
                 settings,
-                elements ->
-                        before.filter(p -> p.elements().equals(elements)).map(EnsembleModel.Parameters::references),
+                elements -> before.filter(p -> p.elements().equals(elements)).map(EnsembleModel.Parameters::references),
                 workers);
         Optional<EnsembleModel.Parameters> start =
                 before.filter(p -> p.elements().equals(data.elements()));

@@ -78,12 +78,12 @@ record TrainingData(
         double offset = VirialOffset.fit(rest(labels, samples), labels, elements, settings.cutoff(), workers);
         for (Sample sample : samples) {
             for (int k = 0; k < 9; k += 4) {
-                sample.stresses()[k] -= offset * sample.graph().atoms() / sample.graph().volume(0);
+                sample.stresses()[k] -=
+                        offset * sample.graph().atoms() / sample.graph().volume(0);
             }
         }
         int leftOut = all.size() - labels.size();
-        return new TrainingData(
-                labels, elements, leftOut, apart, references, offset, training, validation, set.hash());
+        return new TrainingData(labels, elements, leftOut, apart, references, offset, training, validation, set.hash());
     }
 
     /** Says what reference energies a model of the last round has for these elements, if it is to be gone on from. */
@@ -96,7 +96,8 @@ record TrainingData(
     Evaluation consistent(LabelledStructure label) {
         double[] stress = label.evaluation().stress().toVoigt();
         for (int v = 0; v < 3; v++) {
-            stress[v] -= virialOffset * label.structure().size() / label.structure().volume();
+            stress[v] -=
+                    virialOffset * label.structure().size() / label.structure().volume();
         }
         return new Evaluation(label.evaluation().energy(), label.evaluation().forces(), Stress.ofVoigt(stress));
     }
@@ -106,8 +107,7 @@ record TrainingData(
         for (int s = 0; s < samples.size(); s++) {
             Sample sample = samples.get(s);
             LabelledStructure label = labels.get(s);
-            Evaluation left =
-                    new Evaluation(sample.energies()[0], sample.forces(), Stress.ofMatrix(sample.stresses()));
+            Evaluation left = new Evaluation(sample.energies()[0], sample.forces(), Stress.ofMatrix(sample.stresses()));
             rest.add(new LabelledStructure(label.id(), label.structure(), left));
         }
         return rest;

@@ -35,9 +35,9 @@ final class VirialOffset {
             List<Element> elements,
             double cutoff,
             Workers workers) {
-        AtomicInvariants.Shape shape =
-                new AtomicInvariants.Shape(cutoff, BODY_ORDER, FEATURES, RADIAL, ANGULAR, 1.0);
-        List<Evaluation> full = labels.stream().map(LabelledStructure::evaluation).toList();
+        AtomicInvariants.Shape shape = new AtomicInvariants.Shape(cutoff, BODY_ORDER, FEATURES, RADIAL, ANGULAR, 1.0);
+        List<Evaluation> full =
+                labels.stream().map(LabelledStructure::evaluation).toList();
         AtomicInvariants invariants = new AtomicInvariants(shape, elements, FOLDS);
         LinearFolds folds = LinearFolds.fit(invariants, rest, full, FOLDS, workers);
         return Arrays.stream(folds.virialOffsets()).average().orElseThrow();

@@ -20,7 +20,9 @@ class NetworksTest {
 
     private final Networks networks = new Networks(new AtomicNetwork(FEATURES, 50, 50), 1, 1, CUTOFF);
     private final Graph graph = graph();
-    private final double[][] features = {new SplittableRandom(2).doubles(ATOMS * FEATURES, -1, 1).toArray()};
+    private final double[][] features = {
+        new SplittableRandom(2).doubles(ATOMS * FEATURES, -1, 1).toArray()
+    };
     private final double[][] weights = weights();
 
     private static Graph graph() {
@@ -61,7 +63,8 @@ class NetworksTest {
     void tables_of_filters_are_as_good_as_the_network() {
         NetworksPass.Answers usual = evaluate(networks.fineGrid());
         // sixteen times as fine: the error of a cubic is 65,536 times smaller, as good as exact
-        NetworksPass.Answers exact = evaluate(new DistanceGrid(CUTOFF, 16 * (networks.fineGrid().size() - 1) + 1));
+        NetworksPass.Answers exact =
+                evaluate(new DistanceGrid(CUTOFF, 16 * (networks.fineGrid().size() - 1) + 1));
         double energy = Arrays.stream(usual.energies()[0]).sum();
         assertThat(energy).isCloseTo(Arrays.stream(exact.energies()[0]).sum(), within(1e-6));
         assertThat(usual.distanceGradients()).containsExactly(exact.distanceGradients(), within(1e-5));
