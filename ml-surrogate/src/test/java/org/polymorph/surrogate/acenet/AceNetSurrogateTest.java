@@ -33,6 +33,25 @@ import org.polymorph.surrogate.training.SurrogateContract;
 class AceNetSurrogateTest extends SurrogateContract {
     private static final double CUTOFF = 4.0;
 
+    /** Settings of networks that are trained in a second. */
+    static final Map<String, Object> SMALL = Map.of(
+            "ensemble",
+            3,
+            "features",
+            60,
+            "directions",
+            30,
+            "hidden",
+            12,
+            "cutoff",
+            CUTOFF,
+            "steps",
+            20,
+            "epochs",
+            0,
+            "core",
+            1.2);
+
     @Override
     protected Surrogate surrogate() {
         return Providers.of(Surrogate.class).get("acenet");
@@ -40,23 +59,7 @@ class AceNetSurrogateTest extends SurrogateContract {
 
     @Override
     protected Map<String, Object> settings() {
-        return Map.of(
-                "ensemble",
-                3,
-                "features",
-                60,
-                "directions",
-                30,
-                "hidden",
-                12,
-                "cutoff",
-                CUTOFF,
-                "steps",
-                20,
-                "epochs",
-                0,
-                "core",
-                1.2);
+        return SMALL;
     }
 
     private Map<String, Object> settingsWith(String key, Object value) {

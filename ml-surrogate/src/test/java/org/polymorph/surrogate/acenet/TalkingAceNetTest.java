@@ -24,25 +24,6 @@ import org.polymorph.surrogate.training.SurrogateContract;
 
 /** An {@code acenet} whose atoms send each other messages. */
 class TalkingAceNetTest extends SurrogateContract {
-    private static final double CUTOFF = 4.0;
-    private static final Map<String, Object> SILENT = Map.of(
-            "ensemble",
-            3,
-            "features",
-            60,
-            "directions",
-            30,
-            "hidden",
-            12,
-            "cutoff",
-            CUTOFF,
-            "steps",
-            20,
-            "epochs",
-            0,
-            "core",
-            1.2);
-
     @Override
     protected Surrogate surrogate() {
         return Providers.of(Surrogate.class).get("acenet");
@@ -50,7 +31,7 @@ class TalkingAceNetTest extends SurrogateContract {
 
     @Override
     protected Map<String, Object> settings() {
-        Map<String, Object> settings = new HashMap<>(SILENT);
+        Map<String, Object> settings = new HashMap<>(AceNetSurrogateTest.SMALL);
         settings.put("messages", 0.2);
         return settings;
     }
@@ -58,7 +39,7 @@ class TalkingAceNetTest extends SurrogateContract {
     @Test
     void an_atom_hears_of_what_its_neighbours_see() {
         SurrogateModel talking = train(labels(12), settings(), 1);
-        SurrogateModel silent = train(labels(12), SILENT, 1);
+        SurrogateModel silent = train(labels(12), AceNetSurrogateTest.SMALL, 1);
         double moved = 3.2;
         // the force on the first of four atoms in a row, whose neighbour's neighbour alone sees the last one
         assertThat(force(silent, moved)).isCloseTo(force(silent, 3), within(1e-9));
