@@ -1,5 +1,6 @@
 package org.polymorph.daemon.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ class RestPageTest {
     private static Path docs() {
         Path module = Path.of("").toAbsolutePath();
         while (!Files.exists(module.resolve("docs/rest.md"))) {
-            module = module.getParent();
+            module = requireNonNull(module.getParent());
         }
         return module.resolve("docs");
     }
