@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -32,7 +33,7 @@ class RestPageTest {
     private static Path docs() {
         Path module = Path.of("").toAbsolutePath();
         while (!Files.exists(module.resolve("docs/rest.md"))) {
-            module = module.getParent();
+            module = Objects.requireNonNull(module.getParent(), "docs/rest.md");
         }
         return module.resolve("docs");
     }
