@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.polymorph.model.crystal.Element;
 
 /**
@@ -19,8 +20,10 @@ final class AceBasis {
     private final SphericalHarmonics harmonics;
     private final int[] blockSize;
     private final int[] blockStart;
+    private final int[][] radialWith;
     private final int width;
     private final List<InvariantList.Invariant> invariants;
+    private final SlopeTensors tensors;
 
     /** Makes the basis for elements in the order of atomic number. */
     AceBasis(AceSettings settings, List<Element> elements) {
@@ -52,9 +55,14 @@ final class AceBasis {
             at += blockSize[n];
         }
         this.width = at;
+        this.radialWith = IntStream.range(0, (highest + 1) * (highest + 1))
+                .mapToObj(k ->
+                        IntStream.range(0, size).filter(n -> k < blockSize[n]).toArray())
+                .toArray(int[][]::new);
         this.radial = new RadialBasis(size, settings.cutoff(), settings.decay());
         this.harmonics = new SphericalHarmonics(highest);
         this.invariants = compact(wide, stride);
+        this.tensors = new SlopeTensors(this);
     }
 
     private List<InvariantList.Invariant> compact(List<InvariantList.Invariant> wide, int stride) {
@@ -112,6 +120,11 @@ final class AceBasis {
         return blockStart[n];
     }
 
+    /** Returns the radial functions that harmonic k goes with: one at least. */
+    int[] radialWith(int k) {
+        return radialWith[k];
+    }
+
     /** Returns the number of A of one neighbour element. */
     int width() {
         return width;
@@ -124,6 +137,11 @@ final class AceBasis {
 
     List<InvariantList.Invariant> invariants() {
         return invariants;
+    }
+
+    /** Returns the derivatives of the invariants by the A. */
+    SlopeTensors tensors() {
+        return tensors;
     }
 
     /** Returns the number of features of one centre element, the constant included. */

@@ -17,20 +17,20 @@ final class AceEvaluator {
     private final Potential potential;
     private final Environment environment;
     private final double[] adjoint;
-    private final double[] mixed;
-    private final double[] pull = new double[3];
+    private final TensorRows tensors;
+    private final double[][] adjoints;
     private final double[] pair = new double[2];
     private final double[] virial = new double[9];
 
-    /** What is summed up: products of each centre element, energies of the elements and the repulsion. */
-    record Potential(AceBasis basis, Products[] products, double[] references, ScreenedRepulsion repulsion) {
+    /** What is summed up: the invariants of each centre element, energies of the elements and the repulsion. */
+    record Potential(AceBasis basis, Contraction[] contractions, double[] references, ScreenedRepulsion repulsion) {
         /** Contracts a coefficient vector of {@code basis.size()}. */
         static Potential of(AceBasis basis, double[] coefficients, double[] references, ScreenedRepulsion repulsion) {
-            Products[] products = new Products[basis.elements().size()];
-            for (int z = 0; z < products.length; z++) {
-                products[z] = new Products(basis, coefficients, z * basis.perCentre());
+            Contraction[] contractions = new Contraction[basis.elements().size()];
+            for (int z = 0; z < contractions.length; z++) {
+                contractions[z] = new Contraction(basis, coefficients, z * basis.perCentre());
             }
-            return new Potential(basis, products, references.clone(), repulsion);
+            return new Potential(basis, contractions, references.clone(), repulsion);
         }
     }
 
@@ -39,7 +39,8 @@ final class AceEvaluator {
         this.potential = potential;
         this.environment = new Environment(basis);
         this.adjoint = new double[basis.densities()];
-        this.mixed = new double[basis.harmonics().size()];
+        this.tensors = new TensorRows(basis.tensors());
+        this.adjoints = new double[basis.densities()][0];
     }
 
     Evaluation evaluate(Structure structure) {
@@ -50,15 +51,15 @@ final class AceEvaluator {
         return evaluate(structure, source, Visitor.NONE);
     }
 
-    /** Is shown the surroundings of each atom in turn while they are being evaluated. */
+    /** Is shown the pairs and tensors of some atoms after the other while they are being evaluated. */
     @FunctionalInterface
     interface Visitor {
-        Visitor NONE = (neighbors, species, atom, environment) -> {};
+        Visitor NONE = (pairs, tensors) -> {};
 
-        void visit(NeighborList neighbors, int[] species, int atom, Environment environment);
+        void visit(PairRows pairs, TensorRows tensors);
     }
 
-    /** Evaluates and shows every atom's surroundings on the way. */
+    /** Evaluates and shows all atoms on the way. */
     Evaluation evaluate(Structure structure, NeighborSource source, Visitor visitor) {
         NeighborList neighbors = source.of(structure, basis.settings().cutoff());
         int atoms = structure.size();
@@ -69,14 +70,21 @@ final class AceEvaluator {
         double[] forces = new double[3 * atoms];
         Arrays.fill(virial, 0);
         double energy = 0;
-        for (int i = 0; i < atoms; i++) {
-            environment.fill(neighbors, species, i);
-            energy += potential.references()[species[i]];
-            energy += potential.products()[species[i]].gradient(environment.densities(), adjoint);
-            for (int p = 0; p < environment.count(); p++) {
-                energy += addPair(neighbors, species, i, p, forces);
+        PairRows pairs = environment.pairs();
+        for (int first = 0; first < atoms; first = pairs.end()) {
+            differentiate(neighbors, species, first);
+            for (int i = first; i < pairs.end(); i++) {
+                energy += potential.references()[species[i]];
+                energy += potential.contractions()[species[i]].value(tensors.invariants(), pairs.place(i));
+                for (int a = 0; a < adjoint.length; a++) {
+                    adjoint[a] = adjoints[a][pairs.place(i)];
+                }
+                environment.pullBack(i, adjoint);
+                for (int p = pairs.start(i, 0); p < pairs.end(i); p++) {
+                    energy += addPair(neighbors, species, i, p, forces);
+                }
             }
-            visitor.visit(neighbors, species, i, environment);
+            visitor.visit(pairs, tensors);
         }
         double volume = structure.volume();
         for (int k = 0; k < 9; k++) {
@@ -85,30 +93,58 @@ final class AceEvaluator {
         return new Evaluation(energy, forces, Stress.ofMatrix(virial));
     }
 
+    // Invariants and derivatives by the densities of the first atom and those that are looked at with it.
+    private void differentiate(NeighborList neighbors, int[] species, int first) {
+        environment.fill(neighbors, species, first);
+        PairRows pairs = environment.pairs();
+        int count = pairs.end() - first;
+        tensors.begin(count);
+        for (int i = first; i < pairs.end(); i++) {
+            environment.fill(neighbors, species, i);
+            tensors.put(pairs.place(i), environment.densities());
+        }
+        tensors.evaluate();
+        if (adjoints[0].length < count) {
+            for (int a = 0; a < adjoints.length; a++) {
+                adjoints[a] = new double[count * 5 / 4];
+            }
+        }
+        for (int z = 0; z < potential.contractions().length; z++) {
+            Contraction contraction = potential.contractions()[z];
+            contraction.gradient(tensors.components(), pairs.firstPlace(z), pairs.firstPlace(z + 1), adjoints);
+        }
+    }
+
     private double addPair(NeighborList neighbors, int[] species, int i, int p, double[] forces) {
-        int entry = environment.pair(p);
+        int entry = environment.pairs().entry(p);
         int j = neighbors.neighbor(entry);
         double r = neighbors.distance(entry);
         double x = neighbors.dx(entry);
         double y = neighbors.dy(entry);
         double z = neighbors.dz(entry);
-        environment.pullBack(p, x / r, y / r, z / r, adjoint, species[j] * basis.width(), mixed, pull);
+        double pullX = environment.pullX(p);
+        double pullY = environment.pullY(p);
+        double pullZ = environment.pullZ(p);
         double energy = 0;
         if (r < potential.repulsion().outer(species[i], species[j])) {
             potential.repulsion().evaluate(species[i], species[j], r, pair);
             energy = pair[0] / 2;
             double along = pair[1] / (2 * r);
-            pull[0] += along * x;
-            pull[1] += along * y;
-            pull[2] += along * z;
+            pullX += along * x;
+            pullY += along * y;
+            pullZ += along * z;
         }
-        for (int k = 0; k < 3; k++) {
-            forces[3 * i + k] += pull[k];
-            forces[3 * j + k] -= pull[k];
-            virial[3 * k] += pull[k] * x;
-            virial[3 * k + 1] += pull[k] * y;
-            virial[3 * k + 2] += pull[k] * z;
-        }
+        add(forces, 3 * i, pullX, pullY, pullZ);
+        add(forces, 3 * j, -pullX, -pullY, -pullZ);
+        add(virial, 0, pullX * x, pullX * y, pullX * z);
+        add(virial, 3, pullY * x, pullY * y, pullY * z);
+        add(virial, 6, pullZ * x, pullZ * y, pullZ * z);
         return energy;
+    }
+
+    private static void add(double[] to, int at, double x, double y, double z) {
+        to[at] += x;
+        to[at + 1] += y;
+        to[at + 2] += z;
     }
 }

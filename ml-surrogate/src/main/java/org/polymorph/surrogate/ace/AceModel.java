@@ -20,7 +20,6 @@ final class AceModel implements SurrogateModel {
     private final Parameters parameters;
     private final Map<String, String> summary;
     private final KeptSums kept;
-    private final Jacobian jacobian;
     private final Calibration calibration;
     private final ThreadLocal<AceEvaluator> evaluators;
     private final ThreadLocal<Spread> spreads;
@@ -49,7 +48,6 @@ final class AceModel implements SurrogateModel {
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
         this.calibration = Calibration.of(parameters.calibration());
-        this.jacobian = new Jacobian(basis);
         AceSettings settings = basis.settings();
         AceEvaluator.Potential potential = AceEvaluator.Potential.of(
                 basis,
@@ -57,8 +55,8 @@ final class AceModel implements SurrogateModel {
                 parameters.references(),
                 new ScreenedRepulsion(basis.elements(), settings.core(), settings.cutoff()));
         this.evaluators = ThreadLocal.withInitial(() -> new AceEvaluator(potential));
-        MemberAdjoints adjoints = new MemberAdjoints(basis, jacobian, parameters.deviations());
-        this.spreads = ThreadLocal.withInitial(() -> new Spread(basis, jacobian, adjoints));
+        Committee committee = new Committee(basis, parameters.deviations());
+        this.spreads = ThreadLocal.withInitial(() -> new Spread(basis, committee));
     }
 
     AceBasis basis() {
@@ -103,7 +101,7 @@ final class AceModel implements SurrogateModel {
 
     @Override
     public double[] represent(Structure structure) {
-        double[] pooled = PooledInvariants.of(structure, basis, jacobian);
+        double[] pooled = PooledInvariants.of(structure, basis);
         return PooledScale.standardize(pooled, parameters.pooledMean(), parameters.pooledDeviation());
     }
 

@@ -16,46 +16,44 @@ public final class AtomScan {
     private final MemberAdjoints adjoints;
     private final Environment environment;
     private final DensityMoves moves;
-    private final double[] values;
+    private final TensorValues values;
     private final double[] slopes;
     private final double[] byMember;
     private final double[] adjoint;
-    private final double[] mixed;
     private double[] projected = new double[0];
 
     AtomScan(AtomicInvariants invariants) {
         this.basis = invariants.basis();
         this.jacobian = invariants.jacobian();
         this.adjoints = invariants.adjoints();
-        this.environment = new Environment(basis);
+        this.environment = Environment.ofOne(basis);
         this.moves = new DensityMoves(basis);
-        this.values = new double[jacobian.size()];
+        this.values = new TensorValues(basis.tensors());
         this.slopes = new double[jacobian.entries()];
         this.byMember = new double[adjoints.scratchSize()];
         this.adjoint = new double[basis.densities()];
-        this.mixed = new double[basis.harmonics().size()];
     }
 
     /** Looks at atom i: its invariants only. */
     public void values(NeighborList neighbors, int[] species, int i) {
         environment.fill(neighbors, species, i);
-        jacobian.values(environment.densities(), values);
+        values.evaluate(environment.densities());
     }
 
     /** Looks at atom i: its invariants, and their derivatives by the densities. */
     public void look(NeighborList neighbors, int[] species, int i) {
-        environment.fill(neighbors, species, i);
-        jacobian.evaluate(environment.densities(), values, slopes);
+        values(neighbors, species, i);
+        jacobian.evaluate(values.components(), slopes);
     }
 
     /** Finds the rows of the atom last looked at: before {@link #derivatives} and {@link #pullBackMembers}. */
-    public void move(NeighborList neighbors, int[] species) {
-        moves.fill(neighbors, species, environment);
+    public void move() {
+        moves.fill(environment);
     }
 
     /** Returns the invariants; read only. */
     public double[] values() {
-        return values;
+        return values.invariants();
     }
 
     /** Returns the number of distinct neighbours. */
@@ -70,7 +68,7 @@ public final class AtomScan {
 
     /** Returns the number of rows of derivatives. */
     public int height() {
-        return moves.height();
+        return moves.width();
     }
 
     /**
@@ -90,7 +88,8 @@ public final class AtomScan {
                 add(slopes[e], weights, f * width, projected, jacobian.column(e) * width, width);
             }
         }
-        OpenBlas.multiply(moves.height(), width, densities, moves.rows(), projected, 0, out);
+        Arrays.fill(out, 0, moves.width() * width, 0);
+        OpenBlas.addTransposedProduct(moves.width(), width, densities, moves.matrix(), projected, out);
     }
 
     private static void add(double factor, double[] from, int at, double[] to, int start, int width) {
@@ -112,13 +111,13 @@ public final class AtomScan {
      */
     public void pullBackMembers(double[] factors, double[] out) {
         adjoints.multiply(factors, slopes, byMember);
-        OpenBlas.multiplyTransposed(adjoints.members(), moves.height(), basis.densities(), byMember, moves.rows(), out);
+        OpenBlas.multiply(adjoints.members(), moves.width(), basis.densities(), byMember, moves.matrix(), 0, out);
     }
 
     /**
-     * Takes the derivatives of one function by the invariants to those by the densities: before {@link #pull}.
+     * Computes the derivatives of one function of the invariants by the vectors to all neighbours: before {@link #pull}.
      *
-     * @param factors from {@code at} on
+     * @param factors its derivatives by the invariants, from {@code at} on
      */
     public void pullBack(double[] factors, int at) {
         Arrays.fill(adjoint, 0);
@@ -128,25 +127,23 @@ public final class AtomScan {
                 adjoint[jacobian.column(e)] += factor * slopes[e];
             }
         }
+        environment.pullBack(environment.atom(), adjoint);
     }
 
-    /**
-     * Computes the derivative by the vector to a neighbour.
-     *
-     * @param p its place among the neighbours of the atom last looked at
-     * @param out three numbers
-     */
-    public void pull(NeighborList neighbors, int[] species, int p, double[] out) {
-        int entry = environment.pair(p);
-        double r = neighbors.distance(entry);
-        environment.pullBack(
-                p,
-                neighbors.dx(entry) / r,
-                neighbors.dy(entry) / r,
-                neighbors.dz(entry) / r,
-                adjoint,
-                species[neighbors.neighbor(entry)] * basis.width(),
-                mixed,
-                out);
+    /** Returns the number of neighbours, images counted. */
+    public int pairs() {
+        return environment.end() - environment.start();
+    }
+
+    /** Returns the entry of the neighbour list that neighbour p is. */
+    public int entry(int p) {
+        return environment.pairs().entry(environment.start() + p);
+    }
+
+    /** Puts the derivative by the vector to neighbour p into {@code out}. */
+    public void pull(int p, double[] out) {
+        out[0] = environment.pullX(environment.start() + p);
+        out[1] = environment.pullY(environment.start() + p);
+        out[2] = environment.pullZ(environment.start() + p);
     }
 }

@@ -46,7 +46,7 @@ public final class AtomicInvariants {
     public AtomicInvariants(Shape shape, List<Element> elements, int members) {
         this.basis = new AceBasis(shape.settings(), elements);
         this.jacobian = new Jacobian(basis);
-        this.adjoints = new MemberAdjoints(basis, jacobian, new double[members * basis.size()]);
+        this.adjoints = new MemberAdjoints(basis, jacobian, members);
     }
 
     AceBasis basis() {
@@ -89,7 +89,7 @@ public final class AtomicInvariants {
 
     /** Returns the mean over the atoms of each invariant, a constant one before them, for each centre element. */
     public double[] pooled(Structure structure) {
-        return PooledInvariants.of(structure, basis, jacobian);
+        return PooledInvariants.of(structure, basis);
     }
 
     /** Returns mean and standard deviation over labels of what {@link #pooled} gives; a deviation of 0 where it is constant. */

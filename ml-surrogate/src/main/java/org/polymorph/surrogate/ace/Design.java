@@ -26,17 +26,16 @@ record Design(int atoms, double[] values) {
         private final AceBasis basis;
         private final Jacobian jacobian;
         private final Environment environment;
-        private final double[] features;
+        private final TensorValues values;
         private final double[] slopes;
         private final DensityMoves moves;
-        private double[] transposed = new double[0];
         private double[] row = new double[0];
 
         Builder(AceBasis basis, Jacobian jacobian) {
             this.basis = basis;
             this.jacobian = jacobian;
             this.environment = new Environment(basis);
-            this.features = new double[jacobian.size()];
+            this.values = new TensorValues(basis.tensors());
             this.slopes = new double[jacobian.entries()];
             this.moves = new DensityMoves(basis);
         }
@@ -53,36 +52,25 @@ record Design(int atoms, double[] values) {
             }
             for (int i = 0; i < atoms; i++) {
                 environment.fill(neighbors, species, i);
-                jacobian.evaluate(environment.densities(), features, slopes);
-                moves.fill(neighbors, species, environment);
-                transpose();
+                values.evaluate(environment.densities());
+                jacobian.evaluate(values.components(), slopes);
+                moves.fill(environment);
                 spread(out, species[i] * basis.perCentre(), columns, i, structure.volume());
             }
             return new Design(atoms, out);
         }
 
-        private void transpose() {
-            int densities = basis.densities();
-            int height = moves.height();
-            if (transposed.length < height * densities) {
-                transposed = new double[height * densities];
-                row = new double[height];
-            }
-            for (int h = 0; h < height; h++) {
-                for (int a = 0; a < densities; a++) {
-                    transposed[a * height + h] = moves.rows()[h * densities + a];
-                }
-            }
-        }
-
         private void spread(double[] out, int firstFeature, int columns, int i, double volume) {
-            int height = moves.height();
+            int width = moves.width();
+            if (row.length < width) {
+                row = new double[width];
+            }
             int distinct = moves.distinct();
             out[firstFeature * columns] += 1;
             for (int f = 0; f < jacobian.size(); f++) {
-                multiplyRow(f, height);
+                multiplyRow(f, width);
                 int at = (firstFeature + 1 + f) * columns;
-                out[at] += features[f];
+                out[at] += values.invariants()[f];
                 for (int d = 0; d < distinct; d++) {
                     for (int k = 0; k < 3; k++) {
                         double slope = row[3 * d + k];
@@ -96,14 +84,14 @@ record Design(int atoms, double[] values) {
             }
         }
 
-        private void multiplyRow(int f, int height) {
+        private void multiplyRow(int f, int width) {
             double[] target = row;
-            double[] source = transposed;
-            Arrays.fill(target, 0, height, 0);
+            double[] source = moves.matrix();
+            Arrays.fill(target, 0, width, 0);
             for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
                 double slope = slopes[e];
-                int at = jacobian.column(e) * height;
-                for (int h = 0; h < height; h++) {
+                int at = jacobian.column(e) * width;
+                for (int h = 0; h < width; h++) {
                     target[h] += slope * source[at + h];
                 }
             }

@@ -9,27 +9,13 @@ final class MemberAdjoints {
 
     private final int members;
     private final int padded;
-    private final int perCentre;
-    private final double[] coefficients; // features × padded
     private final int[] columnStart;
     private final int[] entries; // position in the Jacobian's rows, then feature of the centre
 
-    /**
-     * Compiles.
-     *
-     * @param memberMajor members × features, row-major
-     */
-    MemberAdjoints(AceBasis basis, Jacobian jacobian, double[] memberMajor) {
-        int features = basis.size();
-        members = memberMajor.length / features;
+    /** Compiles for so many functions of the invariants. */
+    MemberAdjoints(AceBasis basis, Jacobian jacobian, int members) {
+        this.members = members;
         padded = (members + LANES - 1) / LANES * LANES;
-        perCentre = basis.perCentre();
-        coefficients = new double[features * padded];
-        for (int k = 0; k < members; k++) {
-            for (int f = 0; f < features; f++) {
-                coefficients[f * padded + k] = memberMajor[k * features + f];
-            }
-        }
         columnStart = new int[basis.densities() + 1];
         for (int e = 0; e < jacobian.entries(); e++) {
             columnStart[jacobian.column(e) + 1]++;
@@ -63,42 +49,15 @@ final class MemberAdjoints {
     }
 
     /**
-     * Adds each member's energy to {@code out[k · stride]}.
+     * Computes the derivatives of one atom's functions, members × densities (rounded up), row-major.
      *
-     * @param features sums over all atoms of one element: of the constant, then of the invariants, from {@code at} on
+     * @param factors their derivatives by the invariants: invariants × {@link #padded}, row-major
      */
-    void addEnergies(int centre, double[] features, int at, double[] out, int stride) {
-        int first = centre * perCentre * padded;
-        for (int k = 0; k < members; k++) {
-            double sum = 0;
-            for (int f = 0; f < perCentre; f++) {
-                sum += features[at + f] * coefficients[first + f * padded + k];
-            }
-            out[k * stride] += sum;
-        }
-    }
-
-    /** Computes the derivatives of one atom's energies, members × densities (rounded up), row-major. */
-    void multiply(int centre, double[] slopes, double[] out) {
-        int densities = columnStart.length - 1;
-        for (int lane = 0; lane < padded; lane += LANES) {
-            int first = (centre * perCentre + 1) * padded + lane;
-            for (int a = 0; a < densities; a++) {
-                column(a, coefficients, first, slopes, out, lane * densities + a, densities);
-            }
-        }
-    }
-
-    /**
-     * Does the same with coefficients of one atom.
-     *
-     * @param own invariants × {@link #padded}, row-major
-     */
-    void multiply(double[] own, double[] slopes, double[] out) {
+    void multiply(double[] factors, double[] slopes, double[] out) {
         int densities = columnStart.length - 1;
         for (int lane = 0; lane < padded; lane += LANES) {
             for (int a = 0; a < densities; a++) {
-                column(a, own, lane, slopes, out, lane * densities + a, densities);
+                column(a, factors, lane, slopes, out, lane * densities + a, densities);
             }
         }
     }

@@ -1,96 +1,134 @@
 package org.polymorph.surrogate.ace;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.surrogate.linear.NativeFloats;
 import org.polymorph.surrogate.linear.OpenBlas;
 
 /**
- * How strongly each member of a committee pulls one atom towards its neighbours: the members' derivatives with respect to
- * the densities times the gradients of the densities, one matrix product an element of the neighbours, in single precision.
- * Scratch space that is filled anew for each atom; not thread-safe.
+ * How strongly each member of a committee pulls atoms towards their neighbours: the gradients of the densities, whole rows of pairs
+ * at once, times the members' derivatives by the densities, in single precision. Scratch space; not thread-safe.
  */
 final class PairPulls {
     private final AceBasis basis;
-    private final int members;
-    private final int width;
-    private final float[] adjointRows;
-    private final FloatBuffer adjoints;
-    private float[] gradientRows = new float[0];
-    private FloatBuffer gradients = direct(0);
-    private FloatBuffer product = direct(0);
+    private final int padded;
+    private final float[][] radial;
+    private final float[][] slopes;
+    private final float[][] harmonics;
+    private final float[][][] gradients;
+    private final float[][] unit = new float[3][];
+    private float[] along = new float[0];
+    private float[] row = new float[0];
+    private NativeFloats moves = new NativeFloats(0);
+    private NativeFloats product = new NativeFloats(0);
     private float[] pulls = new float[0];
-    private int[] pairs = new int[0];
+    private int count;
 
-    PairPulls(AceBasis basis, int members) {
+    PairPulls(AceBasis basis, int padded) {
         this.basis = basis;
-        this.members = members;
-        this.width = basis.width();
-        this.adjointRows = new float[members * width];
-        this.adjoints = direct(members * width);
+        this.padded = padded;
+        radial = new float[basis.radial().size()][];
+        slopes = new float[basis.radial().size()][];
+        harmonics = new float[basis.harmonics().size()][];
+        gradients = new float[3][basis.harmonics().size()][];
     }
 
-    private static FloatBuffer direct(int size) {
-        return ByteBuffer.allocateDirect(4 * size)
-                .order(ByteOrder.nativeOrder())
-                .asFloatBuffer();
-    }
-
-    /**
-     * Looks at the neighbours of one element of the atom that an environment holds.
-     *
-     * @param byMember members × densities: derivatives of the members' energies
-     * @return how many neighbours there are
-     */
-    int fill(NeighborList neighbors, int[] species, int element, Environment environment, double[] byMember) {
-        int count = 0;
-        reserve(environment.count());
-        for (int p = 0; p < environment.count(); p++) {
-            int pair = environment.pair(p);
-            if (species[neighbors.neighbor(pair)] == element) {
-                double inverse = 1 / neighbors.distance(pair);
-                double x = neighbors.dx(pair) * inverse;
-                double y = neighbors.dy(pair) * inverse;
-                double z = neighbors.dz(pair) * inverse;
-                environment.gradients(p, x, y, z, gradientRows, 3 * count * width);
-                pairs[count++] = pair;
-            }
-        }
-        if (count > 0) {
-            int densities = basis.densities();
-            for (int k = 0; k < members; k++) {
-                for (int a = 0; a < width; a++) {
-                    adjointRows[k * width + a] = (float) byMember[k * densities + element * width + a];
+    /** Multiplies. */
+    void fill(PairRows pairs, CommitteeAdjoints adjoints) {
+        count = pairs.count();
+        reserve();
+        round(pairs);
+        for (int n = 0; n < radial.length; n++) {
+            for (int k = 0; k < basis.blockSize(n); k++) {
+                multiply(slopes[n], harmonics[k], along, count);
+                for (int c = 0; c < 3; c++) {
+                    gradient(along, unit[c], radial[n], gradients[c][k], row, count);
+                    moves.put((c * basis.width() + basis.blockStart(n) + k) * count, row, count);
                 }
             }
-            adjoints.clear().put(adjointRows).clear();
-            gradients.clear().put(gradientRows, 0, 3 * count * width).clear();
-            product.clear();
-            OpenBlas.multiplyTransposed(members, 3 * count, width, adjoints, gradients, product);
-            product.get(pulls, 0, members * 3 * count);
         }
-        return count;
+        for (int i = pairs.first(); i < pairs.end(); i++) {
+            for (int z = 0; z < basis.elements().size(); z++) {
+                int from = pairs.start(i, z);
+                int neighbors = pairs.start(i, z + 1) - from;
+                for (int c = 0; c < 3 && neighbors > 0; c++) {
+                    OpenBlas.multiplyTransposedLeft(
+                            neighbors,
+                            padded,
+                            basis.width(),
+                            moves.matrix(c * basis.width() * count + from, count),
+                            adjoints.of(pairs, i, z * basis.width()),
+                            product.matrix((c * count + from) * padded, padded));
+                }
+            }
+        }
+        product.get(0, pulls, 3 * count * padded);
     }
 
-    private void reserve(int neighbors) {
-        if (pairs.length < neighbors) {
-            int room = neighbors * 5 / 4;
-            pairs = new int[room];
-            gradientRows = new float[3 * room * width];
-            gradients = direct(3 * room * width);
-            pulls = new float[3 * room * members];
-            product = direct(3 * room * members);
+    private void reserve() {
+        if (row.length < count) {
+            int room = count * 5 / 4;
+            resize(radial, room);
+            resize(slopes, room);
+            resize(harmonics, room);
+            resize(unit, room);
+            along = new float[room];
+            row = new float[room];
+            for (float[][] component : gradients) {
+                resize(component, room);
+            }
+            moves = new NativeFloats(3 * basis.width() * room);
+            product = new NativeFloats(3 * room * padded);
+            pulls = new float[3 * room * padded];
         }
     }
 
-    /** Returns the entry of the neighbour list that neighbour q of the last {@link #fill} has. */
-    int pair(int q) {
-        return pairs[q];
+    private static void resize(float[][] rows, int room) {
+        for (int k = 0; k < rows.length; k++) {
+            rows[k] = new float[room];
+        }
     }
 
-    /** Returns members × 3·neighbours, row-major: the derivatives by the neighbours' positions. Read only. */
+    private void round(PairRows pairs) {
+        round(pairs.radial().values, radial);
+        round(pairs.radial().slopes, slopes);
+        SphericalHarmonics.Rows all = pairs.harmonics();
+        round(all.values, harmonics);
+        round(all.alongX, gradients[0]);
+        round(all.alongY, gradients[1]);
+        round(all.alongZ, gradients[2]);
+        round(new double[][] {all.x, all.y, all.z}, unit);
+    }
+
+    private void round(double[][] from, float[][] to) {
+        for (int k = 0; k < from.length; k++) {
+            round(from[k], to[k], count);
+        }
+    }
+
+    private static void round(double[] from, float[] to, int count) {
+        for (int p = 0; p < count; p++) {
+            to[p] = (float) from[p];
+        }
+    }
+
+    private static void multiply(float[] a, float[] b, float[] out, int count) {
+        for (int p = 0; p < count; p++) {
+            out[p] = a[p] * b[p];
+        }
+    }
+
+    private static void gradient(float[] along, float[] unit, float[] value, float[] slope, float[] out, int count) {
+        for (int p = 0; p < count; p++) {
+            out[p] = along[p] * unit[p] + value[p] * slope[p];
+        }
+    }
+
+    /** Returns the derivatives by the neighbours' x, then y, then z: 3 × pairs × members rounded up. Read only. */
     float[] pulls() {
         return pulls;
+    }
+
+    /** Returns the same outside the heap. */
+    NativeFloats product() {
+        return product;
     }
 }

@@ -7,7 +7,7 @@ import org.polymorph.model.crystal.Structure;
 final class PooledInvariants {
     private PooledInvariants() {}
 
-    static double[] of(Structure structure, AceBasis basis, Jacobian jacobian) {
+    static double[] of(Structure structure, AceBasis basis) {
         Environment environment = new Environment(basis);
         NeighborList neighbors = NeighborList.of(structure, basis.settings().cutoff());
         int atoms = structure.size();
@@ -15,15 +15,16 @@ final class PooledInvariants {
         for (int i = 0; i < atoms; i++) {
             species[i] = basis.indexOf(structure.species(i));
         }
-        double[] values = new double[jacobian.size()];
+        TensorValues values = new TensorValues(basis.tensors());
         double[] pooled = new double[basis.size()];
         for (int i = 0; i < atoms; i++) {
             environment.fill(neighbors, species, i);
-            jacobian.values(environment.densities(), values);
+            values.evaluate(environment.densities());
+            double[] invariants = values.invariants();
             int at = species[i] * basis.perCentre();
             pooled[at] += 1.0 / atoms;
-            for (int f = 0; f < values.length; f++) {
-                pooled[at + 1 + f] += values[f] / atoms;
+            for (int f = 0; f < invariants.length; f++) {
+                pooled[at + 1 + f] += invariants[f] / atoms;
             }
         }
         return pooled;

@@ -36,32 +36,68 @@ final class RadialBasis {
         return size;
     }
 
+    /** Makes room for as many distances. */
+    Rows rows(int capacity) {
+        return new Rows(this, capacity);
+    }
+
     /**
-     * Evaluates all functions and their derivatives: cubic Hermite splines through the functions, whose derivatives are those
-     * of the splines.
-     *
-     * @param out values from {@code at} on, then derivatives
+     * Distances, all functions of each and their derivatives: one row a number. Cubic Hermite splines through the functions, whose
+     * derivatives are those of the splines. Scratch space; not thread-safe.
      */
-    void evaluate(double r, double[] out, int at) {
-        double place = r * NODES / cutoff;
-        int node = Math.min(NODES - 1, (int) place);
-        double t = Math.min(1, place - node);
-        double back = 1 - t;
-        double value1 = t * t * (3 - 2 * t);
-        double slope0 = t * back * back;
-        double slope1 = -t * t * back;
-        double bend = 6 * t * back;
-        double end0 = back * (1 - 3 * t);
-        double end1 = t * (3 * t - 2);
-        double scale = NODES / cutoff;
-        int from = node * 2 * size;
-        for (int n = 0; n < size; n++) {
-            double y0 = table[from + n];
-            double m0 = table[from + size + n];
-            double rise = table[from + 2 * size + n] - y0;
-            double m1 = table[from + 3 * size + n];
-            out[at + n] = y0 + value1 * rise + slope0 * m0 + slope1 * m1;
-            out[at + size + n] = (bend * rise + end0 * m0 + end1 * m1) * scale;
+    static final class Rows {
+        /** Distances, to be filled in. */
+        final double[] distance;
+
+        /** Of each function. */
+        final double[][] values;
+
+        final double[][] slopes;
+
+        private final RadialBasis basis;
+        private final int[] from; // where in the table the node before it begins
+        private final double[] place; // from that node on, in intervals
+
+        private Rows(RadialBasis basis, int capacity) {
+            this.basis = basis;
+            distance = new double[capacity];
+            values = new double[basis.size][capacity];
+            slopes = new double[basis.size][capacity];
+            from = new int[capacity];
+            place = new double[capacity];
+        }
+
+        /** Evaluates the first distances. */
+        void evaluate(int count) {
+            double scale = NODES / basis.cutoff;
+            int width = 2 * basis.size;
+            for (int q = 0; q < count; q++) {
+                double at = distance[q] * scale;
+                int node = Math.min(NODES - 1, (int) at);
+                from[q] = node * width;
+                place[q] = Math.min(1, at - node);
+            }
+            for (int n = 0; n < basis.size; n++) {
+                interpolate(n, scale, count);
+            }
+        }
+
+        private void interpolate(int n, double scale, int count) {
+            double[] table = basis.table;
+            double[] value = values[n];
+            double[] slope = slopes[n];
+            int size = basis.size;
+            for (int q = 0; q < count; q++) {
+                double t = place[q];
+                int at = from[q] + n;
+                double y0 = table[at];
+                double m0 = table[at + size];
+                double rise = table[at + 2 * size] - y0;
+                double cubic = m0 + table[at + 3 * size] - 2 * rise;
+                double square = rise - m0 - cubic;
+                value[q] = y0 + t * (m0 + t * (square + t * cubic));
+                slope[q] = (m0 + t * (2 * square + 3 * t * cubic)) * scale;
+            }
         }
     }
 
@@ -77,7 +113,7 @@ final class RadialBasis {
         return nodes;
     }
 
-    /** Evaluates as {@link #evaluate} does, without splines; {@code raw} is scratch of 2·size. */
+    /** Evaluates all functions and then their derivatives, without splines; {@code raw} is scratch of 2·size. */
     void exact(double r, double[] raw, double[] out, int at) {
         raw(r, raw);
         for (int n = 0; n < size; n++) {

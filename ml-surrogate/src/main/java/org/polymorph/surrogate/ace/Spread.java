@@ -6,135 +6,186 @@ import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Prediction;
+import org.polymorph.surrogate.linear.NativeFloats;
+import org.polymorph.surrogate.linear.OpenBlas;
 
 /**
- * The deviations of a committee's energy, forces and stress from the mean, gathered atom by atom while the mean is being
- * evaluated: the members' derivatives with respect to the densities from the common sparse Jacobian, then one matrix
- * product with the gradients of the densities. Scratch space of its own; not thread-safe.
+ * The deviations of a committee's energy, forces and stress from the mean, gathered while the mean is being
+ * evaluated, for some atoms at once: energies in double precision, forces and stress in single precision. Scratch space of its own; not thread-safe.
  */
 final class Spread implements AceEvaluator.Visitor {
-    private final AceBasis basis;
-    private final Jacobian jacobian;
-    private final MemberAdjoints adjoints;
-    private final int members;
-    private final PairPulls pairs;
-    private final double[] features;
+    /** Rows of the virial: those of pulls along x, then y, then z, each by the components of the pair up to it. */
+    private static final int[] VOIGT = {0, 5, 1, 4, 3, 2};
+
+    private final Committee committee;
+    private final CommitteeAdjoints adjoints;
+    private final PairPulls pulls;
+    private final int elements;
+    private final int perCentre;
+    private final int padded;
     private final double[] sums;
-    private final double[] slopes;
-    private final double[] byMember;
-    private double[] total = new double[0];
-    private int columns;
+    private final NativeFloats virial;
+    private final float[] virialRows;
+    private float[] forces = new float[0];
+    private float[] vectors = new float[0];
+    private NativeFloats levers = new NativeFloats(0);
+    private int atoms;
     private double volume;
 
-    Spread(AceBasis basis, Jacobian jacobian, MemberAdjoints adjoints) {
-        this.basis = basis;
-        this.jacobian = jacobian;
-        this.adjoints = adjoints;
-        this.members = adjoints.members();
-        this.pairs = new PairPulls(basis, members);
-        this.features = new double[jacobian.size()];
+    Spread(AceBasis basis, Committee committee) {
+        this.committee = committee;
+        this.adjoints = new CommitteeAdjoints(basis, committee);
+        this.elements = basis.elements().size();
+        this.perCentre = basis.perCentre();
+        this.padded = committee.padded();
+        this.pulls = new PairPulls(basis, padded);
         this.sums = new double[basis.size()];
-        this.slopes = new double[jacobian.entries()];
-        this.byMember = new double[adjoints.scratchSize()];
+        this.virialRows = new float[6 * padded];
+        this.virial = new NativeFloats(6 * padded);
     }
 
     /** Starts on a structure. */
     void begin(Structure structure) {
-        columns = Design.columns(structure.size());
+        atoms = structure.size();
         volume = structure.volume();
-        if (total.length < members * columns) {
-            total = new double[members * columns];
+        int size = 3 * atoms * padded;
+        if (forces.length < size) {
+            forces = new float[size];
         }
-        Arrays.fill(total, 0, members * columns, 0);
+        Arrays.fill(forces, 0, size, 0);
         Arrays.fill(sums, 0);
+        Arrays.fill(virialRows, 0);
+        virial.put(0, virialRows, virialRows.length);
     }
 
     @Override
-    public void visit(NeighborList neighbors, int[] species, int atom, Environment environment) {
-        jacobian.evaluate(environment.densities(), features, slopes);
-        int at = species[atom] * basis.perCentre();
-        sums[at]++;
-        for (int f = 0; f < features.length; f++) {
-            sums[at + 1 + f] += features[f];
+    public void visit(PairRows pairs, TensorRows tensors) {
+        for (int z = 0; z < elements; z++) {
+            int from = pairs.firstPlace(z);
+            int to = pairs.firstPlace(z + 1);
+            int at = z * perCentre;
+            sums[at++] += to - from;
+            for (double[] invariant : tensors.invariants()) {
+                for (int i = from; i < to; i++) {
+                    sums[at] += invariant[i];
+                }
+                at++;
+            }
         }
-        adjoints.multiply(species[atom], slopes, byMember);
-        for (int z = 0; z < basis.elements().size(); z++) {
-            int count = pairs.fill(neighbors, species, z, environment, byMember);
-            for (int k = 0; k < members; k++) {
-                scatter(neighbors, k, atom, count);
+        adjoints.fill(pairs, tensors);
+        pulls.fill(pairs, adjoints);
+        addVirial(pairs);
+        addForces(pairs);
+    }
+
+    private void addVirial(PairRows pairs) {
+        int count = pairs.count();
+        if (vectors.length < 3 * count) {
+            vectors = new float[3 * count * 5 / 4];
+            levers = new NativeFloats(vectors.length);
+        }
+        NeighborList neighbors = pairs.neighbors();
+        for (int p = 0; p < count; p++) {
+            int entry = pairs.entry(p);
+            vectors[p] = (float) neighbors.dx(entry);
+            vectors[count + p] = (float) neighbors.dy(entry);
+            vectors[2 * count + p] = (float) neighbors.dz(entry);
+        }
+        levers.put(0, vectors, 3 * count);
+        for (int c = 0; c < 3; c++) {
+            OpenBlas.multiply(
+                    c + 1,
+                    padded,
+                    count,
+                    levers.matrix(0, count),
+                    pulls.product().matrix(c * count * padded, padded),
+                    1,
+                    virial.matrix(c * (c + 1) / 2 * padded, padded));
+        }
+    }
+
+    private void addForces(PairRows pairs) {
+        NeighborList neighbors = pairs.neighbors();
+        for (int i = pairs.first(); i < pairs.end(); i++) {
+            for (int c = 0; c < 3; c++) {
+                for (int lane = 0; lane < padded; lane += Committee.LANES) {
+                    addForces(pairs, neighbors, i, c, lane);
+                }
             }
         }
     }
 
-    private void scatter(NeighborList neighbors, int member, int atom, int count) {
-        float[] pulls = pairs.pulls();
-        int to = member * columns;
-        int from = member * 3 * count;
-        double fx = 0;
-        double fy = 0;
-        double fz = 0;
-        double xx = 0;
-        double yy = 0;
-        double zz = 0;
-        double yz = 0;
-        double xz = 0;
-        double xy = 0;
-        for (int q = 0; q < count; q++) {
-            int pair = pairs.pair(q);
-            double x = pulls[from + 3 * q];
-            double y = pulls[from + 3 * q + 1];
-            double z = pulls[from + 3 * q + 2];
-            int j = to + 1 + 3 * neighbors.neighbor(pair);
-            total[j] -= x;
-            total[j + 1] -= y;
-            total[j + 2] -= z;
-            fx += x;
-            fy += y;
-            fz += z;
-            double dx = neighbors.dx(pair);
-            double dy = neighbors.dy(pair);
-            xx += x * dx;
-            xy += y * dx;
-            xz += z * dx;
-            yy += y * dy;
-            yz += z * dy;
-            zz += z * neighbors.dz(pair);
+    // Component c of the forces that the pairs of atom i exert on their ends, of eight members.
+    private void addForces(PairRows pairs, NeighborList neighbors, int i, int c, int lane) {
+        float[] from = pulls.pulls();
+        float[] to = forces;
+        int end = pairs.end(i);
+        float s0 = 0;
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        float s4 = 0;
+        float s5 = 0;
+        float s6 = 0;
+        float s7 = 0;
+        for (int p = pairs.start(i, 0); p < end; p++) {
+            int at = (c * pairs.count() + p) * padded + lane;
+            int j = (3 * neighbors.neighbor(pairs.entry(p)) + c) * padded + lane;
+            s0 += from[at];
+            s1 += from[at + 1];
+            s2 += from[at + 2];
+            s3 += from[at + 3];
+            s4 += from[at + 4];
+            s5 += from[at + 5];
+            s6 += from[at + 6];
+            s7 += from[at + 7];
+            to[j] -= from[at];
+            to[j + 1] -= from[at + 1];
+            to[j + 2] -= from[at + 2];
+            to[j + 3] -= from[at + 3];
+            to[j + 4] -= from[at + 4];
+            to[j + 5] -= from[at + 5];
+            to[j + 6] -= from[at + 6];
+            to[j + 7] -= from[at + 7];
         }
-        int i = to + 1 + 3 * atom;
-        total[i] += fx;
-        total[i + 1] += fy;
-        total[i + 2] += fz;
-        int s = to + columns - 6;
-        total[s] += xx / volume;
-        total[s + 1] += yy / volume;
-        total[s + 2] += zz / volume;
-        total[s + 3] += yz / volume;
-        total[s + 4] += xz / volume;
-        total[s + 5] += xy / volume;
+        int own = (3 * i + c) * padded + lane;
+        to[own] += s0;
+        to[own + 1] += s1;
+        to[own + 2] += s2;
+        to[own + 3] += s3;
+        to[own + 4] += s4;
+        to[own + 5] += s5;
+        to[own + 6] += s6;
+        to[own + 7] += s7;
     }
 
-    /**
-     * Returns the mean with standard deviations over the members as they are.
-     */
+    /** Returns the mean with standard deviations over the members as they are. */
     Prediction prediction(Evaluation mean) {
-        for (int z = 0; z < basis.elements().size(); z++) {
-            adjoints.addEnergies(z, sums, z * basis.perCentre(), total, columns);
+        double[] energies = new double[committee.members()];
+        committee.addEnergies(sums, energies);
+        double energy = 0;
+        for (double e : energies) {
+            energy += e * e / energies.length;
         }
-        double[] variance = new double[columns];
-        for (int k = 0; k < members; k++) {
-            for (int c = 0; c < columns; c++) {
-                double x = total[k * columns + c];
-                variance[c] += x * x / members;
-            }
+        double[] forceStd = new double[atoms];
+        for (int i = 0; i < atoms; i++) {
+            forceStd[i] =
+                    Math.sqrt(variance(forces, 3 * i) + variance(forces, 3 * i + 1) + variance(forces, 3 * i + 2));
         }
-        double[] forceStd = new double[mean.size()];
-        for (int i = 0; i < forceStd.length; i++) {
-            forceStd[i] = Math.sqrt(variance[1 + 3 * i] + variance[2 + 3 * i] + variance[3 + 3 * i]);
-        }
+        virial.get(0, virialRows, virialRows.length);
         double[] stressStd = new double[6];
         for (int v = 0; v < 6; v++) {
-            stressStd[v] = Math.sqrt(variance[columns - 6 + v]);
+            stressStd[VOIGT[v]] = Math.sqrt(variance(virialRows, v)) / volume;
         }
-        return new Prediction(mean, Math.sqrt(variance[0]), forceStd, Stress.ofVoigt(stressStd));
+        return new Prediction(mean, Math.sqrt(energy), forceStd, Stress.ofVoigt(stressStd));
+    }
+
+    private double variance(float[] rows, int row) {
+        double sum = 0;
+        for (int k = 0; k < committee.members(); k++) {
+            double x = rows[row * padded + k];
+            sum += x * x;
+        }
+        return sum / committee.members();
     }
 }

@@ -20,7 +20,7 @@ import org.polymorph.surrogate.training.SealedFile;
  * of members and the blocks of weights of each.
  */
 final class AceNetFile {
-    private static final SealedFile FORMAT = new SealedFile(AceNetSurrogate.NAME, 1);
+    private static final SealedFile FORMAT = new SealedFile(AceNetSurrogate.NAME, 2);
 
     private AceNetFile() {}
 
@@ -90,7 +90,8 @@ final class AceNetFile {
             optimizer.weightDecay(),
             optimizer.clip(),
             optimizer.average(),
-            s.core()
+            s.core(),
+            s.messages()
         }) {
             out.writeDouble(value);
         }
@@ -101,7 +102,7 @@ final class AceNetFile {
         for (int k = 0; k < i.length; k++) {
             i[k] = in.readInt();
         }
-        double[] d = new double[10];
+        double[] d = new double[11];
         for (int k = 0; k < d.length; k++) {
             d[k] = in.readDouble();
         }
@@ -110,6 +111,7 @@ final class AceNetFile {
                 i[4],
                 i[5],
                 i[6],
+                d[10],
                 new AceNetSettings.Weights(d[2], d[3], d[4]),
                 new NetworkSettings.OptimizerSettings(d[5], d[6], d[7], d[8]),
                 i[7],

@@ -14,6 +14,7 @@ import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.ace.AtomicInvariants;
 import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
@@ -35,7 +36,7 @@ final class AceNetModel implements SurrogateModel {
      * @param calibration as {@link Calibration#toArray} gives it
      * @param pooledMean mean of the pooled invariants over the training set
      * @param pooledDeviation their standard deviation
-     * @param members blocks of weights of each member, one network on the invariants for each element
+     * @param members blocks of weights of each member, its networks on the invariants
      */
     record Parameters(
             AceNetSettings settings,
@@ -52,12 +53,16 @@ final class AceNetModel implements SurrogateModel {
         this.calibration = Calibration.of(parameters.calibration());
         AceNetSettings settings = parameters.settings();
         this.invariants = settings.invariants(parameters.elements());
-        AtomicNetwork network = settings.network(invariants.size());
+        Networks networks =
+                settings.networks(invariants.size(), parameters.elements().size());
+        DistanceGrid grid = networks.fineGrid();
+        List<AceNetSweep.Member> members = parameters.members().stream()
+                .map(weights -> new AceNetSweep.Member(weights, networks.tabulate(grid, weights)))
+                .toList();
         ScreenedRepulsion repulsion =
                 new ScreenedRepulsion(parameters.elements(), settings.core(), invariants.cutoff());
         Baseline baseline = new Baseline(parameters.references(), repulsion);
-        this.sweeps =
-                ThreadLocal.withInitial(() -> new AceNetSweep(invariants, network, parameters.members(), baseline));
+        this.sweeps = ThreadLocal.withInitial(() -> new AceNetSweep(invariants, networks, members, baseline));
     }
 
     Parameters parameters() {

@@ -13,6 +13,7 @@ import org.polymorph.surrogate.network.NetworkSettings;
  * @param ensemble number of members; each is validated on its own part of the labels
  * @param directions how many combinations of invariants a network sees, by their share in what the prior expects of energies
  * @param hidden width of both hidden layers
+ * @param messages scale at first of what atoms learn from their neighbours' first hidden layers; 0: nothing
  * @param weights factors on the precision of energies, forces and stresses, 1 = as the evidence of the linear fit has it
  * @param optimizer how weights are changed
  * @param batch structures a step
@@ -25,6 +26,7 @@ record AceNetSettings(
         int ensemble,
         int directions,
         int hidden,
+        double messages,
         Weights weights,
         NetworkSettings.OptimizerSettings optimizer,
         int batch,
@@ -51,6 +53,7 @@ record AceNetSettings(
                 settings.integer("ensemble", 5, 2, 100),
                 settings.integer("directions", 500, 2, 5000),
                 settings.integer("hidden", 50, 2, 1000),
+                settings.number("messages", 0, 0, 10),
                 new Weights(weights.positive("energy", 1), weights.positive("force", 1), weights.positive("stress", 1)),
                 new NetworkSettings.OptimizerSettings(
                         settings.positive("learningRate", 4e-3),
@@ -70,8 +73,9 @@ record AceNetSettings(
         return new AtomicInvariants(invariants, elements, ensemble);
     }
 
-    AtomicNetwork network(int width) {
-        return new AtomicNetwork(width, hidden, hidden);
+    /** Returns the networks of a member on so many invariants or directions of them. */
+    Networks networks(int width, int elements) {
+        return new Networks(new AtomicNetwork(width, hidden, hidden), elements, messages, invariants.cutoff());
     }
 
     /** Returns the number of steps for so many labels to train on. */

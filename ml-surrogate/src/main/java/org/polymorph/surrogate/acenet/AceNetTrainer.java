@@ -61,9 +61,9 @@ final class AceNetTrainer {
                 task.workers());
         Projection[] projections = projections(labels, invariants, linear);
         List<Sample> samples = samples(labels, invariants, projections, linear);
-        AtomicNetwork network = settings.network(projections[0].width());
-        List<MemberTrainer.Member> members = members(network, projections, linear, samples);
-        HeldOutErrors heldOut = heldOut(network, projections.length, members, samples);
+        Networks networks = settings.networks(projections[0].width(), projections.length);
+        List<MemberTrainer.Member> members = members(networks, projections, linear, samples, inputs(set));
+        HeldOutErrors heldOut = heldOut(networks, members, samples);
         return assemble(set, labels, projections, members, linear, heldOut);
     }
 
@@ -138,7 +138,7 @@ final class AceNetTrainer {
     }
 
     private List<MemberTrainer.Member> members(
-            AtomicNetwork network, Projection[] projections, LinearFolds linear, List<Sample> samples) {
+            Networks networks, Projection[] projections, LinearFolds linear, List<Sample> samples, String inputs) {
         int folds = settings.ensemble();
         int total = 0;
         for (int k = 0; k < folds; k++) {
@@ -148,28 +148,42 @@ final class AceNetTrainer {
         AtomicInteger done = new AtomicInteger();
         return task.workers().map(folds, k -> {
             Seed own = task.seed().split("member").split(k);
-            double[][] weights = new double[projections.length * AtomicNetwork.BLOCKS][];
-            for (int z = 0; z < projections.length; z++) {
-                int at = z * (projections[z].size() + 1);
-                double[] start = projections[z].linear(linear.coefficients().get(k), at);
-                double[][] part = network.draw(own.split("weights").split(z).random(), start);
-                System.arraycopy(part, 0, weights, z * AtomicNetwork.BLOCKS, AtomicNetwork.BLOCKS);
-            }
             MemberTrainer trainer = new MemberTrainer(
                     settings,
-                    new Loss(network, projections.length),
+                    networks,
                     Folds.part(samples, folds, k, false),
                     Folds.part(samples, folds, k, true),
                     own.split("batches").random());
-            return trainer.train(weights, steps -> task.progress().at(done.addAndGet(steps), all));
+            int steps = settings.steps(Folds.part(samples, folds, k, false).size());
+            return trainer.train(
+                    () -> networks.draw(
+                            z -> own.split("weights").split(z).random(),
+                            linear(projections, linear.coefficients().get(k))),
+                    new MemberStates(task.checkpoint(), inputs, k, steps),
+                    more -> task.progress().at(done.addAndGet(more), all));
         });
     }
 
-    private HeldOutErrors heldOut(
-            AtomicNetwork network, int elements, List<MemberTrainer.Member> members, List<Sample> samples) {
+    // All that the members depend on, so that no other training goes on from their states.
+    private String inputs(TrainingSet set) {
+        return String.join(
+                "\n",
+                AceNetSurrogate.NAME,
+                settings.toString(),
+                set.hash(),
+                task.seed().toString());
+    }
+
+    private static double[][] linear(Projection[] projections, double[] coefficients) {
+        double[][] linear = new double[projections.length][];
+        Arrays.setAll(linear, z -> projections[z].linear(coefficients, z * (projections[z].size() + 1)));
+        return linear;
+    }
+
+    private HeldOutErrors heldOut(Networks networks, List<MemberTrainer.Member> members, List<Sample> samples) {
         HeldOutErrors heldOut = new HeldOutErrors();
         List<List<double[]>> predictions = task.workers().map(samples.size(), s -> {
-            Loss loss = new Loss(network, elements);
+            Loss loss = new Loss(networks);
             List<double[]> all = new ArrayList<>();
             for (MemberTrainer.Member member : members) {
                 all.add(loss.predict(List.of(samples.get(s)), member.weights())[0]);

@@ -92,12 +92,28 @@ record AtomicNetwork(int features, int first, int second) {
          * @param gradients rows × features
          */
         void evaluate(int count, double[] x, double[][] w, double[] energies, double[] gradients) {
+            hide(count, x, w);
+            energies(x, w, energies);
+            gradients(w, gradients);
+        }
+
+        /** Computes the first hidden layer. */
+        void hide(int count, double[] x, double[][] w) {
             resize(count);
             one.apply(count, x, w[0], w[1], z1);
             Activation.apply(count * first, z1, a1, s1, c1);
-            two.apply(count, a1, w[2], w[3], z2);
-            Activation.apply(count * second, z2, a2, s2, c2);
-            for (int r = 0; r < count; r++) {
+        }
+
+        /** Returns the first hidden layer, rows × first; may be changed before {@link #energies}. */
+        double[] hidden() {
+            return a1;
+        }
+
+        /** Goes on from the first hidden layer to the energies, and back to their gradient by it. */
+        void energies(double[] x, double[][] w, double[] energies) {
+            two.apply(rows, a1, w[2], w[3], z2);
+            Activation.apply(rows * second, z2, a2, s2, c2);
+            for (int r = 0; r < rows; r++) {
                 double sum = w[6][0];
                 for (int k = 0; k < second; k++) {
                     sum += w[4][k] * a2[r * second + k];
@@ -108,34 +124,52 @@ record AtomicNetwork(int features, int first, int second) {
                 }
                 energies[r] = sum;
             }
-            two.pullBack(count, delta2, w[2], beta1);
-            for (int k = 0; k < count * first; k++) {
+            two.pullBack(rows, delta2, w[2], beta1);
+        }
+
+        /** Returns the gradient of the energies by the first hidden layer; may be changed before {@link #gradients}. */
+        double[] hiddenAdjoint() {
+            return beta1;
+        }
+
+        /** Goes on to the gradients by the features. */
+        void gradients(double[][] w, double[] gradients) {
+            for (int k = 0; k < rows * first; k++) {
                 delta1[k] = s1[k] * beta1[k];
             }
-            for (int r = 0; r < count; r++) {
+            for (int r = 0; r < rows; r++) {
                 for (int k = 0; k < features; k++) {
                     gradients[r * features + k] = LINEAR_UNIT * w[5][k];
                 }
             }
-            one.addPullBack(count, delta1, w[0], gradients);
+            one.addPullBack(rows, delta1, w[0], gradients);
+        }
+
+        /** Computes the derivative of the first hidden layer along tangents of the features. */
+        void hideDot(double[] tangents, double[][] w) {
+            one.multiply(rows, tangents, w[0], dot1);
+            for (int k = 0; k < rows * first; k++) {
+                work1[k] = s1[k] * dot1[k];
+            }
+        }
+
+        /** Returns the derivative of the first hidden layer; may be changed before {@link #pullBackEnergies}. */
+        double[] hiddenDot() {
+            return work1;
         }
 
         /**
-         * Adds the gradient by the weights of Σ c_r E_r + Σ t_r · ∂E_r/∂x_r, for the rows of the last {@link #evaluate}.
+         * Adds the gradient by the weights behind the first hidden layer of Σ c_r E_r + Σ t_r · ∂E/∂x_r, for the rows of
+         * the last {@link #energies}, and by the linear term; and goes back to the first hidden layer.
          *
          * @param factors c, one number a row
          * @param tangents t, rows × features
          */
-        void addGradient(double[] x, double[][] w, double[] factors, double[] tangents, double[][] gradient) {
-            int count = rows;
-            one.multiply(count, tangents, w[0], dot1);
-            for (int k = 0; k < count * first; k++) {
-                work1[k] = s1[k] * dot1[k];
-            }
-            two.multiply(count, work1, w[2], dot2);
-            two.addWeights(count, work1, delta2, gradient[2]);
+        void pullBackEnergies(double[] x, double[][] w, double[] factors, double[] tangents, double[][] gradient) {
+            two.multiply(rows, work1, w[2], dot2);
+            two.addWeights(rows, work1, delta2, gradient[2]);
             double constant = 0;
-            for (int r = 0; r < count; r++) {
+            for (int r = 0; r < rows; r++) {
                 double factor = factors[r];
                 constant += factor;
                 for (int k = 0; k < second; k++) {
@@ -149,15 +183,24 @@ record AtomicNetwork(int features, int first, int second) {
                 }
             }
             gradient[6][0] += constant;
-            two.addWeights(count, a1, z2, gradient[2]);
-            two.addBias(count, z2, gradient[3]);
-            two.pullBack(count, z2, w[2], work1);
-            for (int k = 0; k < count * first; k++) {
+            two.addWeights(rows, a1, z2, gradient[2]);
+            two.addBias(rows, z2, gradient[3]);
+            two.pullBack(rows, z2, w[2], work1);
+        }
+
+        /** Returns the adjoint of the first hidden layer; may be changed before {@link #pullBackHidden}. */
+        double[] hiddenBoth() {
+            return work1;
+        }
+
+        /** Adds the gradient by the weights of the first layer. */
+        void pullBackHidden(double[] x, double[] tangents, double[][] gradient) {
+            for (int k = 0; k < rows * first; k++) {
                 z1[k] = s1[k] * work1[k] + c1[k] * dot1[k] * beta1[k];
             }
-            one.addWeights(count, x, z1, gradient[0]);
-            one.addWeights(count, tangents, delta1, gradient[0]);
-            one.addBias(count, z1, gradient[1]);
+            one.addWeights(rows, x, z1, gradient[0]);
+            one.addWeights(rows, tangents, delta1, gradient[0]);
+            one.addBias(rows, z1, gradient[1]);
         }
 
         private void resize(int count) {

@@ -1,13 +1,10 @@
 package org.polymorph.surrogate.acenet;
 
 import java.util.Arrays;
-import java.util.List;
 
 /** The atoms of one element in a structure, and what each member's network says of them. Not thread-safe. */
 final class MemberRows {
     private final int width;
-    private final AtomicNetwork.Pass pass;
-    private final List<double[][]> weights;
     private final double[][] energies;
     private final double[][] gradients;
     private double[] features = new double[0];
@@ -17,14 +14,12 @@ final class MemberRows {
     /**
      * Makes room.
      *
-     * @param weights of the element's network of each member
+     * @param width number of invariants
      */
-    MemberRows(AtomicNetwork network, List<double[][]> weights) {
-        this.width = network.features();
-        this.pass = network.pass();
-        this.weights = weights;
-        this.energies = new double[weights.size()][0];
-        this.gradients = new double[weights.size()][0];
+    MemberRows(int width, int members) {
+        this.width = width;
+        this.energies = new double[members][0];
+        this.gradients = new double[members][0];
     }
 
     void clear() {
@@ -40,11 +35,17 @@ final class MemberRows {
         return count++;
     }
 
-    /** Evaluates all members' networks on all rows. */
-    void evaluate() {
-        if (count == 0) {
-            return;
-        }
+    int count() {
+        return count;
+    }
+
+    /** Returns the invariants, rows × invariants at least; read only. */
+    double[] features() {
+        return features;
+    }
+
+    /** Makes room for what the members say of all rows. */
+    void reserve() {
         if (mean.length < count * width) {
             mean = new double[count * width];
             for (int k = 0; k < energies.length; k++) {
@@ -52,12 +53,24 @@ final class MemberRows {
                 gradients[k] = new double[count * width];
             }
         }
+    }
+
+    /** Returns a member's energies of the rows; to be written to. */
+    double[] energies(int member) {
+        return energies[member];
+    }
+
+    /** Returns a member's gradients, rows × invariants; to be written to. */
+    double[] gradients(int member) {
+        return gradients[member];
+    }
+
+    /** Averages the gradients of all members. */
+    void average() {
         Arrays.fill(mean, 0, count * width, 0);
-        for (int k = 0; k < energies.length; k++) {
-            pass.evaluate(count, features, weights.get(k), energies[k], gradients[k]);
-            double[] own = gradients[k];
+        for (double[] own : gradients) {
             for (int e = 0; e < count * width; e++) {
-                mean[e] += own[e] / energies.length;
+                mean[e] += own[e] / gradients.length;
             }
         }
     }

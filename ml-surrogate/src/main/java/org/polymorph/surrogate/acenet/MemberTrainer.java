@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.polymorph.surrogate.network.AdamW;
 import org.polymorph.surrogate.network.Blocks;
 
@@ -20,6 +21,7 @@ final class MemberTrainer {
     private static final int VALIDATION_BATCH = 32;
 
     private final AceNetSettings settings;
+    private final Networks networks;
     private final Loss loss;
     private final List<Sample> training;
     private final List<Sample> validation;
@@ -44,40 +46,58 @@ final class MemberTrainer {
 
     MemberTrainer(
             AceNetSettings settings,
-            Loss loss,
+            Networks networks,
             List<Sample> training,
             List<Sample> validation,
             SplittableRandom random) {
         this.settings = settings;
-        this.loss = loss;
+        this.networks = networks;
+        this.loss = new Loss(networks);
         this.training = training;
         this.validation = validation;
         this.random = random;
     }
 
-    /** Trains from initial weights, which are changed. */
-    Member train(double[][] weights, Listener listener) {
-        int steps = settings.steps(training.size());
+    /**
+     * Trains from some weights on, or from where a training that was killed has left its state.
+     *
+     * @param start makes the first weights
+     */
+    Member train(Supplier<double[][]> start, MemberStates states, Listener listener) {
+        MemberStates.State state = states.find(settings.optimizer(), networks).orElseGet(() -> begin(start.get()));
+        int steps = states.steps();
         int between = Math.max(1, steps / CHECKS);
-        AdamW optimizer = new AdamW(settings.optimizer(), AtomicNetwork::decays, weights);
-        double[][] gradient = Blocks.zeros(weights);
-        double start = validate(weights, 0);
-        Member best = new Member(Blocks.copy(weights), start, start, 0);
-        for (int step = 1; step <= steps; step++) {
+        AdamW optimizer = state.optimizer();
+        double[][] gradient = Blocks.zeros(optimizer.weights());
+        Member best = state.best();
+        // the order of the batches is that of a training that was not killed
+        for (int step = 0; step < state.step(); step++) {
+            next();
+        }
+        listener.done(state.step());
+        for (int step = state.step() + 1; step <= steps; step++) {
             Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
-            check(loss.addGradient(next(), weights, gradient), step);
+            check(loss.addGradient(next(), optimizer.weights(), gradient), step);
             double rise = Math.min(1, (double) step / RISE);
             double fall = (1 + Math.cos(Math.PI * step / steps)) / 2;
             optimizer.step(gradient, settings.optimizer().learningRate() * rise * fall);
             if (step % between == 0 || step == steps) {
                 double value = validate(optimizer.average(), step);
                 if (value < best.loss()) {
-                    best = new Member(Blocks.copy(optimizer.average()), start, value, step);
+                    best = new Member(Blocks.copy(optimizer.average()), best.start(), value, step);
                 }
+                states.leave(new MemberStates.State(optimizer, best, step));
             }
             listener.done(1);
         }
         return best;
+    }
+
+    private MemberStates.State begin(double[][] weights) {
+        loss.standardize(training.subList(0, Math.min(VALIDATION_BATCH, training.size())), weights);
+        double start = validate(weights, 0);
+        Member untrained = new Member(Blocks.copy(weights), start, start, 0);
+        return new MemberStates.State(new AdamW(settings.optimizer(), networks::decays, weights), untrained, 0);
     }
 
     private List<Sample> next() {

@@ -1,5 +1,6 @@
 package org.polymorph.surrogate.acenet;
 
+import java.util.Arrays;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Stress;
@@ -30,6 +31,18 @@ final class Sums {
             virial[3 * k] += pull[k] * x;
             virial[3 * k + 1] += pull[k] * y;
             virial[3 * k + 2] += pull[k] * z;
+        }
+    }
+
+    /** Adds forces, eV/Å, and stress, eV/Å³, in the order of a sample's targets. */
+    void add(double[] observables, double volume) {
+        double[] stress = Stress.ofVoigt(Arrays.copyOfRange(observables, observables.length - 6, observables.length))
+                .toMatrix();
+        for (int k = 0; k < forces.length; k++) {
+            forces[k] += observables[1 + k];
+        }
+        for (int k = 0; k < 9; k++) {
+            virial[k] += volume * stress[k];
         }
     }
 

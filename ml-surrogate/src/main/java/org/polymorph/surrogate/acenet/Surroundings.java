@@ -4,19 +4,19 @@ import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.surrogate.ace.AtomScan;
 import org.polymorph.surrogate.ace.AtomicInvariants;
+import org.polymorph.surrogate.network.Graph;
 
 /**
  * The atoms of a structure as the features that networks see, and how these change when atoms move or the cell is strained.
  * They do not depend on any weight, so that they are computed once a training. The arrays are shared, not copied.
  *
- * @param volume of the cell, Å³
- * @param species element number of each atom
+ * @param graph the atoms and their pairs, which networks with messages look at
  * @param features atoms × width
  * @param moved of each atom, its distinct neighbours
  * @param derivatives of each atom, (3 · distinct + 6) × width, rows as {@link AtomScan} has them; in single precision
  *     because they are most of what a training holds in memory
  */
-record Surroundings(double volume, int[] species, double[] features, int[][] moved, float[][] derivatives) {
+record Surroundings(Graph graph, double[] features, int[][] moved, float[][] derivatives) {
 
     /** Looks at a structure through one projection an element. */
     static Surroundings of(Structure structure, AtomicInvariants invariants, Projection[] projections) {
@@ -31,7 +31,7 @@ record Surroundings(double volume, int[] species, double[] features, int[][] mov
         for (int i = 0; i < species.length; i++) {
             Projection projection = projections[species[i]];
             scan.look(neighbors, species, i);
-            scan.move(neighbors, species);
+            scan.move();
             System.arraycopy(projection.features(scan.values(), 1), 0, features, i * width, width);
             int length = scan.height() * width;
             if (out.length < length) {
@@ -44,7 +44,7 @@ record Surroundings(double volume, int[] species, double[] features, int[][] mov
                 moved[i][d] = scan.moved(d);
             }
         }
-        return new Surroundings(structure.volume(), species, features, moved, derivatives);
+        return new Surroundings(Graph.of(neighbors, species, structure.volume()), features, moved, derivatives);
     }
 
     private static float[] single(double[] values, int length) {
@@ -56,11 +56,20 @@ record Surroundings(double volume, int[] species, double[] features, int[][] mov
     }
 
     int atoms() {
-        return species.length;
+        return graph.atoms();
+    }
+
+    double volume() {
+        return graph.volume(0);
+    }
+
+    /** Returns the element number of an atom. */
+    int species(int i) {
+        return graph.species(i);
     }
 
     int width() {
-        return features.length / species.length;
+        return features.length / graph.atoms();
     }
 
     /** Returns the number of observables: energy, forces, six components of the stress. */
@@ -98,7 +107,7 @@ record Surroundings(double volume, int[] species, double[] features, int[][] mov
             for (int k = 0; k < width; k++) {
                 sum += gradient[at + k] * d[strain + v * width + k];
             }
-            observables[observables.length - 6 + v] += sum / volume;
+            observables[observables.length - 6 + v] += sum / volume();
         }
     }
 
@@ -119,7 +128,7 @@ record Surroundings(double volume, int[] species, double[] features, int[][] mov
             }
         }
         for (int v = 0; v < 6; v++) {
-            double factor = factors[factors.length - 6 + v] / volume;
+            double factor = factors[factors.length - 6 + v] / volume();
             int first = (3 * moved[i].length + v) * width;
             for (int k = 0; k < width; k++) {
                 tangents[at + k] += factor * d[first + k];

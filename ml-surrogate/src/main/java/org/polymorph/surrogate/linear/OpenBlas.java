@@ -8,9 +8,9 @@ import static org.bytedeco.openblas.global.openblas.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas.cblas_dsyrk;
 import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 
-import java.nio.FloatBuffer;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.polymorph.model.diagnosis.BlasKernels;
+import org.polymorph.surrogate.linear.NativeFloats.Matrix;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -88,21 +88,36 @@ public final class OpenBlas {
         }
     }
 
-    /** Computes c = a · bᵀ for a of m×k and b of n×k, all direct buffers from their beginnings on. */
-    public static void multiplyTransposed(int m, int n, int k, FloatBuffer a, FloatBuffer b, FloatBuffer c) {
-        if (SOUND) {
-            cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasTrans, m, n, k, 1, a, k, b, k, 0, c, n);
-        } else {
-            float[] product = new float[m * n];
-            multiplyTransposed(m, n, k, copy(a, m * k), copy(b, n * k), 0, product);
-            c.duplicate().clear().put(product);
-        }
+    /** Computes c = a · b + keep · c for a of m×k and b of k×n. */
+    public static void multiply(int m, int n, int k, Matrix a, Matrix b, float keep, Matrix c) {
+        multiply(m, n, k, a, false, b, keep, c);
     }
 
-    private static float[] copy(FloatBuffer buffer, int length) {
-        float[] copy = new float[length];
-        buffer.duplicate().clear().get(copy);
-        return copy;
+    /** Computes c = aᵀ · b for a of k×m and b of k×n. */
+    public static void multiplyTransposedLeft(int m, int n, int k, Matrix a, Matrix b, Matrix c) {
+        multiply(m, n, k, a, true, b, 0, c);
+    }
+
+    private static void multiply(int m, int n, int k, Matrix a, boolean transposed, Matrix b, float keep, Matrix c) {
+        if (!SOUND) {
+            PlainProducts.multiply(m, n, k, a, transposed, b, keep, c);
+            return;
+        }
+        cblas_sgemm(
+                CblasRowMajor,
+                transposed ? CblasTrans : CblasNoTrans,
+                CblasNoTrans,
+                m,
+                n,
+                k,
+                1,
+                a.numbers().at(a.at()),
+                a.stride(),
+                b.numbers().at(b.at()),
+                b.stride(),
+                keep,
+                c.numbers().at(c.at()),
+                c.stride());
     }
 
     /** Adds aᵀ · b to c for a of k×m and b of k×n. */

@@ -34,6 +34,27 @@ final class PlainProducts {
         }
     }
 
+    /** Computes c = a · b + keep · c for b of k×n, and a of m×k or the transpose of k×m. */
+    static void multiply(
+            int m,
+            int n,
+            int k,
+            NativeFloats.Matrix a,
+            boolean transposed,
+            NativeFloats.Matrix b,
+            float keep,
+            NativeFloats.Matrix c) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                float sum = keep == 0 ? 0 : keep * c.get(i, j);
+                for (int p = 0; p < k; p++) {
+                    sum += (transposed ? a.get(p, i) : a.get(i, p)) * b.get(p, j);
+                }
+                c.set(i, j, sum);
+            }
+        }
+    }
+
     /** Adds a · aᵀ to the upper triangle of c, for a of n×k. */
     static void addSquare(int n, int k, double[] a, double[] c) {
         double[] b = transposed(n, k, a);

@@ -47,7 +47,7 @@ public final class AdamW {
     }
 
     /** Reads what {@link #write} wrote. */
-    static AdamW read(DataInputStream in, NetworkSettings.OptimizerSettings settings, IntPredicate decays)
+    public static AdamW read(DataInputStream in, NetworkSettings.OptimizerSettings settings, IntPredicate decays)
             throws IOException {
         AdamW optimizer =
                 new AdamW(settings, decays, Blocks.read(in), Blocks.read(in), Blocks.read(in), Blocks.read(in));
@@ -56,7 +56,7 @@ public final class AdamW {
     }
 
     /** Writes all that the next steps depend on, the weights included. */
-    void write(DataOutputStream out) throws IOException {
+    public void write(DataOutputStream out) throws IOException {
         Blocks.write(out, weights);
         Blocks.write(out, average);
         Blocks.write(out, mean);
@@ -65,7 +65,7 @@ public final class AdamW {
     }
 
     /** Returns the weights; change with each step. */
-    double[][] weights() {
+    public double[][] weights() {
         return weights;
     }
 

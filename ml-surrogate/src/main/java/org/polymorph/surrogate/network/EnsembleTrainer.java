@@ -39,9 +39,11 @@ final class EnsembleTrainer {
 
     EnsembleModel train() {
         Optional<EnsembleModel.Parameters> before = task.previous().flatMap(this::usable);
-        TrainingData data = TrainingData.of(task.labels(), settings, elements -> before.filter(
-                        p -> p.elements().equals(elements))
-                .map(EnsembleModel.Parameters::references));
+        TrainingData data = TrainingData.of(
+                task.labels(),
+                settings,
+                elements -> before.filter(p -> p.elements().equals(elements)).map(EnsembleModel.Parameters::references),
+                workers);
         Optional<EnsembleModel.Parameters> start =
                 before.filter(p -> p.elements().equals(data.elements()));
         Network network = architecture.network(settings.shape(data.elements().size()));
@@ -115,7 +117,7 @@ final class EnsembleTrainer {
         for (int s = 0; s < predictions.size(); s++) {
             LabelledStructure label = data.labels().get(s);
             (data.validationIds().contains(label.id()) ? validation : training)
-                    .add(label.evaluation(), predictions.get(s));
+                    .add(data.consistent(label), predictions.get(s));
         }
         double[] deviations = pooled.variances();
         for (int k = 0; k < deviations.length; k++) {
@@ -175,6 +177,7 @@ final class EnsembleTrainer {
         summary.put(
                 "validation error stress",
                 format("%.6f eV/Å³", validation.stress().meanAbsolute()));
+        summary.put("virial offset", format("%.4f eV/atom", data.virialOffset()));
         summary.put("calibration", Calibration.fit(validation).text());
         summary.put("data hash", data.hash());
         return summary;

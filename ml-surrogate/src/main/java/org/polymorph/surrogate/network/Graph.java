@@ -56,12 +56,22 @@ public final class Graph {
      * @param index number of each element; may throw for an unknown one
      */
     public static Graph of(Structure structure, NeighborSource source, double cutoff, ToIntFunction<Element> index) {
-        int atoms = structure.size();
-        int[] species = new int[atoms];
-        for (int i = 0; i < atoms; i++) {
+        int[] species = new int[structure.size()];
+        for (int i = 0; i < species.length; i++) {
             species[i] = index.applyAsInt(structure.species(i));
         }
-        NeighborList neighbors = source.of(structure, cutoff);
+        return of(source.of(structure, cutoff), species, structure.volume());
+    }
+
+    /**
+     * Makes the graph of one structure.
+     *
+     * @param neighbors its pairs
+     * @param species element number of each atom
+     * @param volume of its cell, Å³
+     */
+    public static Graph of(NeighborList neighbors, int[] species, double volume) {
+        int atoms = species.length;
         Graph graph = new Graph(atoms, neighbors.pairs() / 2, 1);
         System.arraycopy(species, 0, graph.species, 0, atoms);
         int pair = 0;
@@ -83,7 +93,7 @@ public final class Graph {
         }
         graph.atomStarts[1] = atoms;
         graph.pairStarts[1] = pair;
-        graph.volumes[0] = structure.volume();
+        graph.volumes[0] = volume;
         return graph;
     }
 

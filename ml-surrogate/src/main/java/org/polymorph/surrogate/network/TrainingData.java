@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.spi.LabelledStructure;
+import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.training.ReferenceEnergies;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 import org.polymorph.surrogate.training.TrainingSet;
@@ -18,6 +21,8 @@ import org.polymorph.surrogate.training.TrainingSet;
  * @param elements of all labels, outliers included
  * @param leftOut how many are not used
  * @param validationIds ids of the labels kept apart
+ * @param references energy of each element, eV
+ * @param virialOffset isotropic virial an atom, eV, that labels have beyond the derivative of their energy
  * @param hash of all labels
  */
 record TrainingData(
@@ -26,6 +31,7 @@ record TrainingData(
         int leftOut,
         Set<String> validationIds,
         double[] references,
+        double virialOffset,
         List<Sample> training,
         List<Sample> validation,
         String hash) {
@@ -37,7 +43,8 @@ record TrainingData(
      * @param known reference energies to keep; empty: fitted
      * @throws IllegalArgumentException if there are too few, or if numbers are not finite
      */
-    static TrainingData of(List<LabelledStructure> all, NetworkSettings settings, KnownReferences known) {
+    static TrainingData of(
+            List<LabelledStructure> all, NetworkSettings settings, KnownReferences known, Workers workers) {
         TrainingSet set = TrainingSet.of(all);
         if (set.labels().size() < FEWEST) {
             throw new IllegalArgumentException("a network needs at least " + FEWEST + " labels, found "
@@ -68,14 +75,42 @@ record TrainingData(
             }
             (apart.contains(labels.get(s).id()) ? validation : training).add(sample);
         }
+        double offset = VirialOffset.fit(rest(labels, samples), labels, elements, settings.cutoff(), workers);
+        for (Sample sample : samples) {
+            for (int k = 0; k < 9; k += 4) {
+                sample.stresses()[k] -=
+                        offset * sample.graph().atoms() / sample.graph().volume(0);
+            }
+        }
         int leftOut = all.size() - labels.size();
-        return new TrainingData(labels, elements, leftOut, apart, references, training, validation, set.hash());
+        return new TrainingData(labels, elements, leftOut, apart, references, offset, training, validation, set.hash());
     }
 
     /** Says what reference energies a model of the last round has for these elements, if it is to be gone on from. */
     @FunctionalInterface
     interface KnownReferences {
         java.util.Optional<double[]> of(List<Element> elements);
+    }
+
+    /** Returns what a label says, its stress without the offset. */
+    Evaluation consistent(LabelledStructure label) {
+        double[] stress = label.evaluation().stress().toVoigt();
+        for (int v = 0; v < 3; v++) {
+            stress[v] -=
+                    virialOffset * label.structure().size() / label.structure().volume();
+        }
+        return new Evaluation(label.evaluation().energy(), label.evaluation().forces(), Stress.ofVoigt(stress));
+    }
+
+    private static List<LabelledStructure> rest(List<LabelledStructure> labels, List<Sample> samples) {
+        List<LabelledStructure> rest = new ArrayList<>();
+        for (int s = 0; s < samples.size(); s++) {
+            Sample sample = samples.get(s);
+            LabelledStructure label = labels.get(s);
+            Evaluation left = new Evaluation(sample.energies()[0], sample.forces(), Stress.ofMatrix(sample.stresses()));
+            rest.add(new LabelledStructure(label.id(), label.structure(), left));
+        }
+        return rest;
     }
 
     private static List<LabelledStructure> withoutOutliers(

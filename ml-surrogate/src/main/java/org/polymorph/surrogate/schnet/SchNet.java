@@ -27,25 +27,18 @@ final class SchNet implements Network {
     private static final int COARSE = 7;
 
     private static final int FINE = 52;
-    private static final int BLOCKS_EACH = FilterNetwork.BLOCKS + 5;
+    private static final int BLOCKS_EACH = FilterNetwork.BLOCKS + Interaction.BLOCKS;
 
     private final NetworkShape shape;
-    private final Dense square;
     private final Dense readout;
 
     SchNet(NetworkShape shape) {
         this.shape = shape;
-        this.square = new Dense(shape.features(), shape.features());
         this.readout = new Dense(shape.features(), Math.max(1, shape.features() / 2));
     }
 
     NetworkShape shape() {
         return shape;
-    }
-
-    /** Returns the layer from features to features. */
-    Dense square() {
-        return square;
     }
 
     /** Returns the first layer of the energy. */
@@ -91,12 +84,7 @@ final class SchNet implements Network {
         FilterNetwork filters = filters(new DistanceGrid(shape.cutoff(), 2));
         for (int t = 0; t < shape.interactions(); t++) {
             System.arraycopy(filters.draw(random), 0, blocks, filterBlock(t), FilterNetwork.BLOCKS);
-            int at = sendBlock(t);
-            blocks[at] = square.draw(random);
-            for (int layer = 0; layer < 2; layer++) {
-                blocks[at + 1 + 2 * layer] = square.draw(random);
-                blocks[at + 2 + 2 * layer] = new double[features];
-            }
+            System.arraycopy(Interaction.draw(features, random), 0, blocks, sendBlock(t), Interaction.BLOCKS);
         }
         int at = readoutBlock();
         blocks[at] = readout.draw(random);
@@ -117,8 +105,7 @@ final class SchNet implements Network {
         double[] energies = new double[graph.structures()];
         for (int t = 0; t < shape.interactions(); t++) {
             sweep.forward(graph, places, current, energies);
-            int at = sendBlock(t) + 1;
-            square.standardize(graph.atoms(), sweep.state(t).inner, weights[at], weights[at + 1]);
+            sweep.interaction(t).standardize(weights, sendBlock(t));
         }
         sweep.forward(graph, places, current, energies);
         int at = readoutBlock();

@@ -1,7 +1,6 @@
 package org.polymorph.surrogate.schnet;
 
 import java.util.Arrays;
-import org.polymorph.surrogate.network.Dense;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.network.FilterTable;
 import org.polymorph.surrogate.network.Graph;
@@ -15,7 +14,7 @@ import org.polymorph.surrogate.network.TabulatedNetwork;
 final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
     private final SchNet network;
     private final int width;
-    private final InteractionState[] states;
+    private final Interaction[] interactions;
     private double[] features = new double[0];
     private double[] featureAdjoint = new double[0];
     private double[] inner = new double[0];
@@ -27,12 +26,12 @@ final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
     SchNetSweep(SchNet network) {
         this.network = network;
         this.width = network.shape().features();
-        this.states = new InteractionState[network.shape().interactions()];
-        Arrays.setAll(states, t -> new InteractionState(width));
+        this.interactions = new Interaction[network.shape().interactions()];
+        Arrays.setAll(interactions, t -> new Interaction(width));
     }
 
-    InteractionState state(int interaction) {
-        return states[interaction];
+    Interaction interaction(int t) {
+        return interactions[t];
     }
 
     /** Returns the last features, atoms × width; not to be changed. */
@@ -66,7 +65,7 @@ final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
     public void evaluate(
             Graph graph, DistanceGrid.Places places, Weights weights, double[] energies, double[] pairGradients) {
         forward(graph, places, weights, energies);
-        backward(graph, weights.blocks());
+        backward(new Interaction.Pairs(graph, places), weights.blocks());
         for (int p = 0; p < graph.pairs(); p++) {
             double along = distanceGradients[p] / graph.distance(p);
             for (int k = 0; k < 3; k++) {
@@ -87,16 +86,9 @@ final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
         for (int i = 0; i < atoms; i++) {
             System.arraycopy(w[0], graph.species(i) * width, features, i * width, width);
         }
-        Dense square = network.square();
-        for (int t = 0; t < states.length; t++) {
-            InteractionState state = states[t];
-            int at = network.sendBlock(t);
-            System.arraycopy(features, 0, state.features, 0, features.length);
-            square.multiply(atoms, features, w[at], state.sent);
-            state.messages.send(graph, places, weights.filters()[t], state.sent, state.received);
-            square.apply(atoms, state.received, w[at + 1], w[at + 2], state.inner);
-            ShiftedSoftplus.apply(features.length, state.inner, state.active, state.slope);
-            square.addProduct(atoms, state.active, w[at + 3], w[at + 4], features);
+        Interaction.Pairs pairs = new Interaction.Pairs(graph, places);
+        for (int t = 0; t < interactions.length; t++) {
+            interactions[t].apply(pairs, weights.filters()[t], w, network.sendBlock(t), features);
         }
         readOut(graph, w, energies);
     }
@@ -118,7 +110,8 @@ final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
         }
     }
 
-    private void backward(Graph graph, double[][] w) {
+    private void backward(Interaction.Pairs pairs, double[][] w) {
+        Graph graph = pairs.graph();
         int atoms = graph.atoms();
         int hidden = network.readout().out();
         int at = network.readoutBlock();
@@ -127,19 +120,11 @@ final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
         }
         network.readout().pullBack(atoms, innerAdjoint, w[at], featureAdjoint);
         Arrays.fill(distanceGradients, 0, graph.pairs(), 0);
-        Dense square = network.square();
-        for (int t = states.length - 1; t >= 0; t--) {
-            InteractionState state = states[t];
+        for (int t = interactions.length - 1; t >= 0; t--) {
             int block = network.sendBlock(t);
-            System.arraycopy(featureAdjoint, 0, state.resultAdjoint, 0, featureAdjoint.length);
-            square.pullBack(atoms, featureAdjoint, w[block + 3], state.activeAdjoint);
-            for (int k = 0; k < featureAdjoint.length; k++) {
-                state.innerAdjoint[k] = state.activeAdjoint[k] * state.slope[k];
-            }
-            square.pullBack(atoms, state.innerAdjoint, w[block + 1], state.receivedAdjoint);
-            state.messages.pullBack(graph, state.receivedAdjoint, state.sentAdjoint, distanceGradients);
+            interactions[t].pullBack(pairs, w, block, featureAdjoint, distanceGradients);
             if (t > 0) { // the embeddings do not move with the atoms
-                square.addPullBack(atoms, state.sentAdjoint, w[block], featureAdjoint);
+                interactions[t].addSent(pairs, w, block, featureAdjoint);
             }
         }
     }
@@ -157,9 +142,6 @@ final class SchNetSweep implements TabulatedNetwork.Sweep<SchNetSweep.Weights> {
         }
         if (distanceGradients.length < graph.pairs()) {
             distanceGradients = new double[graph.pairs()];
-        }
-        for (InteractionState state : states) {
-            state.resize(length);
         }
     }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -68,6 +70,68 @@ class AceNetFiguresTest {
             System.out.println(network + " acenet");
             assertThat(network.force()).isLessThan(1.05 * linear.force());
         }
+    }
+
+    @Test
+    void messages_gain_where_labels_have_no_noise_and_lose_nothing_where_they_have() {
+        Element[] species = new Element[8];
+        Arrays.fill(species, Element.Si);
+        Tersoff tersoff = new Tersoff(Tersoff.Parameters.SILICON);
+        List<LabelledStructure> labels = IntStream.range(0, 440)
+                .mapToObj(s -> {
+                    Structure structure = RandomCells.cell(s, species);
+                    return new LabelledStructure(String.format("%04d", s), structure, tersoff.evaluate(structure));
+                })
+                .toList();
+        for (int count : new int[] {50, 330}) {
+            double[] silent = new double[2];
+            double[] talking = new double[2];
+            for (int split = 0; split < 2; split++) {
+                int quarter = split;
+                List<LabelledStructure> test = every(labels, s -> s % 4 == quarter);
+                List<LabelledStructure> train =
+                        every(labels, s -> s % 4 != quarter).subList(0, count);
+                add(LearningCurve.point("acenet", train, test, Map.of()), silent, 2);
+                add(LearningCurve.point("acenet", train, test, Map.of("messages", 1)), talking, 2);
+            }
+            assertThat(talking[1]).isLessThan(silent[1]);
+            print("tersoff", count, silent, talking);
+        }
+        for (int count : new int[] {50, 1000}) {
+            double[] silent = new double[2];
+            double[] talking = new double[2];
+            for (int split = 0; split < 4; split++) {
+                LearningCurve curve = new LearningCurve(split);
+                add(curve.point("acenet", count, Map.of()), silent, 4);
+                add(curve.point("acenet", count, Map.of("messages", 1)), talking, 4);
+            }
+            assertThat(talking[1]).isLessThan(1.02 * silent[1]);
+            print("pw.x", count, silent, talking);
+        }
+    }
+
+    private static List<LabelledStructure> every(List<LabelledStructure> labels, IntPredicate which) {
+        return IntStream.range(0, labels.size())
+                .filter(which)
+                .mapToObj(labels::get)
+                .toList();
+    }
+
+    private static void add(LearningCurve.Point point, double[] mean, int count) {
+        mean[0] += point.energy() / count;
+        mean[1] += point.force() / count;
+    }
+
+    private static void print(String labels, int count, double[] silent, double[] talking) {
+        System.out.printf(
+                Locale.ROOT,
+                "%s, at most %d labels: %.1f, %.3f; with messages %.1f, %.3f%n",
+                labels,
+                count,
+                silent[0],
+                silent[1],
+                talking[0],
+                talking[1]);
     }
 
     @Test

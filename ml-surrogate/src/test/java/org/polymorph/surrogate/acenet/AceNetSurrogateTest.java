@@ -4,17 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Prediction;
+import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
@@ -26,6 +33,25 @@ import org.polymorph.surrogate.training.SurrogateContract;
 class AceNetSurrogateTest extends SurrogateContract {
     private static final double CUTOFF = 4.0;
 
+    /** Settings of networks that are trained in a second. */
+    static final Map<String, Object> SMALL = Map.of(
+            "ensemble",
+            3,
+            "features",
+            60,
+            "directions",
+            30,
+            "hidden",
+            12,
+            "cutoff",
+            CUTOFF,
+            "steps",
+            20,
+            "epochs",
+            0,
+            "core",
+            1.2);
+
     @Override
     protected Surrogate surrogate() {
         return Providers.of(Surrogate.class).get("acenet");
@@ -33,23 +59,7 @@ class AceNetSurrogateTest extends SurrogateContract {
 
     @Override
     protected Map<String, Object> settings() {
-        return Map.of(
-                "ensemble",
-                3,
-                "features",
-                60,
-                "directions",
-                30,
-                "hidden",
-                12,
-                "cutoff",
-                CUTOFF,
-                "steps",
-                20,
-                "epochs",
-                0,
-                "core",
-                1.2);
+        return SMALL;
     }
 
     private Map<String, Object> settingsWith(String key, Object value) {
@@ -121,6 +131,26 @@ class AceNetSurrogateTest extends SurrogateContract {
     private static Structure pair(double distance) {
         Lattice lattice = Lattice.of(new double[] {20, 0, 0, 0, 20, 0, 0, 0, 20});
         return Structure.of(lattice, List.of(Element.Si, Element.O), new double[] {0, 0, 0, distance / 20, 0, 0});
+    }
+
+    @Test
+    void a_training_goes_on_from_the_step_where_it_was_killed(@TempDir Path folder) {
+        List<String> told = new ArrayList<>();
+        Checkpoint kept = new Checkpoint(folder.resolve("training"), Duration.ZERO, told::add);
+        Progress killer = (done, all) -> {
+            if (done == 30) {
+                throw new IllegalStateException("killed");
+            }
+        };
+        assertThatThrownBy(() -> train(
+                        labels(12), settings(), 1, task -> task.telling(killer).keptIn(Optional.of(kept))))
+                .hasMessage("killed");
+        assertThat(told).isEmpty();
+        train(labels(12), settings(), 1, task -> task.keptIn(Optional.of(kept)));
+        assertThat(told).containsExactly("step 20 of member 1, its last", "step 10 of member 2");
+        told.clear();
+        train(labels(13), settings(), 1, task -> task.keptIn(Optional.of(kept)));
+        assertThat(told).isEmpty();
     }
 
     @Test

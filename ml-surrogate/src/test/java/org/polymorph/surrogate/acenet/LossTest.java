@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ class LossTest {
     private final AtomicInvariants invariants =
             new AtomicInvariants(new AtomicInvariants.Shape(3.6, 4, 40, 12, 5, 2), List.of(Element.O, Element.Si), 2);
     private final AtomicNetwork network = new AtomicNetwork(15, 9, 7);
+    private final Networks silent = new Networks(network, 2, 0, 3.6);
+    private final Networks talking = new Networks(network, 2, 0.7, 3.6);
 
     private Projection[] projections() {
         SplittableRandom random = new SplittableRandom(1);
@@ -40,16 +43,18 @@ class LossTest {
         return samples;
     }
 
-    private double[][] weights() {
-        double[][] weights = new double[2 * AtomicNetwork.BLOCKS][];
+    private double[][] weights(Networks networks) {
         SplittableRandom random = new SplittableRandom(3);
+        double[][] linear = new double[2][];
+        Arrays.setAll(
+                linear, z -> random.doubles(network.features() + 1L, -1, 1).toArray());
+        double[][] weights = networks.draw(z -> new SplittableRandom(10 + z), linear);
         for (int z = 0; z < 2; z++) {
-            double[] linear = random.doubles(network.features() + 1L, -1, 1).toArray();
-            System.arraycopy(network.draw(random, linear), 0, weights, z * AtomicNetwork.BLOCKS, AtomicNetwork.BLOCKS);
             // not small, so that its derivatives are seen
             weights[z * AtomicNetwork.BLOCKS + 4] =
                     random.doubles(network.second(), -1, 1).toArray();
         }
+        new Loss(networks).standardize(samples(1, 1, 1), weights);
         return weights;
     }
 
@@ -57,9 +62,14 @@ class LossTest {
     @CsvSource({"0.1, 1e6, 1e6", "1e6, 1, 1e6", "1e6, 1e6, 1", "0.1, 1, 1"})
     void gradient_by_the_weights_is_that_of_finite_differences(double energy, double force, double virial) {
         List<Sample> samples = samples(energy, force, virial);
-        double[][] weights = weights();
+        checkGradient(silent, samples);
+        checkGradient(talking, samples);
+    }
+
+    private void checkGradient(Networks networks, List<Sample> samples) {
+        double[][] weights = weights(networks);
         double[][] gradient = Blocks.zeros(weights);
-        Loss loss = new Loss(network, 2);
+        Loss loss = new Loss(networks);
         double value = loss.addGradient(samples, weights, gradient);
         assertThat(value).isEqualTo(loss.value(samples, weights));
         for (int block = 0; block < weights.length; block++) {
@@ -94,7 +104,7 @@ class LossTest {
     @Test
     void folded_networks_say_of_invariants_what_networks_say_of_features() {
         Projection[] projections = projections();
-        double[][] weights = weights();
+        double[][] weights = weights(silent);
         double[][] folded = FoldedNetwork.fold(weights, projections);
         SplittableRandom random = new SplittableRandom(5);
         double[] values = random.doubles(invariants.size(), -1, 1).toArray();
@@ -109,11 +119,17 @@ class LossTest {
 
     @Test
     void a_batch_gives_every_structure_what_it_gets_alone() {
+        checkBatch(silent);
+        checkBatch(talking);
+    }
+
+    private void checkBatch(Networks networks) {
         List<Sample> samples = samples(0.1, 1, 1);
-        Loss loss = new Loss(network, 2);
-        double[][] together = loss.predict(samples, weights());
+        double[][] weights = weights(networks);
+        Loss loss = new Loss(networks);
+        double[][] together = loss.predict(samples, weights);
         for (int s = 0; s < samples.size(); s++) {
-            double[] alone = loss.predict(List.of(samples.get(s)), weights())[0];
+            double[] alone = loss.predict(List.of(samples.get(s)), weights)[0];
             assertThat(together[s]).containsExactly(alone, within(1e-10));
         }
     }

@@ -78,6 +78,42 @@ class OpenBlasTest {
     }
 
     @Test
+    void products_of_matrices_outside_the_heap_are_those_of_plain_loops_wherever_they_stand() {
+        for (int[] shape : new int[][] {{26, 16, 110}, {80, 8, 14}, {3, 24, 417}, {1, 8, 1}}) {
+            int m = shape[0];
+            int n = shape[1];
+            int k = shape[2];
+            NativeFloats.Matrix a = filled(k, m + 5, 3, 1);
+            NativeFloats.Matrix left = filled(m, k + 2, 7, 2);
+            NativeFloats.Matrix b = filled(k, n + 4, 11, 3);
+            // a view for another thread sees the same numbers
+            NativeFloats.Matrix same = b.numbers().view().matrix(b.at(), b.stride());
+            NativeFloats.Matrix c = filled(m, n + 1, 2, 4);
+            NativeFloats.Matrix expected = filled(m, n + 1, 2, 4);
+            OpenBlas.multiplyTransposedLeft(m, n, k, a, same, c);
+            OpenBlas.multiply(m, n, k, left, same, 1, c);
+            PlainProducts.multiply(m, n, k, a, true, b, 0, expected);
+            PlainProducts.multiply(m, n, k, left, false, b, 1, expected);
+            float[] found = new float[c.numbers().capacity()];
+            float[] plain = new float[found.length];
+            c.numbers().get(0, found, found.length);
+            expected.numbers().get(0, plain, plain.length);
+            assertThat(found).containsExactly(plain, within(1e-3f));
+        }
+    }
+
+    private static NativeFloats.Matrix filled(int rows, int stride, int at, long seed) {
+        double[] random = numbers(at + rows * stride, seed);
+        float[] numbers = new float[random.length];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = (float) random[k];
+        }
+        NativeFloats floats = new NativeFloats(numbers.length);
+        floats.put(0, numbers, numbers.length);
+        return floats.matrix(at, stride);
+    }
+
+    @Test
     void what_was_there_is_not_kept_where_it_is_not_asked_for_even_if_it_is_no_number() {
         double[] c = {Double.NaN};
         OpenBlas.multiply(1, 1, 1, new double[] {2}, new double[] {3}, 0, c);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.ConfigurationException;
@@ -216,6 +217,35 @@ class SchNetSurrogateTest extends SurrogateContract {
                 odd.evaluation().energy(), forces, odd.evaluation().stress());
         labels.set(3, new LabelledStructure(odd.id(), odd.structure(), evaluation));
         assertThat(train(labels, settings(), 1).summary()).containsEntry("labels left out", "1");
+    }
+
+    @Test
+    void a_virial_that_is_no_derivative_is_taken_off_the_labels() {
+        double virial = 0.3;
+        List<LabelledStructure> labels = RandomCells.silicon(24);
+        List<LabelledStructure> shifted = new ArrayList<>();
+        for (LabelledStructure label : labels) {
+            Evaluation e = label.evaluation();
+            double[] stress = e.stress().toVoigt();
+            for (int v = 0; v < 3; v++) {
+                stress[v] += virial * e.size() / label.structure().volume();
+            }
+            Evaluation odd = new Evaluation(e.energy(), e.forces(), Stress.ofVoigt(stress));
+            shifted.add(new LabelledStructure(label.id(), label.structure(), odd));
+        }
+        SurrogateModel plain = train(labels, settings(), 1);
+        SurrogateModel model = train(shifted, settings(), 1);
+        assertThat(offset(plain)).isCloseTo(0, within(0.02));
+        assertThat(offset(model)).isCloseTo(virial, within(0.02));
+        Structure structure = labels.get(2).structure();
+        double off = model.evaluate(structure).stress().toVoigt()[0]
+                - plain.evaluate(structure).stress().toVoigt()[0];
+        assertThat(off).isCloseTo(0, within(0.1 * virial * structure.size() / structure.volume()));
+    }
+
+    private static double offset(SurrogateModel model) {
+        return Double.parseDouble(
+                model.summary().getOrDefault("virial offset", "absent").replace(" eV/atom", ""));
     }
 
     @Test

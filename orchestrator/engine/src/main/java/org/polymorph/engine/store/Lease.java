@@ -10,6 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,6 +81,33 @@ public final class Lease implements AutoCloseable {
             if (!taken) {
                 connection.close();
             }
+        }
+    }
+
+    /**
+     * Waits until the lease of a database can be taken, also while the database does not answer.
+     *
+     * @param pause between two attempts
+     * @throws InterruptedException if the calling thread is interrupted
+     */
+    public static Lease await(Database database, Duration duration, Duration pause) throws InterruptedException {
+        boolean answered = true;
+        while (true) {
+            try {
+                Optional<Lease> lease = acquire(database, duration);
+                if (lease.isPresent()) {
+                    return lease.get();
+                }
+                answered = true;
+            } catch (IllegalStateException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                if (answered) {
+                    LOG.warn("the lease of {} cannot be asked for now", database.place(), e);
+                }
+                answered = false;
+            }
+            Thread.sleep(pause.toMillis());
         }
     }
 
@@ -182,13 +210,17 @@ public final class Lease implements AutoCloseable {
         }
         closed.countDown();
         try {
-            renewal.join();
+            if (renewal != Thread.currentThread()) {
+                renewal.join(); // a listener of its own loss may close it
+            }
             if (held) {
                 jdbi.useTransaction(db -> LeaseTable.release(db, holder.token()));
                 LOG.info("lease {} given back by {}", holder.token(), holder);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (JdbiException e) {
+            LOG.warn("lease {} of {} could not be given back; it ends by itself", holder.token(), holder, e);
         } finally {
             connection.close();
         }

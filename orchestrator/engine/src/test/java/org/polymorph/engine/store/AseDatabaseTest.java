@@ -141,7 +141,7 @@ class AseDatabaseTest {
                 .contains("Na2Cl", "label", "-12.346", "Rows: 3");
         output(python(
                 "-c",
-                "import sys, ase.db; from ase import Atoms; ase.db.connect(sys.argv[1]).write(Atoms('H2'), kind='x')",
+                "import sys, ase.db; from ase import Atoms; ase.db.connect(sys.argv[1]).write(Atoms('H2', cell=[5, 5, 5]), kind='x')",
                 file.toString()));
         assertThat(read(file, "kind=x")).hasSize(1);
     }

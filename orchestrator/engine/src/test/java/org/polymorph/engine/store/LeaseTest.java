@@ -100,6 +100,33 @@ class LeaseTest {
     }
 
     @Test
+    void one_that_waits_takes_it_when_it_has_ended_whatever_the_server_did_meanwhile() throws Exception {
+        try (Database first = open();
+                Database second = open();
+                Lease held = Lease.acquire(first, LONG).orElseThrow()) {
+            CompletableFuture<Lease> waits = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return Lease.await(second, LONG, Duration.ofMillis(50));
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            String database = url.toString().replaceFirst(".*/", "");
+            // as if the server was away: it lets nobody in and ends who is there
+            postgres.sql(postgres.admin(), "ALTER DATABASE " + database + " ALLOW_CONNECTIONS false");
+            postgres.sql(
+                    postgres.admin(),
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + database + "'");
+            assertThat(waits).isNotDone();
+            postgres.sql(postgres.admin(), "ALTER DATABASE " + database + " ALLOW_CONNECTIONS true");
+            shiftClock(LONG.plusSeconds(1));
+            try (Lease next = waits.get(60, TimeUnit.SECONDS)) {
+                assertThat(next.token()).isGreaterThan(held.token());
+            }
+        }
+    }
+
+    @Test
     void a_database_is_leased_once() {
         try (Database database = open()) {
             Lease.acquire(database, LONG).orElseThrow().close();

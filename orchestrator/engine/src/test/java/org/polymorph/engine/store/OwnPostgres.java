@@ -63,6 +63,11 @@ final class OwnPostgres {
         return DatabaseUrl.parse(url(name));
     }
 
+    /** Returns the database that others are made from. */
+    DatabaseUrl admin() {
+        return DatabaseUrl.parse(url("postgres"));
+    }
+
     /** Runs statements as a person at the server would. */
     void sql(DatabaseUrl database, String... statements) {
         sql(database.toString().replaceFirst(".*/", ""), statements);

@@ -40,9 +40,11 @@ public final class SiteScheduler implements BatchScheduler {
         return scheduler instanceof ClusterScheduler cluster ? cluster.requests() : looks;
     }
 
-    /** Returns whether the machine can be logged in to; empty where nobody needs to. */
-    public Optional<Transport.State> access() {
-        return transport.map(Transport::state);
+    /** Returns whether log-ins to the machine are tried; closed where nobody needs to log in. */
+    public Transport.Breaker breaker() {
+        return transport
+                .map(way -> way.state() == Transport.State.READY ? way.breaker() : Transport.Breaker.OPEN)
+                .orElse(Transport.Breaker.CLOSED);
     }
 
     @Override

@@ -91,11 +91,7 @@ public final class DaemonService implements AutoCloseable {
             }
             say.accept("another daemon works on these campaigns, " + other + "; this one takes over when it ends");
         }
-        while (lease.isEmpty()) {
-            Thread.sleep(STANDBY.toMillis());
-            lease = Lease.acquire(database, Lease.DURATION);
-        }
-        opened(lease.get())
+        opened(lease.isPresent() ? lease.get() : Lease.await(database, Lease.DURATION, STANDBY))
                 .onLost(() -> end.completeExceptionally(new IllegalStateException(
                         "another daemon has taken over the campaigns of " + database.place() + "; this one ends")));
         return database;

@@ -18,7 +18,6 @@ import org.polymorph.daemon.rest.SiteStatus.Breaker;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseLedger;
-import org.polymorph.engine.transport.Transport;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
@@ -126,10 +125,7 @@ final class Sites implements AutoCloseable {
                 all - running,
                 running,
                 OptionalInt.of(Objects.requireNonNullElse(caps.get(site.spec().name()), ofFile(site.spec()))),
-                site.scheduler()
-                        .access()
-                        .map(state -> state == Transport.State.READY ? Breaker.CLOSED : Breaker.OPEN)
-                        .orElse(Breaker.CLOSED),
+                Breaker.valueOf(site.scheduler().breaker().name()),
                 cost.looks(),
                 cost.requests(),
                 cost.time());

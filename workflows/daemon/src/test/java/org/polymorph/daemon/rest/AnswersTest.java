@@ -1,6 +1,5 @@
 package org.polymorph.daemon.rest;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -9,6 +8,7 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -70,7 +70,8 @@ class AnswersTest {
 
         assertThat(campaign.get("phase").asText()).isEqualTo("done");
         assertThat(campaign.get("exitSentence").asText())
-                .isEqualTo(requireNonNull(search.campaign().orElseThrow().state().exit())
+                .isEqualTo(Objects.requireNonNull(
+                                search.campaign().orElseThrow().state().exit())
                         .sentence());
         assertThat(campaign.get("best").get("enthalpyPerAtom").asDouble())
                 .isEqualTo(search.results().get(0).enthalpy());

@@ -1,6 +1,5 @@
 package org.polymorph.daemon.rest;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +33,7 @@ class RestPageTest {
     private static Path docs() {
         Path module = Path.of("").toAbsolutePath();
         while (!Files.exists(module.resolve("docs/rest.md"))) {
-            module = requireNonNull(module.getParent());
+            module = Objects.requireNonNull(module.getParent(), "docs/rest.md");
         }
         return module.resolve("docs");
     }
