@@ -120,7 +120,7 @@ final class Browser implements AutoCloseable {
     /** Returns the texts of all elements that match, joined by lines. */
     String text(String css) {
         return Objects.requireNonNull(
-                (String) script("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText).join('\\n')", css));
+                (String) script("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText ?? e.textContent).join('\\n')", css));
     }
 
     long count(String css) {

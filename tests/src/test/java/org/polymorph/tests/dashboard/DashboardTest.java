@@ -155,9 +155,8 @@ class DashboardTest {
         Pictures.Place lowest = Pictures.ring(browser, ".scatter canvas.over");
         browser.clickAt(".scatter", lowest.x(), lowest.y());
 
+        browser.until("location.hash.includes('candidate=' + document.querySelector('.readout').textContent.split(' ')[0])");
         browser.untilText(".readout", "cluster of rank");
-        browser.until("location.hash.includes('candidate=')");
-        browser.untilText(".card .meta", "Si₈");
     }
 
     @Test
@@ -240,7 +239,7 @@ class DashboardTest {
 
         open("campaign/si8/settings");
         browser.untilText("pre", "composition: Si8");
-        assertThat(browser.text("pre")).contains("generators:\n  - minDistance:");
+        assertThat(browser.text("pre")).contains("  generators:\n    - minDistance:\n        Si-Si: 1.8", "walltime: 1h");
     }
 
     @Test

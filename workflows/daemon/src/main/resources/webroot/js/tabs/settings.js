@@ -17,7 +17,9 @@ export function yaml(value, depth = 0) {
     return `\n${entries.map(([key, item]) => `${pad}${key}:${yaml(item, depth + 1)}`).join('')}`;
 }
 
-const scalar = value => (typeof value === 'string' && !/^[A-Za-z_/.$][\w ./${}+-]*$/.test(value) ? JSON.stringify(value) : String(value));
+// words, and a number with its unit
+const PLAIN = /^(?:[A-Za-z_/.$][\w ./${}+-]*|\d+(?:ms|s|m|h|d))$/;
+const scalar = value => (typeof value === 'string' && !PLAIN.test(value) ? JSON.stringify(value) : String(value));
 
 export function settings(data, _, signal) {
     const list = section({
