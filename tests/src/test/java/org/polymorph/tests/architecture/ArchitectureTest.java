@@ -84,6 +84,7 @@ class ArchitectureTest {
                 home("org.flywaydb..", "org.polymorph.engine.store.."),
                 home("com.zaxxer..", "org.polymorph.engine.store.."),
                 home("org.sqlite..", "org.polymorph.engine.store.."),
+                home("org.postgresql..", "org.polymorph.engine.store.."),
                 home("picocli..", "org.polymorph.daemon.cli.."));
     }
 

@@ -66,7 +66,7 @@ class SlurmJobsTest {
             }
             assertThat(Site.snapshot(scheduler, tokens.get(2)).schedulerWord()).contains("maxQueued is 1");
             assertThat(site.ids(tokens.get(2))).isEmpty();
-            scheduler.setMaxQueued(10);
+            scheduler.cap(10);
             Site.awaitStates(scheduler, tokens, SOON, JobState.COMPLETED);
         }
     }

@@ -1,5 +1,7 @@
 package org.polymorph.engine.campaign;
 
+import java.util.Optional;
+
 /** What has happened to a campaign. */
 public sealed interface CampaignEvent {
 
@@ -31,13 +33,16 @@ public sealed interface CampaignEvent {
      * The pool was clustered.
      *
      * @param stop whether the stopping rule holds
-     * @param outOfTime whether the time budget is used up
+     * @param ended why the search is to end although the rule does not hold: time, core-hours or a person's wish
      * @param openLabels label calculations still under way, where a quorum of them was waited for
      */
-    record Clustered(int round, boolean stop, boolean outOfTime, int openLabels) implements CampaignEvent {}
+    record Clustered(int round, boolean stop, Optional<ExitReason> ended, int openLabels) implements CampaignEvent {}
 
     /** All final relaxations have ended. */
     record FinalsSettled(int succeeded) implements CampaignEvent {}
 
     record Ranked(int results) implements CampaignEvent {}
+
+    /** All jobs were cancelled, as a person wished. */
+    record Cancelled(int jobs) implements CampaignEvent {}
 }

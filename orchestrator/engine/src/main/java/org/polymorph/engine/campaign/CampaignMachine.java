@@ -1,7 +1,9 @@
 package org.polymorph.engine.campaign;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import org.polymorph.engine.campaign.CampaignEvent.Cancelled;
 import org.polymorph.engine.campaign.CampaignEvent.Clustered;
 import org.polymorph.engine.campaign.CampaignEvent.FinalsSettled;
 import org.polymorph.engine.campaign.CampaignEvent.LabelsSettled;
@@ -90,7 +92,22 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
             expect(state, Phase.RANKING, event);
             return only(state.in(Phase.DONE));
         }
+        if (event instanceof Cancelled) {
+            return state.phase() == Phase.DONE
+                    ? only(state)
+                    : only(state.endedBy(ExitReason.CANCELLED).in(Phase.DONE));
+        }
         throw new IllegalStateException("unknown event " + event);
+    }
+
+    /** Returns this machine with other budgets. */
+    public CampaignMachine with(BudgetChanges changes) {
+        return new CampaignMachine(
+                campaign,
+                Optional.ofNullable(changes.rounds()).orElse(maxRounds),
+                Optional.ofNullable(changes.labels()).orElse(maxLabels),
+                minLabels,
+                partSize);
     }
 
     private Transition relaxAll(CampaignState state) {
@@ -105,8 +122,8 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
         if (event.stop()) {
             return end(state, ExitReason.CONVERGED);
         }
-        if (event.outOfTime()) {
-            return end(state, ExitReason.WALLTIME);
+        if (event.ended().isPresent()) {
+            return end(state, event.ended().get());
         }
         if (state.labels() + state.failedLabels() + event.openLabels() >= maxLabels) {
             return end(state, ExitReason.LABELS);

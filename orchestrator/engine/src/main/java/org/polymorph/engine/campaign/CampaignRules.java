@@ -2,6 +2,7 @@ package org.polymorph.engine.campaign;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What the books need to know of a campaign's settings.
@@ -13,6 +14,9 @@ import java.util.List;
  * @param finalInputSets input sets of the final relaxations, one after the other
  * @param finals how many of the lowest clusters are relaxed in the end
  * @param walltime time from the campaign's creation after which no round is begun
+ * @param coreHours core-hours of jobs after which no round is begun
+ * @param site where its jobs run
+ * @param coresPerJob cores that a job holds while it runs
  * @param retries how often a calculation is done once more
  */
 public record CampaignRules(
@@ -23,6 +27,9 @@ public record CampaignRules(
         List<String> finalInputSets,
         int finals,
         Duration walltime,
+        double coreHours,
+        String site,
+        int coresPerJob,
         RetryBudgets retries) {
     private static final int MIN_REPLACEMENTS = 3;
 
@@ -35,6 +42,48 @@ public record CampaignRules(
             throw new IllegalArgumentException("expected at least one final relaxation");
         }
         finalInputSets = List.copyOf(finalInputSets);
+    }
+
+    /** Makes rules without a budget of core-hours, for jobs of one core. */
+    public CampaignRules(
+            CampaignMachine machine,
+            double quorum,
+            int labelsPerJob,
+            String labelInputSet,
+            List<String> finalInputSets,
+            int finals,
+            Duration walltime,
+            RetryBudgets retries) {
+        this(
+                machine,
+                quorum,
+                labelsPerJob,
+                labelInputSet,
+                finalInputSets,
+                finals,
+                walltime,
+                Double.POSITIVE_INFINITY,
+                "",
+                1,
+                retries);
+    }
+
+    /** Returns these rules with other budgets. */
+    public CampaignRules with(BudgetChanges changes) {
+        return new CampaignRules(
+                machine.with(changes),
+                quorum,
+                labelsPerJob,
+                labelInputSet,
+                finalInputSets,
+                finals,
+                Optional.ofNullable(changes.walltimeMillis())
+                        .map(Duration::ofMillis)
+                        .orElse(walltime),
+                Optional.ofNullable(changes.coreHours()).orElse(coreHours),
+                site,
+                coresPerJob,
+                retries);
     }
 
     /** Returns how many further clusters are relaxed at most in the place of those whose relaxation failed. */

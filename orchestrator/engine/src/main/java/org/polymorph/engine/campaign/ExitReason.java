@@ -9,6 +9,9 @@ public enum ExitReason {
     ROUNDS("the budget of rounds was used up before the stopping rule held"),
     LABELS("the budget of labels was used up before the stopping rule held"),
     WALLTIME("the budget of time was used up before the stopping rule held"),
+    CORE_HOURS("the budget of core-hours was used up before the stopping rule held"),
+    STOPPED("it was asked to stop before the stopping rule held"),
+    CANCELLED("it was cancelled together with its jobs"),
     /** Too few calculations succeeded to train on. */
     NO_LABELS("too few calculations succeeded to train a surrogate"),
     /** No final relaxation succeeded. */
@@ -25,11 +28,11 @@ public enum ExitReason {
         return sentence;
     }
 
-    /** Returns the exit code of the command line: 0 done, 3 a budget ended the search, 4 the work failed. */
+    /** Returns the exit code of the command line: 0 done, 3 a budget or a person ended the search, 4 the work failed. */
     public int exitCode() {
         return switch (this) {
             case CONVERGED, EXHAUSTED -> 0;
-            case ROUNDS, LABELS, WALLTIME -> 3;
+            case ROUNDS, LABELS, WALLTIME, CORE_HOURS, STOPPED, CANCELLED -> 3;
             case NO_LABELS, NO_RESULT -> 4;
         };
     }

@@ -175,7 +175,8 @@ final class CampaignReader {
                 stop.positive("tolerance", 0.01),
                 stop.integer("rounds", 15, 1, MAX),
                 stop.integer("labels", 3000, 1, MAX),
-                stop.duration("walltime", Duration.ofDays(2)));
+                stop.duration("walltime", Duration.ofDays(2)),
+                stop.has("coreHours") ? stop.positive("coreHours", 1) : Double.POSITIVE_INFINITY);
         if (found.walltime().isZero()) {
             stop.reject("walltime", "expected a duration above zero");
         }

@@ -106,8 +106,9 @@ public record CampaignSpec(
      * @param rounds at most
      * @param labels at most
      * @param walltime at most
+     * @param coreHours core-hours of jobs at most; infinite where nothing is said
      */
-    public record Stop(int topK, double tolerance, int rounds, int labels, Duration walltime) {}
+    public record Stop(int topK, double tolerance, int rounds, int labels, Duration walltime, double coreHours) {}
 
     /**
      * How structures are calculated.

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.function.Supplier;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.ConfigurationException;
@@ -57,6 +58,38 @@ public final class ConfigLoader {
      * @throws ConfigurationException with all problems of all layers
      */
     public Loaded campaign(Path file, List<String> sets, Optional<String> siteName) {
+        return campaign(new Source(file.toString(), directoryOf(file), () -> YamlReader.file(file)), sets, siteName);
+    }
+
+    /**
+     * Reads the text of a campaign's file that lies in no file.
+     *
+     * @param name what problems call it
+     * @param base directory that relative paths in it start from
+     * @throws ConfigurationException with all problems of all layers
+     */
+    public Loaded campaignText(String text, String name, Path base, List<String> sets, Optional<String> siteName) {
+        return campaign(new Source(name, base, () -> YamlReader.text(text, name)), sets, siteName);
+    }
+
+    /**
+     * Reads the settings of a campaign and its site once more, as they were written down.
+     *
+     * @param tree as {@link Loaded#tree} had it
+     * @param base directory that relative paths in it start from
+     * @param name what problems call it
+     * @throws ConfigurationException with all problems, such as a variable of the environment that is not set any more
+     */
+    public Loaded stored(Map<String, Object> tree, Path base, String name) {
+        List<String> problems = new ArrayList<>();
+        Loaded loaded = read(ConfigNodes.tree(tree, name), base, problems);
+        return new Loaded(loaded.campaign(), loaded.site(), tree);
+    }
+
+    /** Where a campaign's settings come from. */
+    private record Source(String name, Path base, Supplier<ImmutableNode> reader) {}
+
+    private Loaded campaign(Source source, List<String> sets, Optional<String> siteName) {
         List<String> problems = new ArrayList<>();
         List<SetValue> values = new ArrayList<>();
         sets.forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
@@ -65,12 +98,12 @@ public final class ConfigLoader {
         values.addAll(SetValue.environment(environment, problems));
 
         List<ImmutableNode> layers = new ArrayList<>();
-        collect(problems, () -> layers.add(YamlReader.file(file)));
+        collect(problems, () -> layers.add(source.reader().get()));
         if (layers.isEmpty()) {
             throw new ConfigurationException(problems);
         }
         ImmutableNode own = layers.get(0);
-        collect(problems, () -> layers.add(siteTree(siteNode(own, values), file)));
+        collect(problems, () -> layers.add(siteTree(siteNode(own, values), source)));
         ImmutableNode merged = layers.size() > 1 ? ConfigNodes.overlay(own, layers.get(1)) : own;
         for (SetValue value : values) {
             List<ImmutableNode> changed = new ArrayList<>();
@@ -78,8 +111,12 @@ public final class ConfigLoader {
             collect(problems, () -> changed.add(value.apply(before)));
             merged = changed.isEmpty() ? before : changed.get(0);
         }
+        return read(merged, source.base(), problems);
+    }
+
+    private Loaded read(ImmutableNode merged, Path base, List<String> problems) {
         Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(merged)).settings();
-        CampaignSpec campaign = CampaignSpec.read(settings, directoryOf(file));
+        CampaignSpec campaign = CampaignSpec.read(settings, base);
         SiteSpec site = SiteSpec.read(settings, home);
         site.checkCode(campaign.calculate().code(), settings);
         settings.finish();
@@ -168,13 +205,13 @@ public final class ConfigLoader {
         return List.copyOf(problems);
     }
 
-    private ImmutableNode siteTree(@Nullable ImmutableNode node, Path campaignFile) {
-        String place = node == null ? campaignFile.toString() : ConfigNodes.place(node);
+    private ImmutableNode siteTree(@Nullable ImmutableNode node, Source campaign) {
+        String place = node == null ? campaign.name() : ConfigNodes.place(node);
         String name = node == null || node.getValue() == null
                 ? SiteFiles.LOCAL
                 : node.getValue().toString();
         try {
-            return named(siteFiles(directoryOf(campaignFile)).read(name, place), name);
+            return named(siteFiles(campaign.base()).read(name, place), name);
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException(place + ": site: " + e.getMessage());
         }

@@ -73,6 +73,19 @@ final class ConfigNodes {
     }
 
     /** Returns the tree as {@code Settings} takes it: maps, lists and values. */
+    /** Returns the tree of a plain value: what {@link #plain} made of one. */
+    static ImmutableNode tree(@Nullable Object plain, String place) {
+        if (plain instanceof Map<?, ?> map) {
+            Map<String, ImmutableNode> entries = new LinkedHashMap<>();
+            map.forEach((key, value) -> entries.put(String.valueOf(key), tree(value, place)));
+            return section(entries, place);
+        }
+        if (plain instanceof List<?> list) {
+            return list(list.stream().map(element -> tree(element, place)).toList(), place);
+        }
+        return value(plain, place);
+    }
+
     static @Nullable Object plain(ImmutableNode node) {
         return switch (kind(node)) {
             case VALUE -> node.getValue();

@@ -102,8 +102,7 @@ final class CalculationPlan {
 
     /** Plans another attempt at a calculation, as a job of its own. */
     void attempt(Handle db, int round, String id, String occasion) {
-        calculations.insertJob(
-                db, rules.campaign(), new PlannedJob(JobToken.make(rules.campaign()), round, 1, List.of(id), occasion));
+        var unused = job(db, round, 1, List.of(id), occasion);
     }
 
     private void stage(Handle db, Choice choice, int round, int stage) {
@@ -114,8 +113,17 @@ final class CalculationPlan {
     }
 
     private void job(Handle db, int round, List<String> ids) {
+        var unused = job(db, round, 1, ids, "");
+    }
+
+    /** Plans a job for calculations and returns its token. */
+    String job(Handle db, int round, int attempt, List<String> ids, String occasion) {
+        String token = JobToken.make(rules.campaign());
         calculations.insertJob(
-                db, rules.campaign(), new PlannedJob(JobToken.make(rules.campaign()), round, 1, ids, ""));
+                db,
+                rules.campaign(),
+                new PlannedJob(token, rules.site(), rules.coresPerJob(), round, attempt, ids, occasion));
+        return token;
     }
 
     private void insert(

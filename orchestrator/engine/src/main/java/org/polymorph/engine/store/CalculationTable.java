@@ -18,6 +18,7 @@ import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationResult;
+import org.polymorph.model.calculation.FailureKind;
 import org.polymorph.model.format.Frame;
 
 /** The tables calculation, job and result. Every method runs in the caller's transaction. */
@@ -48,11 +49,13 @@ final class CalculationTable {
 
     /** Writes down a new job, its calculations in the order of the list, and the first line of its story. */
     void insertJob(Handle db, String campaign, PlannedJob job) {
-        db.createUpdate("INSERT INTO job (token, campaign, round, attempt, state, collected, scheduler_id,"
-                        + " scheduler_word, created_at) VALUES (:token, :campaign, :round, :attempt, 'CREATED', 0, '',"
-                        + " '', :now)")
+        db.createUpdate("INSERT INTO job (token, campaign, site, cores, round, attempt, state, collected, scheduler_id,"
+                        + " scheduler_word, created_at) VALUES (:token, :campaign, :site, :cores, :round, :attempt,"
+                        + " 'CREATED', 0, '', '', :now)")
                 .bind("token", job.token())
                 .bind("campaign", campaign)
+                .bind("site", job.site())
+                .bind("cores", job.cores())
                 .bind("round", job.round())
                 .bind("attempt", job.attempt())
                 .bind("now", clock.millis())
@@ -80,10 +83,12 @@ final class CalculationTable {
     /**
      * A job to be written down.
      *
+     * @param cores that it holds while it runs
      * @param attempt 1 for the first
      * @param occasion why it is another attempt; empty for the first
      */
-    record PlannedJob(String token, int round, int attempt, List<String> calculations, String occasion) {
+    record PlannedJob(
+            String token, String site, int cores, int round, int attempt, List<String> calculations, String occasion) {
         String story() {
             String what = calculations.size() == 1 ? "" : calculations.size() + " calculations: ";
             return what + String.join(", ", calculations) + "; attempt " + attempt
@@ -92,9 +97,9 @@ final class CalculationTable {
     }
 
     void updateJob(Handle db, JobSnapshot snapshot) {
-        var update = db.createUpdate(
-                        "UPDATE job SET state = :state, scheduler_id = :id, scheduler_word = :word,"
-                                + " exit_code = :exit, cause = :cause, ended_at = :ended WHERE token = :token AND collected = 0")
+        var update = db.createUpdate("UPDATE job SET state = :state, scheduler_id = :id, scheduler_word = :word,"
+                        + " exit_code = :exit, cause = :cause, ended_at = :ended, started_at ="
+                        + " COALESCE(started_at, :started) WHERE token = :token AND collected = 0")
                 .bind("state", snapshot.state().name())
                 .bind("id", snapshot.schedulerId())
                 .bind("word", snapshot.schedulerWord())
@@ -103,6 +108,8 @@ final class CalculationTable {
         update.bind(
                 "exit",
                 snapshot.exitCode().isPresent() ? (Integer) snapshot.exitCode().getAsInt() : null);
+        boolean ran = snapshot.state() == JobState.RUNNING || snapshot.state().isTerminal();
+        update.bind("started", ran ? (Long) clock.millis() : null);
         update.bind("ended", snapshot.state().isTerminal() ? (Long) clock.millis() : null);
         update.execute();
     }
@@ -112,6 +119,33 @@ final class CalculationTable {
                         .bind("token", token)
                         .execute()
                 == 1;
+    }
+
+    /** Sums the core-hours of jobs until a time, those that run among them, as far as they were seen to run. */
+    static double coreHours(Handle db, String campaign, long now) {
+        long coreMillis = db.createQuery("SELECT COALESCE(SUM(cores * (COALESCE(ended_at, :now) - started_at)), 0)"
+                        + " FROM job WHERE campaign = :campaign AND started_at IS NOT NULL")
+                .bind("campaign", campaign)
+                .bind("now", now)
+                .mapTo(Long.class)
+                .one();
+        return coreMillis / 3.6e6;
+    }
+
+    /** Gives up all that is planned, and the jobs for it; returns how many jobs. */
+    int abandon(Handle db, String campaign) {
+        db.createUpdate(
+                        "UPDATE calculation SET state = 'FAILED', failure = :kind, detail = 'the campaign was cancelled'"
+                                + " WHERE campaign = :campaign AND state = 'PLANNED'")
+                .bind("kind", FailureKind.CANCELLED.name())
+                .bind("campaign", campaign)
+                .execute();
+        return db.createUpdate(
+                        "UPDATE job SET collected = 1, state = CASE WHEN state = 'CREATED' THEN 'CANCELLED' ELSE state END,"
+                                + " ended_at = COALESCE(ended_at, :now) WHERE campaign = :campaign AND collected = 0")
+                .bind("now", clock.millis())
+                .bind("campaign", campaign)
+                .execute();
     }
 
     Optional<JobRow> job(Handle db, String token) {
@@ -180,6 +214,7 @@ final class CalculationTable {
                 .list();
         return new JobRow(
                 token,
+                rs.getString("site"),
                 rs.getInt("round"),
                 rs.getInt("attempt"),
                 JobState.valueOf(rs.getString("state")),
@@ -194,7 +229,8 @@ final class CalculationTable {
 
     void succeed(Handle db, String campaign, String id, CalculationResult result, String object, int position) {
         db.createUpdate("UPDATE calculation SET state = 'DONE', result_object = :object, result_position = :position,"
-                        + " energy = :energy, converged = :converged, ionic_steps = :steps"
+                        + " energy = :energy, converged = :converged, ionic_steps = :steps, atoms = :atoms,"
+                        + " max_force = :maxForce, volume = :volume"
                         + " WHERE campaign = :campaign AND id = :id AND state = 'PLANNED'")
                 .bind("campaign", campaign)
                 .bind("id", id)
@@ -203,6 +239,9 @@ final class CalculationTable {
                 .bind("energy", result.evaluation().energy())
                 .bind("converged", result.converged() ? 1 : 0)
                 .bind("steps", result.ionicSteps())
+                .bind("atoms", result.structure().size())
+                .bind("maxForce", CandidateTable.finite(result.evaluation().maxForce()))
+                .bind("volume", result.structure().volume() / result.structure().size())
                 .execute();
     }
 

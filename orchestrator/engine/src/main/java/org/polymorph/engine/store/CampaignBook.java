@@ -10,15 +10,17 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.CampaignEvent;
+import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignMachine.Transition;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.campaign.CommandKind;
+import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
-import org.polymorph.engine.store.CalculationTable.PlannedJob;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
@@ -44,6 +46,7 @@ public final class CampaignBook {
     private final CampaignRules rules;
     private final String campaign;
     private final Jdbi jdbi;
+    private final Jdbi reading;
     private final Clock clock;
     private final ObjectStore objects;
     private final StructureObjects structures;
@@ -58,6 +61,7 @@ public final class CampaignBook {
         this.rules = rules;
         this.campaign = rules.campaign();
         this.jdbi = database.jdbi();
+        this.reading = database.reading();
         this.clock = clock;
         this.objects = objects;
         this.structures = new StructureObjects(objects);
@@ -79,13 +83,14 @@ public final class CampaignBook {
     public record ClusterReport(
             Map<String, String> assignment, List<ClusterRow> lowest, boolean stop, String verdict) {}
 
-    /** Creates the campaign if it is not there yet. */
+    /** Creates the campaign if it is not there yet, and makes its first command if there is none. */
     public void start(Map<String, Object> spec) {
         jdbi.useTransaction(db -> {
             if (campaigns.find(db, campaign).isEmpty()) {
-                CampaignState initial = CampaignState.initial();
-                campaigns.insert(db, campaign, spec, initial);
-                advance(db, initial, new CampaignEvent.Started());
+                campaigns.insert(db, new CampaignTable.NewCampaign(campaign, spec, "", Optional.empty()));
+            }
+            if (campaigns.isNew(db, campaign)) {
+                advance(db, CampaignState.initial(), new CampaignEvent.Started());
             }
         });
     }
@@ -177,6 +182,7 @@ public final class CampaignBook {
         String object = good.isEmpty() ? "" : structures.put(good);
         FailedCalculations.Offer offer = failures.offer(outcomes, remedies);
         jdbi.useTransaction(db -> {
+            campaigns.lock(db, campaign);
             JobRow job = calculations.job(db, snapshot.token()).orElseThrow();
             calculations.updateJob(db, snapshot);
             if (!calculations.collect(db, job.token())) {
@@ -205,9 +211,8 @@ public final class CampaignBook {
                         repetition.reason(),
                         repetition.attempt(),
                         repetition.payment());
-        String token = JobToken.make(campaign);
         String occasion = "after " + job.token() + " " + repetition.reason() + ", " + repetition.payment();
-        calculations.insertJob(db, campaign, new PlannedJob(token, job.round(), repetition.attempt(), again, occasion));
+        String token = plan.job(db, job.round(), repetition.attempt(), again, occasion);
         repetition.charge().ifPresent(charge -> again.forEach(id -> calculations.charge(db, campaign, id, charge)));
         campaigns.log(db, campaign, "JobLost", job.round(), job.token());
         return token;
@@ -287,11 +292,47 @@ public final class CampaignBook {
             candidates.insertClusters(db, campaign, command.round(), report.lowest());
             candidates.judgeRound(db, campaign, command.round(), report.verdict(), report.stop());
             StoredCampaign stored = campaigns.find(db, campaign).orElseThrow();
-            boolean outOfTime =
-                    clock.millis() - stored.createdAt() > rules.walltime().toMillis();
             int open = calculations.count(db, campaign, Purpose.LABEL, State.PLANNED);
-            return new CampaignEvent.Clustered(command.round(), report.stop(), outOfTime, open);
+            return new CampaignEvent.Clustered(command.round(), report.stop(), ended(db, stored), open);
         });
+    }
+
+    private Optional<ExitReason> ended(Handle db, StoredCampaign stored) {
+        CampaignRules now = rules.with(stored.budgets());
+        if (stored.wish() == Wish.STOP) {
+            return Optional.of(ExitReason.STOPPED);
+        }
+        if (clock.millis() - stored.createdAt() > now.walltime().toMillis()) {
+            return Optional.of(ExitReason.WALLTIME);
+        }
+        return CalculationTable.coreHours(db, campaign, clock.millis()) >= now.coreHours()
+                ? Optional.of(ExitReason.CORE_HOURS)
+                : Optional.empty();
+    }
+
+    /**
+     * Ends a campaign that is to be cancelled and whose jobs have ended: what they were to calculate has failed, and nothing of
+     * it is done any more.
+     *
+     * @throws IllegalStateException if nobody wished so
+     */
+    public void cancelled() {
+        jdbi.useTransaction(db -> {
+            StoredCampaign stored = campaigns.find(db, campaign).orElseThrow();
+            if (stored.wish() != Wish.CANCEL) {
+                throw new IllegalStateException("campaign " + campaign + " is not to be cancelled: " + stored.wish());
+            }
+            if (stored.state().phase() != Phase.DONE) {
+                int jobs = calculations.abandon(db, campaign);
+                campaigns.abandon(db, campaign);
+                advance(db, stored.state(), new CampaignEvent.Cancelled(jobs));
+            }
+        });
+    }
+
+    /** Returns what a person asks of the campaign. */
+    public Wish wish() {
+        return jdbi.withHandle(db -> campaigns.wish(db, campaign));
     }
 
     /** Writes down the final table. */
@@ -318,6 +359,7 @@ public final class CampaignBook {
             throw new IllegalArgumentException("expected a command " + kind + " of " + campaign + ", found " + command);
         }
         jdbi.useTransaction(db -> {
+            campaigns.lock(db, campaign);
             if (campaigns.finish(db, command)) {
                 CampaignState state = campaigns.find(db, campaign).orElseThrow().state();
                 advance(db, state, step.write(db));
@@ -326,7 +368,9 @@ public final class CampaignBook {
     }
 
     private void advance(Handle db, CampaignState state, CampaignEvent event) {
-        Transition next = rules.machine().apply(state, event);
+        CampaignMachine machine =
+                rules.with(campaigns.find(db, campaign).orElseThrow().budgets()).machine();
+        Transition next = machine.apply(state, event);
         campaigns.update(db, campaign, next.state());
         campaigns.issue(db, next.commands());
         campaigns.log(
@@ -347,6 +391,6 @@ public final class CampaignBook {
 
     /** Returns a view of everything written down. */
     public CampaignReader reader() {
-        return new CampaignReader(campaign, jdbi, campaigns, candidates, calculations, repairs);
+        return new CampaignReader(campaign, reading, campaigns, candidates, calculations, repairs);
     }
 }

@@ -41,7 +41,7 @@ public final class CampaignReader {
         StructureObjects structures = new StructureObjects(DataDirectory.objects(directory));
         return new CampaignReader(
                 campaign,
-                database.jdbi(),
+                database.reading(),
                 new CampaignTable(Clock.systemUTC()),
                 new CandidateTable(structures),
                 new CalculationTable(structures, Clock.systemUTC()),
@@ -50,7 +50,7 @@ public final class CampaignReader {
 
     /** Lists the campaigns of a database. */
     public static List<String> campaigns(Database database) {
-        return database.jdbi().withHandle(db -> new CampaignTable(Clock.systemUTC()).ids(db));
+        return database.reading().withHandle(db -> new CampaignTable(Clock.systemUTC()).ids(db));
     }
 
     /** Numbers of label calculations. */

@@ -60,8 +60,9 @@ final class CandidateTable {
         for (int i = 0; i < frames.size(); i++) {
             CandidateFrame frame = frames.get(i);
             db.createUpdate("INSERT INTO frame (campaign, candidate, round, object, position, energy, max_force,"
-                            + " energy_std, force_std, outcome, steps, cluster) VALUES (:campaign, :candidate, :round,"
-                            + " :object, :position, :energy, :maxForce, :energyStd, :forceStd, :outcome, :steps, NULL)")
+                            + " energy_std, force_std, outcome, steps, cluster, volume) VALUES (:campaign, :candidate, :round,"
+                            + " :object, :position, :energy, :maxForce, :energyStd, :forceStd, :outcome, :steps, NULL,"
+                            + " :volume)")
                     .bind("campaign", campaign)
                     .bind("candidate", frame.candidate())
                     .bind("round", frame.round())
@@ -73,6 +74,10 @@ final class CandidateTable {
                     .bind("forceStd", finite(frame.forceStd()))
                     .bind("outcome", frame.outcome())
                     .bind("steps", frame.steps())
+                    .bind(
+                            "volume",
+                            finite(frame.structure().volume()
+                                    / frame.structure().size()))
                     .execute();
         }
     }

@@ -1,48 +1,53 @@
 package org.polymorph.engine.store;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.flywaydb.core.Flyway;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.ConfigurationException;
-import org.sqlite.SQLiteConfig;
-import org.sqlite.SQLiteConfig.JournalMode;
-import org.sqlite.SQLiteConfig.SynchronousMode;
-import org.sqlite.SQLiteDataSource;
 
 /**
- * The SQLite database of a data directory, migrated to the newest schema. Every commit is on the disk when it returns
- * ({@code synchronous=FULL}).
+ * The database of a data directory, SQLite's in a file there or one of a PostgreSQL server, migrated to the newest schema. Every
+ * commit is on the disk when it returns. Thread-safe.
  */
 public final class Database implements AutoCloseable {
-    // a machine under load takes its time, and a step that gives up would end a search
-    private static final Duration LONGEST_QUEUE = Duration.ofMinutes(10);
-
-    private final Path file;
+    private final Backend backend;
     private final HikariDataSource pool;
+    private final Fence fence = new Fence();
     private final Jdbi jdbi;
-    private final JournalMode journalMode;
+    private final Jdbi reading;
 
-    private Database(Path file, HikariDataSource pool, JournalMode journalMode) {
-        this.file = file;
+    private Database(Backend backend, HikariDataSource pool) {
+        this.backend = backend;
         this.pool = pool;
-        this.jdbi = Jdbi.create(pool);
-        this.journalMode = journalMode;
+        this.jdbi = backend.writing(pool, fence);
+        this.reading = backend.reading(pool, jdbi);
     }
 
     /**
-     * Opens a database for writing, making and migrating it as needed.
+     * Opens a file of SQLite for writing, making and migrating it as needed.
      *
      * @throws ConfigurationException if the file is damaged, no database, or one of another program or a newer version
      */
     public static Database open(Path file) {
-        return open(file, false, database -> Flyway.configure()
-                .dataSource(database.pool)
-                .locations("classpath:org/polymorph/engine/store/migration")
+        return openForWriting(SqliteFile.of(file));
+    }
+
+    /**
+     * Opens a database of a PostgreSQL server for writing, migrating it as needed. User and password come from PGUSER and
+     * PGPASSWORD, or as the driver finds them (~/.pgpass).
+     *
+     * @throws ConfigurationException if it cannot be reached or entered, or is one of another program or a newer version
+     */
+    public static Database open(DatabaseUrl url) {
+        return openForWriting(new PostgresServer(url, System.getenv()));
+    }
+
+    static Database openForWriting(Backend backend) {
+        return open(backend, false, database -> backend.migrations(database.pool)
                 .ignoreMigrationPatterns(new String[0])
                 .loggers("slf4j")
                 .load()
@@ -50,78 +55,86 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * Opens an existing database to look at it, beside a process that may be writing.
+     * Opens an existing file of SQLite to look at it, beside a process that may be writing.
      *
      * @throws ConfigurationException if the file is damaged, no database, or not one of this version
      */
     public static Database openReadOnly(Path file) {
-        return open(
-                file,
-                true,
-                database -> database.jdbi.useHandle(db -> {
-                    if (db.createQuery("SELECT COUNT(*) FROM sqlite_master WHERE name = 'job_event'")
-                                    .mapTo(Integer.class)
-                                    .one()
-                            == 0) {
-                        throw UnusableDatabase.withoutTables(file);
-                    }
-                }));
+        return openReadOnly(SqliteFile.of(file));
     }
 
-    private static Database open(Path file, boolean readOnly, Consumer<Database> check) {
-        JournalMode mode = NetworkFileSystem.holds(file) ? JournalMode.DELETE : JournalMode.WAL;
+    /**
+     * Opens an existing database of a PostgreSQL server to look at it.
+     *
+     * @throws ConfigurationException if it cannot be reached or entered, or is not one of this version
+     */
+    public static Database openReadOnly(DatabaseUrl url) {
+        return openReadOnly(new PostgresServer(url, System.getenv()));
+    }
+
+    static Database openReadOnly(Backend backend) {
+        return open(backend, true, database -> {
+            if (!database.reading.withHandle(backend::hasTables)) {
+                throw UnusableDatabase.withoutTables(backend.place());
+            }
+        });
+    }
+
+    private static Database open(Backend backend, boolean readOnly, Consumer<Database> check) {
         @Nullable Database database = null;
         try {
-            database = new Database(file, pool(file, mode, readOnly), mode);
+            database = new Database(backend, backend.pool(readOnly));
             check.accept(database);
             return database;
         } catch (RuntimeException e) {
             if (database != null) {
                 database.close();
             }
-            throw UnusableDatabase.explained(file, e);
+            throw UnusableDatabase.explained(backend.place(), e);
         }
     }
 
     /** Returns what tells people of a failure, where the file is to blame; else the failure itself. */
     RuntimeException explained(RuntimeException failure) {
-        return UnusableDatabase.explained(file, failure);
+        return UnusableDatabase.explained(backend.place(), failure);
     }
 
-    private static HikariDataSource pool(Path file, JournalMode mode, boolean readOnly) {
-        SQLiteConfig sqlite = new SQLiteConfig();
-        sqlite.setSynchronous(SynchronousMode.FULL);
-        sqlite.enforceForeignKeys(true);
-        sqlite.setBusyTimeout(10_000);
-        sqlite.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
-        if (readOnly) {
-            // a reader of a WAL database must be able to write its shared memory file: only queries are refused
-            sqlite.setTransactionMode(SQLiteConfig.TransactionMode.DEFERRED);
-        } else {
-            sqlite.setJournalMode(mode);
-        }
-        SQLiteDataSource source = new SQLiteDataSource(sqlite);
-        source.setUrl("jdbc:sqlite:" + file);
-        HikariConfig config = new HikariConfig();
-        config.setDataSource(source);
-        config.setMaximumPoolSize(1); // SQLite has one writer: queue here, not in busy waits
-        config.setConnectionTimeout(LONGEST_QUEUE.toMillis());
-        config.setPoolName("polymorph");
-        return new HikariDataSource(config);
+    /** Returns what people know the database by: its file, or its address without any secret. */
+    public String place() {
+        return backend.place();
     }
 
-    /** Returns DELETE on network file systems, where WAL does not work, else WAL. */
+    /** Returns whether the rows lie with a server that several processes may write to at a time. */
+    public boolean isShared() {
+        return server().isPresent();
+    }
+
+    Optional<PostgresServer> server() {
+        return backend instanceof PostgresServer server ? Optional.of(server) : Optional.empty();
+    }
+
+    /** Returns DELETE on network file systems, where WAL does not work, else WAL; empty for a database of a server. */
     public String journalMode() {
-        return journalMode.name();
+        return backend instanceof SqliteFile sqlite ? sqlite.journalMode().name() : "";
     }
 
     /** Returns a tree as it comes back after it was stored: what is equal here is equal there. */
-    public java.util.Map<String, Object> canonical(java.util.Map<String, Object> tree) {
+    public Map<String, Object> canonical(Map<String, Object> tree) {
         return Json.readTree(Json.write(tree));
     }
 
+    /** Returns access whose transactions may write. */
     Jdbi jdbi() {
         return jdbi;
+    }
+
+    /** Returns access whose transactions see one state and write nothing. */
+    Jdbi reading() {
+        return reading;
+    }
+
+    Fence fence() {
+        return fence;
     }
 
     @Override

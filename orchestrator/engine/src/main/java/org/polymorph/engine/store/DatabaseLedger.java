@@ -15,16 +15,18 @@ import org.polymorph.model.spi.ConfigurationException;
  */
 public final class DatabaseLedger implements JobLedger {
     private final Database database;
+    private final String site;
     private final Runnable closing;
 
-    private DatabaseLedger(Database database, Runnable closing) {
+    private DatabaseLedger(Database database, String site, Runnable closing) {
         this.database = database;
+        this.site = site;
         this.closing = closing;
     }
 
-    /** Keeps the books in a database that somebody else opens and closes. */
-    public static JobLedger in(Database database) {
-        return new DatabaseLedger(database, () -> {});
+    /** Keeps the books of a site's scheduler in a database that somebody else opens and closes. */
+    public static JobLedger in(Database database, String site) {
+        return new DatabaseLedger(database, site, () -> {});
     }
 
     /**
@@ -40,7 +42,7 @@ public final class DatabaseLedger implements JobLedger {
         try {
             Database database = Database.open(DataDirectory.database(path));
             ready = true;
-            return new DatabaseLedger(database, () -> {
+            return new DatabaseLedger(database, "", () -> {
                 database.close();
                 directory.close();
             });
@@ -57,6 +59,7 @@ public final class DatabaseLedger implements JobLedger {
             database.jdbi().useTransaction(db -> {
                 JobTable.track(
                         db,
+                        site,
                         changes.stream()
                                 .map(Change::job)
                                 .flatMap(Optional::stream)
@@ -74,7 +77,7 @@ public final class DatabaseLedger implements JobLedger {
     @Override
     public List<TrackedJob> tracked() {
         try {
-            return database.jdbi().withHandle(JobTable::tracked);
+            return database.jdbi().withHandle(db -> JobTable.tracked(db, site));
         } catch (RuntimeException e) {
             throw database.explained(e);
         }
@@ -82,12 +85,12 @@ public final class DatabaseLedger implements JobLedger {
 
     @Override
     public Map<String, JobStage> stages() {
-        return database.jdbi().withHandle(JobTable::stages);
+        return database.reading().withHandle(JobTable::stages);
     }
 
     @Override
     public List<StoryLine> story(String token) {
-        return database.jdbi().inTransaction(db -> JobTable.story(db, token));
+        return database.reading().inTransaction(db -> JobTable.story(db, token));
     }
 
     @Override

@@ -34,22 +34,24 @@ final class JobTable {
     private JobTable() {}
 
     /** Writes jobs as they stand, over what stood there. */
-    static void track(Handle db, List<TrackedJob> jobs) {
+    static void track(Handle db, String site, List<TrackedJob> jobs) {
         if (jobs.isEmpty()) {
             return;
         }
-        PreparedBatch batch = db.prepareBatch("INSERT INTO tracked_job (" + COLUMNS + ") VALUES (:token, :phase,"
-                + " :intent, :submissions, :quarantine, :id, :cluster, :lost, :resources, :arrays, :refusal, :cancelled, :node, :changed,"
-                + " :state, :word, :exit, :cause) ON CONFLICT (token) DO UPDATE SET phase = excluded.phase,"
-                + " submissions = excluded.submissions, quarantine_until = excluded.quarantine_until,"
-                + " scheduler_id = excluded.scheduler_id, cluster = excluded.cluster, lost = excluded.lost,"
-                + " resources = excluded.resources, arrays = excluded.arrays,"
-                + " refusal = excluded.refusal, cancelled = excluded.cancelled, node = excluded.node,"
-                + " changed_at = excluded.changed_at, state = excluded.state, word = excluded.word,"
-                + " exit_code = excluded.exit_code, cause = excluded.cause");
+        PreparedBatch batch =
+                db.prepareBatch("INSERT INTO tracked_job (site, " + COLUMNS + ") VALUES (:site, :token, :phase,"
+                        + " :intent, :submissions, :quarantine, :id, :cluster, :lost, :resources, :arrays, :refusal, :cancelled, :node, :changed,"
+                        + " :state, :word, :exit, :cause) ON CONFLICT (token) DO UPDATE SET phase = excluded.phase,"
+                        + " submissions = excluded.submissions, quarantine_until = excluded.quarantine_until,"
+                        + " scheduler_id = excluded.scheduler_id, cluster = excluded.cluster, lost = excluded.lost,"
+                        + " resources = excluded.resources, arrays = excluded.arrays,"
+                        + " refusal = excluded.refusal, cancelled = excluded.cancelled, node = excluded.node,"
+                        + " changed_at = excluded.changed_at, state = excluded.state, word = excluded.word,"
+                        + " exit_code = excluded.exit_code, cause = excluded.cause");
         for (TrackedJob job : jobs) {
             JobSnapshot last = job.last();
-            batch.bind("token", job.token())
+            batch.bind("site", site)
+                    .bind("token", job.token())
                     .bind("phase", job.phase().name())
                     .bind("intent", job.intent().toEpochMilli())
                     .bind("submissions", job.submissions())
@@ -76,8 +78,11 @@ final class JobTable {
         return value.isPresent() ? (Integer) value.getAsInt() : null;
     }
 
-    static List<TrackedJob> tracked(Handle db) {
-        return db.createQuery("SELECT " + COLUMNS + " FROM tracked_job ORDER BY intent, token")
+    /** Returns the jobs of a site; those that an earlier version wrote down had only one. */
+    static List<TrackedJob> tracked(Handle db, String site) {
+        return db.createQuery(
+                        "SELECT " + COLUMNS + " FROM tracked_job WHERE site IN ('', :site) ORDER BY intent, token")
+                .bind("site", site)
                 .map((rs, context) -> tracked(rs))
                 .list();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.polymorph.engine.campaign.CampaignMachine.Transition;
 
@@ -68,7 +69,7 @@ class CampaignMachineTest {
     @Test
     void goes_on_with_another_round_while_the_rule_does_not_hold() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, false, false, 0));
+        tell(new CampaignEvent.Clustered(0, false, Optional.empty(), 0));
 
         assertThat(state.round()).isEqualTo(1);
         assertThat(commands).containsExactly(new Command("si8", CommandKind.SELECT, 1, 0));
@@ -77,7 +78,7 @@ class CampaignMachineTest {
     @Test
     void finishes_when_the_rule_holds() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, true, false, 0));
+        tell(new CampaignEvent.Clustered(0, true, Optional.empty(), 0));
         assertThat(state.phase()).isEqualTo(Phase.FINISHING);
         assertThat(state.exit()).isEqualTo(ExitReason.CONVERGED);
 
@@ -90,22 +91,22 @@ class CampaignMachineTest {
     @Test
     void every_budget_ends_the_search_with_a_reason_of_its_own() {
         toClustering();
-        assertThat(MACHINE.apply(state, new CampaignEvent.Clustered(0, false, true, 0))
+        assertThat(MACHINE.apply(state, new CampaignEvent.Clustered(0, false, Optional.of(ExitReason.WALLTIME), 0))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.WALLTIME);
         CampaignState spent = state.withLabels(25, 5);
-        assertThat(MACHINE.apply(spent, new CampaignEvent.Clustered(0, false, false, 0))
+        assertThat(MACHINE.apply(spent, new CampaignEvent.Clustered(0, false, Optional.empty(), 0))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.LABELS);
         CampaignState waiting = state.withLabels(20, 5);
-        assertThat(MACHINE.apply(waiting, new CampaignEvent.Clustered(0, false, false, 5))
+        assertThat(MACHINE.apply(waiting, new CampaignEvent.Clustered(0, false, Optional.empty(), 5))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.LABELS);
         CampaignState last = state.inRound(2);
-        assertThat(MACHINE.apply(last, new CampaignEvent.Clustered(2, false, false, 0))
+        assertThat(MACHINE.apply(last, new CampaignEvent.Clustered(2, false, Optional.empty(), 0))
                         .state()
                         .exit())
                 .isEqualTo(ExitReason.ROUNDS);
@@ -116,7 +117,7 @@ class CampaignMachineTest {
     @Test
     void a_search_with_nothing_left_to_choose_is_done() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, false, false, 0));
+        tell(new CampaignEvent.Clustered(0, false, Optional.empty(), 0));
         tell(new CampaignEvent.Selected(1, 0));
 
         assertThat(state.phase()).isEqualTo(Phase.FINISHING);
@@ -135,7 +136,7 @@ class CampaignMachineTest {
     @Test
     void no_final_relaxation_that_succeeded_is_a_failure() {
         toClustering();
-        tell(new CampaignEvent.Clustered(0, true, false, 0));
+        tell(new CampaignEvent.Clustered(0, true, Optional.empty(), 0));
         tell(new CampaignEvent.FinalsSettled(0));
 
         assertThat(state.phase()).isEqualTo(Phase.DONE);

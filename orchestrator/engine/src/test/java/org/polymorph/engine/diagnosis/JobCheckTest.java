@@ -68,6 +68,14 @@ class JobCheckTest {
         }
 
         @Override
+        public boolean knows(String token) {
+            return true;
+        }
+
+        @Override
+        public void cap(int most) {}
+
+        @Override
         public Path retrieve(String token) {
             Path results = directory.resolve("results");
             try {

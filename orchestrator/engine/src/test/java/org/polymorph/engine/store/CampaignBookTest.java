@@ -16,6 +16,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.Command;
@@ -41,16 +44,21 @@ import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 
+@ParameterizedClass
+@EnumSource(Store.class)
 class CampaignBookTest {
     @TempDir
     Path directory;
+
+    @Parameter
+    Store store = Store.SQLITE;
 
     private Database database;
     private CampaignBook book;
 
     @BeforeEach
     void open() {
-        database = Database.open(DataDirectory.database(directory));
+        database = store.open(directory);
         book = book();
         book.start(Map.of("campaign", "si2"));
     }
@@ -334,7 +342,7 @@ class CampaignBookTest {
     void a_reopened_book_goes_on_where_it_was() {
         generateAndSelect();
         database.close();
-        database = Database.open(DataDirectory.database(directory));
+        database = store.open(directory);
         book = book();
         book.start(Map.of("campaign", "other"));
 

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.RetryBudgets;
@@ -34,11 +37,16 @@ import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 
 /** Somebody looks at a campaign while another works on it. */
+@ParameterizedClass
+@EnumSource(Store.class)
 class ConcurrentReadingTest {
     private static final int LABELS = 60;
 
     @TempDir
     Path directory;
+
+    @Parameter
+    Store store = Store.SQLITE;
 
     private static Structure structure(double a) {
         return Structure.of(Lattice.cubic(a), List.of(Element.Si), new double[3]);
@@ -70,8 +78,8 @@ class ConcurrentReadingTest {
 
     @Test
     void a_reader_sees_whole_steps_while_another_writes() throws Exception {
-        try (Database writing = Database.open(DataDirectory.database(directory));
-                Database looking = Database.openReadOnly(DataDirectory.database(directory))) {
+        try (Database writing = store.open(directory);
+                Database looking = store.openReadOnly(directory)) {
             CampaignBook book = book(writing);
             CampaignReader reader = CampaignReader.of("si1", looking, directory);
             book.completeGenerate(

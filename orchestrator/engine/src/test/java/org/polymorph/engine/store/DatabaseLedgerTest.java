@@ -130,7 +130,7 @@ class DatabaseLedgerTest {
     void a_kill_leaves_a_job_and_its_line_both_or_neither() throws Exception {
         try (Database database = Database.open(DataDirectory.database(directory))) {
             database.jdbi().useTransaction(db -> {
-                JobTable.track(db, List.of(TrackedJob.planned("a", Resources.DEFAULT, NOW)));
+                JobTable.track(db, "", List.of(TrackedJob.planned("a", Resources.DEFAULT, NOW)));
                 try (JobLedger left = afterKill("-first")) {
                     assertThat(left.tracked()).isEmpty();
                 }
@@ -169,7 +169,7 @@ class DatabaseLedgerTest {
     void a_reader_sees_whole_changes_while_another_writes() throws Exception {
         try (JobLedger ledger = DatabaseLedger.open(directory);
                 Database looking = Database.openReadOnly(DataDirectory.database(directory))) {
-            JobLedger reader = DatabaseLedger.in(looking);
+            JobLedger reader = DatabaseLedger.in(looking, "");
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
                 for (int i = 0; i < 100; i++) {
                     ledger.write(List.of(planned("a" + i), planned("b" + i)));

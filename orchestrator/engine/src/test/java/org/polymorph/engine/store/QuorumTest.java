@@ -15,6 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.CampaignState;
@@ -38,17 +41,22 @@ import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 
 /** When a round and a search go on: before their slowest jobs have ended, and past those that failed. One label a job, four a round. */
+@ParameterizedClass
+@EnumSource(Store.class)
 class QuorumTest {
     private static final int LABELS = 4;
 
     @TempDir
     Path directory;
 
+    @Parameter
+    Store store = Store.SQLITE;
+
     private Database database;
 
     @BeforeEach
     void open() {
-        database = Database.open(DataDirectory.database(directory));
+        database = store.open(directory);
     }
 
     @AfterEach

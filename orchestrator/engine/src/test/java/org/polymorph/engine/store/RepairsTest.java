@@ -13,6 +13,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.RetryBudgets;
@@ -37,6 +40,8 @@ import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 
 /** What becomes of calculations that fail, in the books; two labels in one job, two repairs a candidate. */
+@ParameterizedClass
+@EnumSource(Store.class)
 class RepairsTest {
     private static final CalculationFailure FAILURE = new CalculationFailure(
             FailureKind.SCF_NOT_CONVERGED, "no self-consistency", "NOT achieved", "", "scf", Optional.empty());
@@ -57,12 +62,15 @@ class RepairsTest {
     @TempDir
     Path directory;
 
+    @Parameter
+    Store store = Store.SQLITE;
+
     private Database database;
     private CampaignBook book;
 
     @BeforeEach
     void open() {
-        database = Database.open(DataDirectory.database(directory));
+        database = store.open(directory);
         CampaignRules rules = new CampaignRules(
                 new CampaignMachine("si1", 5, 100, 1, 100),
                 1,

@@ -22,6 +22,12 @@ public interface BatchScheduler extends AutoCloseable {
     /** Asks for an end; the state is seen through {@link #status}. */
     void cancel(Collection<String> tokens);
 
+    /** Returns whether a job of this token was ever submitted here, as its books say: no question to the machine. */
+    boolean knows(String token);
+
+    /** Changes the cap on jobs on the machine at the same time; those that are there stay. */
+    void cap(int most);
+
     /** Brings the files of an ended job to this machine and returns the directory they lie in. */
     Path retrieve(String token);
 

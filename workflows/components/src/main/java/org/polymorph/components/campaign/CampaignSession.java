@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
@@ -36,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A campaign opened for work in its data directory, which nobody else can open meanwhile. Put it into the Camel registry under
- * the name that {@code campaign:NAME} endpoints use. Thread-safe.
+ * A campaign opened for work: in a data directory of its own, or in one that it shares with others of the same process. Nobody
+ * else can open it meanwhile. Put it into the Camel registry under the name that {@code campaign:NAME} endpoints use. Thread-safe.
  */
 public final class CampaignSession implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CampaignSession.class);
@@ -56,23 +58,54 @@ public final class CampaignSession implements AutoCloseable {
 
     private final CampaignSpec spec;
     private final SiteSpec site;
-    private final DataDirectory directory;
+    private final Path directory;
+    private final Path training;
     private final Database database;
     private final CampaignBook book;
     private final Workers workers;
+    private final Semaphore turns;
+    private final Runnable closing;
     private final Activity activity = new Activity();
     private final SiteTrouble siteTrouble;
     private final CompletableFuture<CampaignState> end = new CompletableFuture<>();
+    private final CompletableFuture<Void> cancelling = new CompletableFuture<>();
 
     private CampaignSession(
-            CampaignSpec spec, SiteSpec site, DataDirectory directory, Database database, CampaignBook book) {
+            CampaignSpec spec,
+            SiteSpec site,
+            SharedData data,
+            Path training,
+            Workers workers,
+            Semaphore turns,
+            Runnable closing) {
         this.spec = spec;
         this.site = site;
-        this.directory = directory;
-        this.database = database;
-        this.book = book;
-        this.workers = new Workers(spec.threads());
-        this.siteTrouble = new SiteTrouble(directory.path());
+        this.directory = data.directory();
+        this.training = training;
+        this.database = data.database();
+        this.book = new CampaignBook(rules(spec, site), database, DataDirectory.objects(directory), Clock.systemUTC());
+        this.workers = workers;
+        this.turns = turns;
+        this.siteTrouble = new SiteTrouble(directory);
+        this.closing = closing;
+    }
+
+    /** A data directory and its database, opened by somebody who closes them after all sessions. */
+    public record SharedData(Path directory, Database database) {}
+
+    /**
+     * Opens a campaign that shares its directory, and the processors, with others: begins it, or goes on with it where it was
+     * left. Closing the session closes nothing of what is shared.
+     *
+     * @param turns one permit a campaign that may compute at a time; fair, so that each has its turn
+     */
+    public static CampaignSession share(Loaded loaded, SharedData data, Workers workers, Semaphore turns) {
+        CampaignSpec spec = loaded.campaign();
+        Path training = data.directory().resolve("training").resolve(spec.name());
+        CampaignSession session = new CampaignSession(spec, loaded.site(), data, training, workers, turns, () -> {});
+        session.book.start(loaded.tree());
+        session.checkEnd();
+        return session;
     }
 
     /**
@@ -91,14 +124,26 @@ public final class CampaignSession implements AutoCloseable {
         try {
             database = Database.open(DataDirectory.database(path));
             requireSameCampaign(database, loaded, path);
-            CampaignBook book = new CampaignBook(rules(spec), database, DataDirectory.objects(path), Clock.systemUTC());
-            CampaignSession session = new CampaignSession(spec, loaded.site(), directory, database, book);
+            Database own = database;
+            Workers workers = new Workers(spec.threads());
+            CampaignSession session = new CampaignSession(
+                    spec,
+                    loaded.site(),
+                    new SharedData(directory.path(), own),
+                    directory.path().resolve("training"),
+                    workers,
+                    new Semaphore(1, true),
+                    () -> {
+                        workers.close();
+                        own.close();
+                        directory.close();
+                    });
             try {
-                book.start(loaded.tree());
+                session.book.start(loaded.tree());
                 session.checkEnd();
                 return session;
             } catch (RuntimeException e) {
-                session.workers.close();
+                workers.close();
                 throw e;
             }
         } catch (RuntimeException e) {
@@ -110,7 +155,7 @@ public final class CampaignSession implements AutoCloseable {
         }
     }
 
-    private static CampaignRules rules(CampaignSpec spec) {
+    private static CampaignRules rules(CampaignSpec spec, SiteSpec site) {
         int perJob = Math.min(
                 spec.calculate().structuresPerJob(),
                 Providers.of(DftCode.class).get(spec.calculate().code()).maxStructuresPerJob());
@@ -124,6 +169,9 @@ public final class CampaignSession implements AutoCloseable {
                 spec.calculate().finalStages(),
                 spec.stop().topK(),
                 spec.stop().walltime(),
+                spec.stop().coreHours(),
+                site.name(),
+                Math.max(site.resources().nodes(), site.resources().tasks()),
                 spec.calculate().retries());
     }
 
@@ -207,7 +255,7 @@ public final class CampaignSession implements AutoCloseable {
 
     /** Returns the books for the scheduler of this campaign's jobs; they last as long as the session. */
     public JobLedger ledger() {
-        return DatabaseLedger.in(database);
+        return DatabaseLedger.in(database, site.name());
     }
 
     SiteTrouble siteTrouble() {
@@ -215,14 +263,32 @@ public final class CampaignSession implements AutoCloseable {
     }
 
     public Path directory() {
-        return directory.path();
+        return directory;
+    }
+
+    /** Waits until this campaign may compute; {@link Semaphore#release} the permit when it has. */
+    Semaphore turn() throws InterruptedException {
+        turns.acquire();
+        return turns;
+    }
+
+    /** Returns what a person asks of the campaign now. */
+    Wish wish() {
+        Wish wish = book.wish();
+        if (wish == Wish.CANCEL) {
+            cancelling.complete(null);
+        }
+        return wish;
+    }
+
+    /** Returns what is completed when the campaign is seen to be cancelled: nothing is emitted any more. */
+    public CompletableFuture<Void> cancelling() {
+        return cancelling;
     }
 
     /** Returns where a training leaves its state until its model is in the books. */
     Checkpoint trainingState() {
-        return Checkpoint.in(
-                directory.path().resolve("training"),
-                where -> LOG.info("campaign={} training goes on from {}", spec.name(), where));
+        return Checkpoint.in(training, where -> LOG.info("campaign={} training goes on from {}", spec.name(), where));
     }
 
     /** Returns the campaign's seed. */
@@ -241,12 +307,12 @@ public final class CampaignSession implements AutoCloseable {
     }
 
     /** Ends the session because work failed; the campaign itself stays as it is and can be gone on with. */
-    void fail(Throwable cause) {
+    public void fail(Throwable cause) {
         end.completeExceptionally(cause);
     }
 
     /** Completes {@link #end} if the campaign is done. */
-    void checkEnd() {
+    public void checkEnd() {
         CampaignState state = reader().campaign().orElseThrow().state();
         if (state.phase() == Phase.DONE) {
             end.complete(state);
@@ -255,8 +321,6 @@ public final class CampaignSession implements AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
-        database.close();
-        directory.close();
+        closing.run();
     }
 }

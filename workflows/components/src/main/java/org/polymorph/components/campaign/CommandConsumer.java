@@ -1,16 +1,21 @@
 package org.polymorph.components.campaign;
 
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.components.surrogate.WorkContext;
 import org.polymorph.engine.campaign.Command;
+import org.polymorph.engine.campaign.Wish;
 import org.polymorph.model.spi.Progress;
 
 /** Emits the oldest command not yet done, together with the data that it needs; the route has to complete it. */
 final class CommandConsumer extends WorkConsumer {
+    private static final Set<Wish> GOING_ON = EnumSet.of(Wish.RUN, Wish.STOP);
 
     CommandConsumer(CampaignEndpoint endpoint, Processor processor) {
         super(endpoint, processor);
@@ -19,10 +24,19 @@ final class CommandConsumer extends WorkConsumer {
     @Override
     int emitWork(CampaignSession session) throws Exception {
         List<Command> pending = session.book().pendingCommands();
-        if (pending.isEmpty()) {
+        if (pending.isEmpty() || !GOING_ON.contains(session.wish())) {
             return 0;
         }
-        Command command = pending.get(0);
+        Semaphore turn = session.turn();
+        try {
+            // the wait may have been long
+            return GOING_ON.contains(session.wish()) ? emit(session, pending.get(0)) : 0;
+        } finally {
+            turn.release();
+        }
+    }
+
+    private int emit(CampaignSession session, Command command) throws Exception {
         Progress progress = session.activity().begin(command);
         try {
             boolean passed = emitOrEnd(session, exchange -> fill(exchange, session, command, progress));

@@ -4,7 +4,9 @@ import java.util.HashSet;
 import java.util.Set;
 import org.apache.camel.Processor;
 import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.store.JobRow;
+import org.polymorph.model.batch.JobState;
 
 /**
  * Emits every job that is planned or under way once a process: submission is idempotent by the job's token, so that after a
@@ -20,8 +22,14 @@ final class JobConsumer extends WorkConsumer {
     @Override
     int emitWork(CampaignSession session) throws Exception {
         int count = 0;
+        Wish wish = session.wish();
+        if (wish == Wish.CANCEL) {
+            return 0;
+        }
         for (JobRow job : session.book().openJobs()) {
-            if (emitted.contains(job.token()) || session.isOver()) {
+            // a job that was submitted before is to be found again, also where nothing is begun
+            boolean held = wish == Wish.PAUSE && job.state() == JobState.CREATED;
+            if (held || emitted.contains(job.token()) || session.isOver()) {
                 continue;
             }
             if (emitOrEnd(session, exchange -> {

@@ -4,9 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
@@ -15,6 +18,9 @@ import org.polymorph.engine.store.Database;
 final class CampaignDirectory implements AutoCloseable {
     /** Where campaigns lie if nobody says otherwise: one directory each. */
     static final Path DEFAULT_ROOT = Path.of("polymorph-data");
+
+    /** Where the daemon's campaigns lie if nobody says otherwise. */
+    static final Path DAEMON = DEFAULT_ROOT.resolve("daemon");
 
     private final Path path;
     private final String campaign;
@@ -37,13 +43,32 @@ final class CampaignDirectory implements AutoCloseable {
      * @throws UsageException if there is none, or it is not clear which is meant
      */
     static CampaignDirectory open(Optional<String> id, Optional<Path> directory) {
-        Path path = directory.orElseGet(() -> id.map(CampaignDirectory::of).orElseGet(CampaignDirectory::only));
+        return open(id, directory, Database::openReadOnly);
+    }
+
+    /**
+     * Opens a campaign to ask something of it, also while another process works on it.
+     *
+     * @throws UsageException if there is none, or it is not clear which is meant
+     */
+    static CampaignDirectory openForWishes(Optional<String> id, Optional<Path> directory) {
+        return open(id, directory, Database::open);
+    }
+
+    private static CampaignDirectory open(
+            Optional<String> id, Optional<Path> directory, Function<Path, Database> opening) {
+        Path path = directory.orElseGet(() -> id.map(CampaignDirectory::find).orElseGet(CampaignDirectory::only));
         if (!DataDirectory.holdsCampaign(path)) {
             throw new UsageException(path + ": expected the directory of a campaign, found "
                     + (Files.exists(path) ? "none in it" : "nothing") + known());
         }
-        Database database = Database.openReadOnly(DataDirectory.database(path));
+        Database database = opening.apply(DataDirectory.database(path));
         List<String> campaigns = CampaignReader.campaigns(database);
+        if (id.isEmpty() && campaigns.size() > 1) {
+            database.close();
+            throw new UsageException(
+                    path + ": expected the name of a campaign; known: " + String.join(", ", campaigns));
+        }
         String name = id.orElseGet(() -> campaigns.isEmpty() ? "" : campaigns.get(0));
         if (!campaigns.contains(name)) {
             database.close();
@@ -51,6 +76,22 @@ final class CampaignDirectory implements AutoCloseable {
                     + ", found " + (campaigns.isEmpty() ? "none" : String.join(", ", campaigns)));
         }
         return new CampaignDirectory(path, name, database);
+    }
+
+    // a directory of its own, or one that it shares with others
+    private static Path find(String campaign) {
+        Path own = of(campaign);
+        if (DataDirectory.holdsCampaign(own)) {
+            return own;
+        }
+        for (Path path : all()) {
+            try (Database database = Database.openReadOnly(DataDirectory.database(path))) {
+                if (CampaignReader.campaigns(database).contains(campaign)) {
+                    return path;
+                }
+            }
+        }
+        return own;
     }
 
     private static Path only() {
@@ -91,6 +132,10 @@ final class CampaignDirectory implements AutoCloseable {
 
     String campaign() {
         return campaign;
+    }
+
+    CampaignControl control() {
+        return new CampaignControl(database, Clock.systemUTC());
     }
 
     CampaignReader reader() {

@@ -20,6 +20,11 @@ final class CampaignOption {
             description = "Directory of the campaign's data; by default polymorph-data/ID.")
     private Optional<Path> directory = Optional.empty();
 
+    /** Opens the campaign to ask something of it. */
+    CampaignDirectory openForWishes() {
+        return CampaignDirectory.openForWishes(id, directory);
+    }
+
     CampaignDirectory open() {
         return CampaignDirectory.open(id, directory);
     }

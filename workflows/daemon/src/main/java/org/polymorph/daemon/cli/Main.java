@@ -91,6 +91,13 @@ public final class Main implements Runnable {
     static CommandLine commandLine(Console console) {
         CommandLine line = new CommandLine(new Main(console))
                 .addSubcommand("run", new RunCommand(console))
+                .addSubcommand("daemon", new DaemonCommand(console))
+                .addSubcommand("submit", new SubmitCommand(console))
+                .addSubcommand("list", new ListCommand(console))
+                .addSubcommand("pause", new WishCommands.Pause(console))
+                .addSubcommand("resume", new WishCommands.Resume(console))
+                .addSubcommand("stop", new WishCommands.Stop(console))
+                .addSubcommand("set", new SetCommand(console))
                 .addSubcommand("status", new StatusCommand(console))
                 .addSubcommand("results", new ResultsCommand(console))
                 .addSubcommand("show", new ShowCommand(console))

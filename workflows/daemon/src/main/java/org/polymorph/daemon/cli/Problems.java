@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import org.polymorph.components.campaign.SiteTroubleException;
+import org.polymorph.engine.store.CampaignControl.ConflictException;
+import org.polymorph.engine.store.CampaignControl.NoSuchCampaignException;
 import org.polymorph.engine.store.DirectoryInUseException;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
@@ -62,6 +64,8 @@ final class Problems {
         if (e instanceof ParameterException
                 || e instanceof UsageException
                 || e instanceof DirectoryInUseException
+                || e instanceof ConflictException
+                || e instanceof NoSuchCampaignException
                 || e instanceof SiteTroubleException
                 || e instanceof StructureFormatException) {
             return List.of(String.valueOf(e.getMessage()));
@@ -131,6 +135,8 @@ final class Problems {
                 || e instanceof UsageException
                 || e instanceof ConfigurationException
                 || e instanceof DirectoryInUseException
+                || e instanceof ConflictException
+                || e instanceof NoSuchCampaignException
                 || e instanceof StructureFormatException) {
             return ExitCode.USAGE;
         }

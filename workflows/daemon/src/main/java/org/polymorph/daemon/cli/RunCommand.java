@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -120,18 +121,12 @@ final class RunCommand implements Callable<Integer> {
                 }
             }
         } catch (ExecutionException e) {
-            throw unwrapped(e.getCause());
+            throw unwrapped(Objects.requireNonNullElse(e.getCause(), e));
         }
     }
 
-    // Camel wraps what a step throws; the cause is what a person can act on.
-    private static RuntimeException unwrapped(@Nullable Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null
-                && cause.getClass().getName().startsWith("org.apache.camel.")
-                && cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+    private static RuntimeException unwrapped(Throwable failure) {
+        Throwable cause = CampaignRunner.cause(failure);
         return cause instanceof RuntimeException runtime ? runtime : new IllegalStateException(cause);
     }
 

@@ -78,7 +78,7 @@ final class ShowCommand implements Callable<Integer> {
             if (!CampaignReader.campaigns(database).isEmpty()) {
                 return false;
             }
-            List<StoryLine> lines = DatabaseLedger.in(database).story(candidate);
+            List<StoryLine> lines = DatabaseLedger.in(database, "").story(candidate);
             if (lines.isEmpty()) {
                 throw new UsageException(
                         path + ": holds no campaign, and no job \"" + candidate

@@ -7,24 +7,31 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
 
 /**
- * Runs a campaign: binds session and scheduler into a Camel context and starts the routes of the loop. Closing it stops the
- * routes and leaves the campaign and its jobs as they are; jobs run on.
+ * Runs a campaign: binds session and scheduler into a Camel context and starts the routes of the loop, until it is done or a
+ * person wants it cancelled. Closing it stops the routes and leaves the campaign and its jobs as they are; jobs run on.
  */
 public final class CampaignRunner implements AutoCloseable {
+    private static final long CANCEL_PATIENCE_MILLIS = 10_000;
+
     private final CampaignSession session;
     private final BatchScheduler scheduler;
     private final Main camel;
+    private final Runnable closing;
+    private volatile @Nullable Thread cancellation;
 
-    private CampaignRunner(CampaignSession session, BatchScheduler scheduler, Main camel) {
+    private CampaignRunner(CampaignSession session, BatchScheduler scheduler, Main camel, Runnable closing) {
         this.session = session;
         this.scheduler = scheduler;
         this.camel = camel;
+        this.closing = closing;
+        var unused = session.cancelling().thenRun(this::cancel);
     }
 
     /**
@@ -44,7 +51,7 @@ public final class CampaignRunner implements AutoCloseable {
                 if (!session.end().isDone()) {
                     start(camel, routes);
                 }
-                return new CampaignRunner(session, scheduler, camel);
+                return new CampaignRunner(session, scheduler, camel, scheduler::close);
             } catch (RuntimeException e) {
                 scheduler.close();
                 throw e;
@@ -53,6 +60,43 @@ public final class CampaignRunner implements AutoCloseable {
             session.close();
             throw e;
         }
+    }
+
+    /**
+     * Starts to work on a campaign with a scheduler that it shares with others.
+     *
+     * @param session which is closed together with the runner, and at once where this fails
+     */
+    public static CampaignRunner start(CampaignSession session, BatchScheduler scheduler, Optional<Path> routes) {
+        try {
+            Main camel = camel(session, scheduler, routes);
+            if (!session.end().isDone()) {
+                start(camel, routes);
+            }
+            return new CampaignRunner(session, scheduler, camel, () -> {});
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    // the routes are stopped first: nothing is submitted behind its back
+    private synchronized void cancel() {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        camel.stop();
+                        new Cancellation(session, scheduler).run();
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    } catch (RuntimeException e) {
+                        session.fail(e);
+                    }
+                },
+                "cancel-" + session.spec().name());
+        thread.setDaemon(true);
+        cancellation = thread;
+        thread.start();
     }
 
     // without any route the campaign would wait for ever
@@ -108,14 +152,32 @@ public final class CampaignRunner implements AutoCloseable {
         return camel;
     }
 
+    /** Returns what a person can act on: Camel wraps what a step throws. */
+    public static Throwable cause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getClass().getName().startsWith("org.apache.camel.") && cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
+    }
+
     public CampaignSession session() {
         return session;
     }
 
     @Override
     public void close() {
+        Thread cancelling = cancellation;
+        if (cancelling != null) {
+            cancelling.interrupt();
+            try {
+                cancelling.join(CANCEL_PATIENCE_MILLIS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
         camel.stop();
-        scheduler.close();
+        closing.run();
         session.close();
     }
 }

@@ -108,6 +108,16 @@ public final class Schedulers {
         }
 
         @Override
+        public boolean knows(String token) {
+            return scheduler.knows(token);
+        }
+
+        @Override
+        public void cap(int most) {
+            scheduler.cap(most);
+        }
+
+        @Override
         public Path retrieve(String token) {
             return scheduler.retrieve(token);
         }

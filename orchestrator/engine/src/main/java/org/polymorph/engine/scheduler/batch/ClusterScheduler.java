@@ -99,7 +99,9 @@ public final class ClusterScheduler implements BatchScheduler {
     public JobSnapshot submit(JobRequest request) {
         requireOpen();
         submissions.plan(request);
-        var unused = submissions.advance(request.token());
+        if (submissions.isItsTurn(request.token())) {
+            var unused = submissions.advance(request.token());
+        }
         return snapshot(request.token());
     }
 
@@ -203,10 +205,16 @@ public final class ClusterScheduler implements BatchScheduler {
         }
     }
 
+    @Override
+    public boolean knows(String token) {
+        return book.get(token).isPresent();
+    }
+
     /** Changes the cap on jobs handed over and not yet ended; those on the cluster stay there. */
-    public void setMaxQueued(int most) {
+    @Override
+    public void cap(int most) {
         if (most < 0) {
-            throw new IllegalArgumentException("maxQueued must not be below zero, found " + most);
+            throw new IllegalArgumentException("a cap must not be below zero, found " + most);
         }
         submissions.maxQueued(most);
     }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.job.FairShare;
 import org.polymorph.engine.job.FileDigest;
 import org.polymorph.engine.job.TrackedJob;
 import org.polymorph.engine.transport.DiskFullException;
@@ -20,6 +21,7 @@ import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobState;
+import org.polymorph.model.batch.Resources;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,25 +86,39 @@ final class Submissions {
 
     /** Submits what waits, as far as caps and budget allow. */
     void pump() {
-        for (TrackedJob job : book.find(job -> !job.isEnded() && !job.isOut())) {
+        for (String token : inTurn(book.find(job -> !job.isEnded() && !job.isOut()))) {
             try {
-                if (!advance(job.token())) {
+                if (!advance(token)) {
                     return;
                 }
             } catch (DiskFullException e) {
-                var unused = waits(job.token(), e);
+                var unused = waits(token, e);
                 return;
             }
         }
         arrays.ifPresent(this::pumpArrays);
     }
 
+    /** Returns whether no job of another owner has the next place. */
+    boolean isItsTurn(String token) {
+        List<String> order = inTurn(book.find(job -> !job.isEnded() && !job.isOut()));
+        return order.isEmpty() || FairShare.owner(order.get(0)).equals(FairShare.owner(token));
+    }
+
+    private List<String> inTurn(List<TrackedJob> waiting) {
+        List<String> tokens = waiting.stream().map(TrackedJob::token).toList();
+        return FairShare.order(
+                tokens,
+                book.find(TrackedJob::isOut).stream().map(TrackedJob::token).toList());
+    }
+
     // jobs that ask for the same go together, the one that waits longest first
     private void pumpArrays(JobArrays dialect) {
         Map<Object, List<String>> groups = new LinkedHashMap<>();
-        for (TrackedJob job : book.find(job -> job.phase() == TrackedJob.Phase.UPLOADED && !job.cancelled())) {
-            Object key = job.resources().isPresent() ? job.resources().get() : job.token();
-            groups.computeIfAbsent(key, none -> new ArrayList<>()).add(job.token());
+        for (String token : inTurn(book.find(job -> job.phase() == TrackedJob.Phase.UPLOADED && !job.cancelled()))) {
+            Optional<Resources> resources = book.get(token).orElseThrow().resources();
+            Object key = resources.isPresent() ? resources.get() : token;
+            groups.computeIfAbsent(key, none -> new ArrayList<>()).add(token);
         }
         for (List<String> group : groups.values()) {
             int from = 0;

@@ -23,6 +23,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.polymorph.engine.job.FairShare;
 import org.polymorph.engine.job.FileDigest;
 import org.polymorph.engine.job.JobLedger;
 import org.polymorph.model.batch.JobRequest;
@@ -57,6 +58,7 @@ public final class LocalScheduler implements BatchScheduler {
     private final Map<String, Instant> cancelledAt = new HashMap<>();
     private String startProblem = "";
     private long nextSequence;
+    private int maxRunning;
     private boolean closed;
 
     /**
@@ -94,6 +96,7 @@ public final class LocalScheduler implements BatchScheduler {
      */
     public LocalScheduler(Options options, JobLedger ledger, Clock clock) {
         this.options = options;
+        maxRunning = options.maxRunning();
         this.clock = clock;
         observation = new JobObservation(clock);
         stories = new JobStories(ledger, clock);
@@ -218,6 +221,20 @@ public final class LocalScheduler implements BatchScheduler {
         }
     }
 
+    @Override
+    public boolean knows(String token) {
+        return JobDirectory.of(workDir, token).exists();
+    }
+
+    /** Changes the cap on jobs that run at the same time; those that run go on. */
+    @Override
+    public synchronized void cap(int most) {
+        if (most < 0) {
+            throw new IllegalArgumentException("a cap must not be below zero, found " + most);
+        }
+        maxRunning = most;
+    }
+
     /**
      * Returns the job's directory.
      *
@@ -309,9 +326,8 @@ public final class LocalScheduler implements BatchScheduler {
     }
 
     private void startQueued() {
-        while (started.size() < options.maxRunning() && !queue.isEmpty()) {
-            Map.Entry<Long, String> first = queue.entrySet().iterator().next();
-            String token = first.getValue();
+        while (started.size() < maxRunning && !queue.isEmpty()) {
+            String token = FairShare.order(List.copyOf(queue.values()), started).get(0);
             Process process;
             try {
                 process = launch(JobDirectory.of(workDir, token));
@@ -324,7 +340,7 @@ public final class LocalScheduler implements BatchScheduler {
             }
             startProblem = "";
             launched.put(token, process);
-            queue.remove(first.getKey());
+            queue.values().remove(token);
             started.add(token);
             LOG.info("job={} started", token);
             stories.started(JobDirectory.of(workDir, token), process.pid());

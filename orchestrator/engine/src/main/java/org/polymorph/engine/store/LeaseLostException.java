@@ -1,0 +1,10 @@
+package org.polymorph.engine.store;
+
+/** This process held the lease and does not any more: what it was about to write was not written. */
+public final class LeaseLostException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    LeaseLostException(String message) {
+        super(message);
+    }
+}
