@@ -58,7 +58,8 @@ public final class ConfigLoader {
      * @throws ConfigurationException with all problems of all layers
      */
     public Loaded campaign(Path file, List<String> sets, Optional<String> siteName) {
-        return campaign(new Source(file.toString(), directoryOf(file), () -> YamlReader.file(file)), sets, siteName);
+        return campaign(
+                new Source(file.toString(), directoryOf(file), () -> YamlReader.file(file), false), sets, siteName);
     }
 
     /**
@@ -69,7 +70,20 @@ public final class ConfigLoader {
      * @throws ConfigurationException with all problems of all layers
      */
     public Loaded campaignText(String text, String name, Path base, List<String> sets, Optional<String> siteName) {
-        return campaign(new Source(name, base, () -> YamlReader.text(text, name)), sets, siteName);
+        return campaign(new Source(name, base, () -> YamlReader.text(text, name), false), sets, siteName);
+    }
+
+    /**
+     * Reads the text of a campaign's file that came over the network from somebody who may not read files or environment
+     * variables of this machine, nor have it run commands.
+     *
+     * @param name what problems call it
+     * @param base directory that stands for the one its file lies in
+     * @throws ConfigurationException with all problems of all layers; where something is not for a stranger to say, with those
+     *     alone
+     */
+    public Loaded campaignFromAfar(String text, String name, Path base, List<String> sets, Optional<String> siteName) {
+        return campaign(new Source(name, base, () -> YamlReader.text(text, name), true), sets, siteName);
     }
 
     /**
@@ -87,7 +101,7 @@ public final class ConfigLoader {
     }
 
     /** Where a campaign's settings come from. */
-    private record Source(String name, Path base, Supplier<ImmutableNode> reader) {}
+    private record Source(String name, Path base, Supplier<ImmutableNode> reader, boolean isFromAfar) {}
 
     private Loaded campaign(Source source, List<String> sets, Optional<String> siteName) {
         List<String> problems = new ArrayList<>();
@@ -95,7 +109,6 @@ public final class ConfigLoader {
         sets.forEach(text -> collect(problems, () -> values.add(SetValue.option(text))));
         siteName.ifPresent(
                 name -> values.add(new SetValue(List.of("site"), ConfigNodes.value(name, "--site"), "--site")));
-        values.addAll(SetValue.environment(environment, problems));
 
         List<ImmutableNode> layers = new ArrayList<>();
         collect(problems, () -> layers.add(source.reader().get()));
@@ -103,6 +116,10 @@ public final class ConfigLoader {
             throw new ConfigurationException(problems);
         }
         ImmutableNode own = layers.get(0);
+        if (source.isFromAfar()) {
+            RemoteRules.check(own, values);
+        }
+        values.addAll(SetValue.environment(environment, problems));
         collect(problems, () -> layers.add(siteTree(siteNode(own, values), source)));
         ImmutableNode merged = layers.size() > 1 ? ConfigNodes.overlay(own, layers.get(1)) : own;
         for (SetValue value : values) {

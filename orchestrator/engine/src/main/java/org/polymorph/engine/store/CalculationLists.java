@@ -26,7 +26,7 @@ public final class CalculationLists {
 
     /** Makes a reader of a database whose objects lie in a directory. */
     public CalculationLists(Database database, Path directory) {
-        this.jdbi = database.jdbi();
+        this.jdbi = database.reading();
         this.structures = new StructureObjects(DataDirectory.objects(directory));
     }
 

@@ -19,7 +19,7 @@ public final class CampaignLists {
     private final Jdbi jdbi;
 
     public CampaignLists(Database database) {
-        this.jdbi = database.jdbi();
+        this.jdbi = database.reading();
     }
 
     /**

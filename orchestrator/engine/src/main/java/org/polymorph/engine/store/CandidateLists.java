@@ -32,7 +32,7 @@ public final class CandidateLists {
     }
 
     CandidateLists(Database database, StructureObjects structures) {
-        this.jdbi = database.jdbi();
+        this.jdbi = database.reading();
         this.structures = structures;
     }
 

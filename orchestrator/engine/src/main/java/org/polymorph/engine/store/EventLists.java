@@ -16,7 +16,7 @@ public final class EventLists {
     private final Jdbi jdbi;
 
     public EventLists(Database database) {
-        this.jdbi = database.jdbi();
+        this.jdbi = database.reading();
     }
 
     /** An event and the campaign that it belongs to. */

@@ -33,7 +33,7 @@ public final class JobLists {
     private final Jdbi jdbi;
 
     public JobLists(Database database) {
-        this.jdbi = database.jdbi();
+        this.jdbi = database.reading();
     }
 
     /**

@@ -18,7 +18,7 @@ public final class RoundLists {
     private final Jdbi jdbi;
 
     public RoundLists(Database database) {
-        this.jdbi = database.jdbi();
+        this.jdbi = database.reading();
     }
 
     /**

@@ -17,7 +17,7 @@ import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.RankedResult;
 
 /** What campaigns look like to people and to programs. */
-final class CampaignTexts {
+public final class CampaignTexts {
     private CampaignTexts() {}
 
     /** The ranked table of results. */
@@ -66,7 +66,7 @@ final class CampaignTexts {
     }
 
     /** The results, each with the chain of relaxations that led to it, each from the geometry of the one before. */
-    static List<Map<String, @Nullable Object>> results(CampaignReader reader) {
+    public static List<Map<String, @Nullable Object>> results(CampaignReader reader) {
         List<Calculation> finals = reader.calculations(Calculation.Purpose.FINAL);
         return reader.results().stream().map(result -> json(result, finals)).toList();
     }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.polymorph.engine.store.CampaignReader;
 
 /** What surrogates said of labels before these were made, round by round: tests that a search makes by itself. */
-final class HeldOutRounds {
+public final class HeldOutRounds {
     private HeldOutRounds() {}
 
     /** Returns the lines below the results; none where no round has labels that a surrogate chose. */
@@ -48,7 +48,7 @@ final class HeldOutRounds {
     }
 
     /** Returns the numbers of all rounds. */
-    static List<Map<String, Object>> json(CampaignReader reader) {
+    public static List<Map<String, Object>> json(CampaignReader reader) {
         List<Map<String, Object>> rounds = new ArrayList<>();
         reader.heldOut().forEach((round, numbers) -> {
             Map<String, Object> entry = new LinkedHashMap<>();

@@ -20,7 +20,7 @@ import org.polymorph.engine.store.JobRow;
  *
  * @param row as the campaign knows it
  */
-record JobStory(String token, Optional<JobRow> row, List<StoryLine> lines) {
+public record JobStory(String token, Optional<JobRow> row, List<StoryLine> lines) {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final int SHORT_HASH = 12;
@@ -83,8 +83,13 @@ record JobStory(String token, Optional<JobRow> row, List<StoryLine> lines) {
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("job", token);
         row.ifPresent(job -> json.putAll(json(job)));
-        json.put("story", lines.stream().map(JobStory::json).toList());
+        json.put("story", lines(lines));
         return json;
+    }
+
+    /** Returns what happened, line by line, for programs. */
+    public static List<Map<String, @Nullable Object>> lines(List<StoryLine> lines) {
+        return lines.stream().map(JobStory::json).toList();
     }
 
     /** Returns a job as a campaign knows it. */

@@ -32,7 +32,7 @@ public final class Json {
     }
 
     /** Returns a document of two members in the order given, which {@link Map#of} does not keep. */
-    static Map<String, Object> of(String key, Object value, String otherKey, Object otherValue) {
+    public static Map<String, Object> of(String key, Object value, String otherKey, Object otherValue) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(key, value);
         json.put(otherKey, otherValue);

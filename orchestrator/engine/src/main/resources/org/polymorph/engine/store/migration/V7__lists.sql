@@ -12,3 +12,4 @@ CREATE INDEX job_newest ON job (campaign, created_at, token);
 CREATE INDEX event_time ON event (at);
 CREATE INDEX job_event_time ON job_event (at);
 CREATE INDEX campaign_changed ON campaign (updated_at);
+CREATE INDEX job_started ON job (started_at);

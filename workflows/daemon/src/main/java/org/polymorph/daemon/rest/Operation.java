@@ -1,0 +1,10 @@
+package org.polymorph.daemon.rest;
+
+/** Answers one kind of request. May block. */
+@FunctionalInterface
+interface Operation {
+    /**
+     * @throws RestProblem if there is no other answer
+     */
+    RestAnswer answer(RestRequest request);
+}

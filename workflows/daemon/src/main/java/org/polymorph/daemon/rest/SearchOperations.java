@@ -1,0 +1,140 @@
+package org.polymorph.daemon.rest;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.daemon.cli.CampaignTexts;
+import org.polymorph.daemon.cli.HeldOutRounds;
+import org.polymorph.daemon.cli.Json;
+import org.polymorph.engine.store.Calculation.State;
+import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.RoundLists;
+import org.polymorph.engine.store.StoredCampaign;
+
+/** What a search has found: rounds, how it converges, and the ranked results. */
+final class SearchOperations {
+    private static final int LOWEST = 10;
+    private static final int REMEMBERED = 16;
+
+    private final CampaignOperations campaigns;
+    private final RoundLists rounds;
+    private final Database database;
+    private final Path data;
+    // space groups take their time, and the results of a campaign that is done do not change
+    private final Map<String, RestAnswer> results = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, RestAnswer> eldest) {
+            return size() > REMEMBERED;
+        }
+    });
+
+    SearchOperations(CampaignOperations campaigns, Database database, Path data) {
+        this.campaigns = campaigns;
+        this.rounds = new RoundLists(database);
+        this.database = database;
+        this.data = data;
+    }
+
+    Map<String, Operation> all() {
+        return Map.of("rounds", this::rounds, "convergence", this::convergence, "results", this::results);
+    }
+
+    private RestAnswer rounds(RestRequest request) {
+        String id = request.text("id");
+        campaigns.require(id);
+        Map<Integer, List<ClusterRow>> clusters = rounds.clusters(id);
+        return RestAnswer.json(rounds.rounds(id).stream()
+                .map(row -> round(row, clusters.getOrDefault(row.round(), List.of())))
+                .toList());
+    }
+
+    private static Map<String, @Nullable Object> round(RoundLists.Row row, List<ClusterRow> clusters) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("round", row.round());
+        json.put("labels", row.labels().getOrDefault(State.DONE, 0));
+        json.put("failedLabels", row.labels().getOrDefault(State.FAILED, 0));
+        json.put("openLabels", row.labels().getOrDefault(State.PLANNED, 0));
+        json.put("relaxed", row.relaxed());
+        json.put("verdict", row.verdict().orElse(null));
+        json.put("stopped", row.stopped());
+        json.put(
+                "lowest",
+                clusters.stream().limit(LOWEST).map(SearchOperations::cluster).toList());
+        json.put("heldOut", row.heldOut().isEmpty() ? null : row.heldOut());
+        json.put("training", row.training());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> cluster(ClusterRow cluster) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("rank", cluster.rank());
+        json.put("cluster", cluster.id());
+        json.put("candidate", cluster.candidate());
+        json.put("enthalpyPerAtom", Json.number(cluster.enthalpy()));
+        json.put("members", cluster.size());
+        return json;
+    }
+
+    private RestAnswer convergence(RestRequest request) {
+        StoredCampaign campaign = campaigns.stored(request.text("id"));
+        int top = request.number("top")
+                .orElseGet(() -> CampaignOperations.stop(campaign).topK());
+        Map<Integer, List<ClusterRow>> clusters = rounds.clusters(campaign.id());
+        List<Object> json = new ArrayList<>();
+        List<ClusterRow> before = List.of();
+        for (RoundLists.Row row : rounds.rounds(campaign.id())) {
+            List<ClusterRow> now = clusters.getOrDefault(row.round(), List.of());
+            if (row.verdict().isPresent()) {
+                Map<String, @Nullable Object> round = new LinkedHashMap<>();
+                round.put("round", row.round());
+                round.put("stopped", row.stopped());
+                round.put("verdict", row.verdict().filter(text -> !text.isEmpty()).orElse(null));
+                round.put("top", changes(now.subList(0, Math.min(top, now.size())), before));
+                json.add(round);
+                before = now;
+            }
+        }
+        return RestAnswer.json(json);
+    }
+
+    private static List<Object> changes(List<ClusterRow> top, List<ClusterRow> before) {
+        Map<String, ClusterRow> known = new LinkedHashMap<>();
+        before.forEach(cluster -> known.put(cluster.id(), cluster));
+        List<Object> changes = new ArrayList<>();
+        for (ClusterRow cluster : top) {
+            Map<String, @Nullable Object> json = cluster(cluster);
+            json.remove("members");
+            ClusterRow earlier = known.get(cluster.id());
+            json.put("change", earlier == null ? "new" : change(cluster.rank(), earlier.rank()));
+            json.put("moved", earlier == null ? null : Json.number(cluster.enthalpy() - earlier.enthalpy()));
+            changes.add(json);
+        }
+        return changes;
+    }
+
+    private static String change(int rank, int before) {
+        return rank == before ? "same" : rank < before ? "up" : "down";
+    }
+
+    private RestAnswer results(RestRequest request) {
+        StoredCampaign campaign = campaigns.stored(request.text("id"));
+        String version = campaign.id() + "@" + campaign.updatedAt();
+        return Optional.ofNullable(results.get(version)).orElseGet(() -> {
+            CampaignReader reader = CampaignReader.of(campaign.id(), database, data);
+            Map<String, Object> json = Json.of("campaign", campaign.id(), "results", CampaignTexts.results(reader));
+            json.put("heldOut", HeldOutRounds.json(reader));
+            RestAnswer answer = RestAnswer.json(json);
+            results.put(version, answer);
+            return answer;
+        });
+    }
+}
