@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.format.Frame;
 
@@ -57,13 +58,16 @@ final class CandidateTable {
     }
 
     void insertFrames(Handle db, String campaign, List<CandidateFrame> frames, String object) {
+        if (frames.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = db.prepareBatch("INSERT INTO frame (campaign, candidate, round, object, position, energy,"
+                + " max_force, energy_std, force_std, outcome, steps, cluster, volume) VALUES (:campaign, :candidate,"
+                + " :round, :object, :position, :energy, :maxForce, :energyStd, :forceStd, :outcome, :steps, NULL,"
+                + " :volume)");
         for (int i = 0; i < frames.size(); i++) {
             CandidateFrame frame = frames.get(i);
-            db.createUpdate("INSERT INTO frame (campaign, candidate, round, object, position, energy, max_force,"
-                            + " energy_std, force_std, outcome, steps, cluster, volume) VALUES (:campaign, :candidate, :round,"
-                            + " :object, :position, :energy, :maxForce, :energyStd, :forceStd, :outcome, :steps, NULL,"
-                            + " :volume)")
-                    .bind("campaign", campaign)
+            batch.bind("campaign", campaign)
                     .bind("candidate", frame.candidate())
                     .bind("round", frame.round())
                     .bind("object", object)
@@ -74,12 +78,10 @@ final class CandidateTable {
                     .bind("forceStd", finite(frame.forceStd()))
                     .bind("outcome", frame.outcome())
                     .bind("steps", frame.steps())
-                    .bind(
-                            "volume",
-                            finite(frame.structure().volume()
-                                    / frame.structure().size()))
-                    .execute();
+                    .bind("volume", finite(frame.structure().volume() / frame.structure().size()))
+                    .add();
         }
+        var unused = batch.execute();
     }
 
     static @Nullable Double finite(double x) {
@@ -138,13 +140,17 @@ final class CandidateTable {
     }
 
     void assign(Handle db, String campaign, int round, Map<String, String> clusters) {
-        clusters.forEach((candidate, cluster) -> db.createUpdate("UPDATE frame SET cluster = :cluster"
-                        + " WHERE campaign = :campaign AND candidate = :candidate AND round = :round")
-                .bind("cluster", cluster)
+        if (clusters.isEmpty()) {
+            return;
+        }
+        PreparedBatch batch = db.prepareBatch("UPDATE frame SET cluster = :cluster"
+                + " WHERE campaign = :campaign AND candidate = :candidate AND round = :round");
+        clusters.forEach((candidate, cluster) -> batch.bind("cluster", cluster)
                 .bind("campaign", campaign)
                 .bind("candidate", candidate)
                 .bind("round", round)
-                .execute());
+                .add());
+        var unused = batch.execute();
     }
 
     void insertRound(

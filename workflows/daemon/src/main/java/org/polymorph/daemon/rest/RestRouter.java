@@ -9,9 +9,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
+import io.vertx.ext.web.handler.SecurityPolicyHandler;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -111,7 +113,9 @@ final class RestRouter implements AutoCloseable {
         Operation operation = Objects.requireNonNull(operations.get(endpoint.id()), endpoint.id());
         String path = endpoint.path().replaceAll("\\{(\\w+)}", ":$1");
         HttpMethod method = HttpMethod.valueOf(endpoint.method());
-        var route = made.route(method, path).handler(ctx -> admit(ctx, endpoint));
+        // before anything of a body is read
+        SecurityPolicyHandler admission = ctx -> admit(ctx, endpoint);
+        Route route = made.route(method, path).handler(admission);
         if (method == HttpMethod.GET) {
             route.method(HttpMethod.HEAD);
         } else {

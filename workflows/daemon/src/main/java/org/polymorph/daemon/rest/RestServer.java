@@ -81,6 +81,7 @@ public final class RestServer implements AutoCloseable {
                 .setHost(options.host())
                 .setPort(options.port())
                 .setReuseAddress(true)
+                .setHttp2ClearTextEnabled(false)
                 .setIdleTimeout((int) options.limits().idle().toMillis())
                 .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
                 .setHandle100ContinueAutomatically(false);

@@ -2,6 +2,7 @@ package org.polymorph.daemon.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,20 +141,20 @@ final class SchemaCheck {
                             || Pattern.compile(schema.get("pattern").asText())
                                     .matcher(text)
                                     .find())
-                    && (!schema.has("enum") || words(schema.get("enum")).contains(text));
+                    && (!schema.has("enum") || listed(schema.get("enum")).contains(text));
         }
         return true;
     }
 
-    private static Set<String> words(Iterable<JsonNode> list) {
-        Set<String> words = new java.util.LinkedHashSet<>();
+    private static Set<String> listed(JsonNode list) {
+        Set<String> words = new LinkedHashSet<>();
         list.forEach(word -> words.add(word.asText()));
         return words;
     }
 
     private static String words(JsonNode schema) {
         if (schema.has("enum")) {
-            return "one of " + String.join(", ", words((Iterable<JsonNode>) schema.get("enum")));
+            return "one of " + String.join(", ", listed(schema.get("enum")));
         }
         return switch (schema.path("type").asText()) {
             case "integer" -> "a whole number" + range(schema);
