@@ -37,6 +37,7 @@ export async function* serverSentEvents(body) {
 class Live extends EventTarget {
     state = 'connecting';
     seen = null;
+    #path = null;
     #stop = new AbortController();
 
     constructor() {
@@ -46,6 +47,9 @@ class Live extends EventTarget {
             if (!e.detail) this.#set('lost');
             else if (this.state === 'lost') this.#set('connecting');
         });
+        // a page that the browser keeps for the way back would hold its connection, of which there are six
+        addEventListener('pagehide', () => this.#stop.abort());
+        addEventListener('pageshow', e => { if (e.persisted && this.#path) this.watch(this.#path); });
         document.addEventListener('visibilitychange', () => { if (!document.hidden) this.#change(); });
     }
 
@@ -63,6 +67,7 @@ class Live extends EventTarget {
 
     /** Watches the stream at a path in place of the one before. */
     watch(path) {
+        this.#path = path;
         this.#stop.abort();
         this.#stop = new AbortController();
         const {signal} = this.#stop;

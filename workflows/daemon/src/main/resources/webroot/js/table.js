@@ -33,7 +33,8 @@ export function table({label, columns, rows, sorting, stack = false, selected = 
 
 /** Buttons to go through pages; go(offset) shows another one. */
 export function pager({total, offset, limit, go, noun}) {
-    if (total <= limit) return null;
+    if (total === 0) return null;
+    if (total <= limit) return h('div', {class: 'pager'}, h('span', {}, `${count(total)} ${noun}`));
     const last = Math.min(total, offset + limit);
     return h('div', {class: 'pager'},
         h('span', {}, `${count(offset + 1)}–${count(last)} of ${count(total)} ${noun}`),

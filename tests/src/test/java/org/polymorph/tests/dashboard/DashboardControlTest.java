@@ -158,7 +158,7 @@ class DashboardControlTest {
         for (String tab : new String[] {"", "/convergence", "/structures", "/hull", "/surrogate", "/jobs", "/events", "/settings"}) {
             open("campaign/" + URLEncoder.encode(ATTACK, StandardCharsets.UTF_8).replace("+", "%20") + tab);
             browser.untilText("main", ATTACK);
-            browser.until("document.querySelector('.card > div:not([aria-busy])')");
+            browser.until("!document.querySelector('main .card:not([hidden]) > [aria-busy]')");
             assertThat(browser.count("main img, main script, main [onerror]")).as(tab).isZero();
             assertThat(browser.title()).as(tab).doesNotStartWith("taken");
         }

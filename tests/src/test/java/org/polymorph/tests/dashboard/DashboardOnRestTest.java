@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.Keys;
 import org.polymorph.daemon.rest.BearerToken;
 import org.polymorph.tests.PolymorphProcess;
 
@@ -114,7 +116,7 @@ class DashboardOnRestTest {
     void submits_pauses_and_cancels_a_campaign() {
         open("submit");
         browser.find("#yaml")
-                .sendKeys("campaign: second\nsearch: {composition: Si8}\npool: {size: 20}\n"
+                .sendKeys("campaign: second\nsearch: {composition: Si8}\npool: {size: 40}\n"
                         + "calculate: {code: potential, settings: {potential: sw}}\n");
         browser.find("form button[type=submit]").click();
         browser.untilText(".title .badge", "generating");
@@ -123,7 +125,7 @@ class DashboardOnRestTest {
         browser.find("dialog button[type=submit]").click();
         browser.untilText(".title .badge", "paused");
         browser.click("button", "Budgets");
-        browser.find("dialog input[name=labels]").sendKeys(org.openqa.selenium.Keys.chord(org.openqa.selenium.Keys.CONTROL, "a"), "77");
+        browser.find("dialog input[name=labels]").sendKeys(Keys.chord(Keys.CONTROL, "a"), "77");
         browser.find("dialog button[type=submit]").click();
         browser.untilText(".meters", "of 77");
         browser.click("button", "Cancel");
@@ -134,11 +136,11 @@ class DashboardOnRestTest {
     @Test
     void passes_the_server_that_wants_a_token() throws IOException {
         Path file = Files.writeString(directory.resolve("token"), "a-token-of-thirty-two-characters-x\n");
-        Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-------"));
-        try (RestServing guarded = new RestServing(directory, BearerToken.read(Optional.of(file), java.util.Map.of()))) {
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+        try (RestServing guarded = new RestServing(directory, BearerToken.find(Optional.of(file), Map.of()))) {
             browser.open(guarded.address());
             browser.untilText("dialog", "This server wants a token");
-            browser.find("dialog input").sendKeys("a-token-of-thirty-two-characters-x", org.openqa.selenium.Keys.ENTER);
+            browser.find("dialog input").sendKeys("a-token-of-thirty-two-characters-x", Keys.ENTER);
             browser.untilText("tbody", "si8");
             browser.untilText("#connection", "Live");
         }

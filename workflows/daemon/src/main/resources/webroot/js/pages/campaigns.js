@@ -58,7 +58,7 @@ export function campaigns(_, query, signal) {
         render: page => (page.total === 0 && !active ? nothing() : [
             choice('Which campaigns', FILTERS, active, value => go(0, value)),
             page.total === 0 ? h('p', {class: 'empty'}, 'None of these.') : table({label: 'Campaigns', columns, rows: page.items, stack: true}),
-            pager({total: page.total, offset, limit: LIMIT, go, noun: 'campaigns'})]),
+            pager({total: page.total, offset, limit: LIMIT, go, noun: page.total === 1 ? 'campaign' : 'campaigns'})]),
     });
     const element = [h('div', {class: 'page-head'}, h('h1', {}, 'Campaigns'), h('a', {class: 'button primary', href: '#/submit'}, 'Submit a campaign')), list.element];
     return {title: 'Campaigns', element, refresh: list.refresh};
