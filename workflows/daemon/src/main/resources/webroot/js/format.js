@@ -5,12 +5,16 @@ const MINUS = '\u2212';
 
 const isNumber = value => typeof value === 'number' && Number.isFinite(value);
 
-/** A number with so many decimals and a real minus sign. */
-export const fixed = (value, decimals) => (isNumber(value) ? value.toFixed(decimals).replace('-', MINUS) : DASH);
+/** A number with so many decimals and a real minus sign, which a zero never has. */
+export function fixed(value, decimals) {
+    if (!isNumber(value)) return DASH;
+    const text = value.toFixed(decimals);
+    return Number(text) === 0 ? text.replace('-', '') : text.replace('-', MINUS);
+}
 
 /** A number with a sign, such as a change. */
 export const signed = (value, decimals) =>
-    isNumber(value) ? (value > 0 ? '+' : '') + fixed(value, decimals) : DASH;
+    isNumber(value) ? (Number(value.toFixed(decimals)) > 0 ? '+' : '') + fixed(value, decimals) : DASH;
 
 /** A count, in groups of three digits. */
 export const count = value => (isNumber(value) ? value.toLocaleString('en').replaceAll(',', '\u202f') : DASH);

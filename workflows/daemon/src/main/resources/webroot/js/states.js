@@ -7,8 +7,9 @@ export const badge = (text, kind = '') => h('span', {class: `badge ${kind}`}, te
 const EXITS = {CONVERGED: 'ok', EXHAUSTED: 'ok', ROUNDS: 'warn', LABELS: 'warn', WALLTIME: 'warn', CORE_HOURS: 'warn', STOPPED: 'warn', CANCELLED: 'warn'};
 
 /** The state of a campaign. */
-export function campaignBadge({phase, exit, wish}) {
+export function campaignBadge({phase, exit, wish, trouble}) {
     if (phase === 'done') return badge(exit === 'CONVERGED' ? 'converged' : `done: ${words(exit)}`, EXITS[exit] ?? 'bad');
+    if (trouble) return badge('needs a person', 'bad');
     if (wish === 'PAUSE') return badge('paused', 'warn');
     if (wish === 'STOP') return badge('stopping', 'warn');
     if (wish === 'CANCEL') return badge('cancelling', 'bad');

@@ -145,7 +145,12 @@ final class Browser implements AutoCloseable {
         await(name)
                 .atMost(PATIENCE)
                 .ignoreExceptionsMatching(StaleElementReferenceException.class::isInstance)
-                .untilAsserted(() -> named(tag, name).click());
+                .untilAsserted(() -> {
+                    WebElement element = named(tag, name);
+                    // not under the bar, where the driver would scroll it to
+                    script("arguments[0].scrollIntoView({block: 'center'})", element);
+                    element.click();
+                });
     }
 
     void type(CharSequence... keys) {

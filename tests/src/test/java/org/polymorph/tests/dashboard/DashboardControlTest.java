@@ -98,6 +98,17 @@ class DashboardControlTest {
     }
 
     @Test
+    void tells_why_nobody_works_on_a_campaign_and_offers_to_resume_it() {
+        summary("ti-o").put("trouble", "hpc1: the log-in was refused");
+        open("campaign/ti-o");
+
+        browser.untilText(".title .badge", "needs a person");
+        browser.untilText("[role=alert]", "hpc1: the log-in was refused. When that is mended, resume it.");
+        browser.click("button", "Resume");
+        browser.untilText(".message", "It goes on.");
+    }
+
+    @Test
     void changes_budgets_that_were_given_and_no_others() {
         open("campaign/ti-o");
         browser.click("button", "Budgets");

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,8 +59,13 @@ class DashboardOnRestTest {
         }
     }
 
+    @BeforeEach
+    void forgets() {
+        browser.open(server.address());
+        browser.forget();
+    }
+
     private static void open(String place) {
-        browser.complaints();
         browser.open(server.address() + "#/" + place);
     }
 

@@ -74,7 +74,7 @@ export function campaign([id, tab = ''], query, signal) {
 
     function actions(detail) {
         if (detail.phase === 'done') return [];
-        const wishes = detail.wish === 'PAUSE' ? ['resume', 'stop', 'cancel'] : detail.wish === 'RUN' ? ['pause', 'stop', 'cancel'] : detail.wish === 'STOP' ? ['cancel'] : [];
+        const wishes = detail.wish === 'PAUSE' || detail.trouble ? ['resume', 'stop', 'cancel'] : detail.wish === 'RUN' ? ['pause', 'stop', 'cancel'] : detail.wish === 'STOP' ? ['cancel'] : [];
         return [button('Budgets', budgets, {'data-key': 'budgets'}),
             ...wishes.map(wish => button(WISHES[wish][0], () => act(wish), {class: wish === 'cancel' ? 'danger' : wish === 'resume' ? 'primary' : null, 'data-key': wish}))];
     }
@@ -94,6 +94,7 @@ export function campaign([id, tab = ''], query, signal) {
         replace(head, h('p', {class: 'crumb'}, h('a', {href: '#/', 'data-key': 'crumb'}, 'Campaigns')),
             h('div', {class: 'title'}, h('h1', {}, id), campaignBadge(detail), h('div', {class: 'actions'}, actions(detail))),
             h('p', {class: 'lead'}, sentence(detail)),
+            detail.trouble && h('p', {class: 'trouble', role: 'alert'}, `Nobody works on it: ${detail.trouble.replace(/[.\s]*$/, '')}. When that is mended, resume it.`),
             h('p', {class: 'meta'}, h('span', {}, h('b', {}, formula(detail.composition))), h('span', {}, 'on ', h('b', {}, detail.site)),
                 h('span', {}, 'begun ', h('time', {datetime: detail.createdAt}, ago(detail.createdAt))), h('span', {}, 'changed ', h('time', {datetime: detail.updatedAt}, ago(detail.updatedAt)))));
         showTabs(varies(detail));
