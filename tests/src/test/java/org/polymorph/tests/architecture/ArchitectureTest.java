@@ -85,7 +85,10 @@ class ArchitectureTest {
                 home("com.zaxxer..", "org.polymorph.engine.store.."),
                 home("org.sqlite..", "org.polymorph.engine.store.."),
                 home("org.postgresql..", "org.polymorph.engine.store.."),
-                home("picocli..", "org.polymorph.daemon.cli.."));
+                home("picocli..", "org.polymorph.daemon.cli.."),
+                home("io.vertx..", "org.polymorph.daemon.rest.."),
+                home("io.netty..", "org.polymorph.daemon.rest.."),
+                home("io.micrometer..", "org.polymorph.daemon.rest..", "org.polymorph.daemon.service.."));
     }
 
     private static Arguments home(String library, String... packages) {

@@ -16,14 +16,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.polymorph.model.format.StructureFiles;
 
 /**
- * What the database of a campaign that has ended says of its calculations and jobs, held against the job directories.
+ * What the database of campaigns that have ended says of their calculations and jobs, held against the job directories.
  *
- * @param calculations by identifier
+ * @param calculations by campaign and identifier
  * @param jobs by token
  */
 record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job> jobs) {
@@ -38,14 +39,22 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
     }
 
     static Ledger of(Path data) throws SQLException {
+        return of(data, campaign -> true);
+    }
+
+    /** Returns what there is of some of the campaigns that share a directory. */
+    static Ledger of(Path data, Predicate<String> campaigns) throws SQLException {
         Map<String, Calculation> calculations = new TreeMap<>();
         Map<String, Job> jobs = new TreeMap<>();
         try (Connection database = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("polymorph.db"));
                 Statement statement = database.createStatement()) {
             try (ResultSet rows = statement.executeQuery("SELECT * FROM calculation")) {
                 while (rows.next()) {
+                    if (!campaigns.test(rows.getString("campaign"))) {
+                        continue;
+                    }
                     calculations.put(
-                            rows.getString("id"),
+                            rows.getString("campaign") + "/" + rows.getString("id"),
                             new Calculation(
                                     rows.getString("purpose"),
                                     rows.getString("state"),
@@ -55,6 +64,9 @@ record Ledger(Path data, Map<String, Calculation> calculations, Map<String, Job>
             }
             try (ResultSet rows = statement.executeQuery("SELECT * FROM job")) {
                 while (rows.next()) {
+                    if (!campaigns.test(rows.getString("campaign"))) {
+                        continue;
+                    }
                     jobs.put(
                             rows.getString("token"),
                             new Job(

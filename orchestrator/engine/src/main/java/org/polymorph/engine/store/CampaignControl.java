@@ -13,6 +13,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.campaign.Wish;
+import org.polymorph.model.batch.JobState;
 
 /**
  * What people ask of the campaigns of a database: each call is a transaction that leaves a row, and whoever works on the
@@ -66,6 +67,8 @@ public final class CampaignControl {
      */
     public boolean submit(Submission submission) {
         return jdbi.inTransaction(db -> {
+            // in this order: what another process submits meanwhile is found under its key if it is found at all
+            boolean taken = campaigns.find(db, submission.campaign()).isPresent();
             Optional<StoredCampaign> before = submission.key().flatMap(key -> campaigns.submittedAs(db, key));
             if (before.isPresent()) {
                 StoredCampaign same = before.get();
@@ -77,7 +80,7 @@ public final class CampaignControl {
                 }
                 return false;
             }
-            if (campaigns.find(db, submission.campaign()).isPresent()) {
+            if (taken) {
                 throw new ConflictException(
                         "there is a campaign " + submission.campaign() + " already; give this one another name");
             }
@@ -201,6 +204,19 @@ public final class CampaignControl {
             StoredCampaign stored = find(db, id);
             campaigns.trouble(db, id, what);
             campaigns.log(db, id, "Trouble", stored.state().round(), what);
+        });
+    }
+
+    /** Counts the jobs of all campaigns that have not ended, by site and state. */
+    public Map<String, Map<JobState, Integer>> openJobs() {
+        return jdbi.withHandle(db -> {
+            Map<String, Map<JobState, Integer>> sites = new TreeMap<>();
+            db.createQuery("SELECT site, state, COUNT(*) AS n FROM job WHERE collected = 0 AND ended_at IS NULL"
+                            + " GROUP BY site, state")
+                    .map((rs, context) -> sites.computeIfAbsent(rs.getString("site"), none -> new TreeMap<>())
+                            .put(JobState.valueOf(rs.getString("state")), rs.getInt("n")))
+                    .list();
+            return sites;
         });
     }
 

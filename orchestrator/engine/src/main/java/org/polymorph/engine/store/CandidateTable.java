@@ -78,7 +78,10 @@ final class CandidateTable {
                     .bind("forceStd", finite(frame.forceStd()))
                     .bind("outcome", frame.outcome())
                     .bind("steps", frame.steps())
-                    .bind("volume", finite(frame.structure().volume() / frame.structure().size()))
+                    .bind(
+                            "volume",
+                            finite(frame.structure().volume()
+                                    / frame.structure().size()))
                     .add();
         }
         var unused = batch.execute();

@@ -48,7 +48,7 @@ public final class Lease implements AutoCloseable {
 
     /**
      * Takes the lease of a database; empty if another process holds it ({@link #holder} tells which). A lease that has ended is
-     * taken over.
+     * taken over. Where the database does not answer this fails with what the driver says; asked again later it may succeed.
      *
      * @param duration how long it lasts from each renewal; there are three renewals in it
      * @throws IllegalStateException if the database is a file, which the lock of its directory is for, or has or had a lease
@@ -68,9 +68,10 @@ public final class Lease implements AutoCloseable {
             if (token.isEmpty()) {
                 return Optional.empty();
             }
+            jdbi.useHandle(db -> LeaseTable.endEarlier(db, token.getAsLong()));
             LeaseHolder holder = jdbi.withHandle(LeaseTable::holder).orElseThrow();
             Lease lease = new Lease(holder, duration, connection, jdbi, asked);
-            database.fence().put(lease::check);
+            database.fence().put(LeaseTable.sign(holder.token()), lease::check);
             taken = true;
             lease.renewal.start();
             LOG.info("lease {} taken by {}", holder.token(), holder);

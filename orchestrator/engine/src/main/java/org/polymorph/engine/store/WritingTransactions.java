@@ -48,7 +48,9 @@ final class WritingTransactions extends DelegatingTransactionHandler {
     @Override
     public void begin(Handle handle) {
         super.begin(handle);
-        handle.execute("SET TRANSACTION READ WRITE");
+        String sign = fence.sign();
+        handle.execute(
+                "SET TRANSACTION READ WRITE" + (sign.isEmpty() ? "" : "; SET LOCAL application_name = '" + sign + "'"));
         handle.define(Backend.FOR_UPDATE, "FOR UPDATE");
     }
 

@@ -83,6 +83,21 @@ public interface Transport extends AutoCloseable {
         HOST_KEY
     }
 
+    /** Returns whether connections are tried. Asks nobody. */
+    default Breaker breaker() {
+        return Breaker.CLOSED;
+    }
+
+    /** Whether connections are tried. */
+    enum Breaker {
+        /** They are, as they are needed. */
+        CLOSED,
+        /** None before a while has passed: too many in a row have failed. */
+        OPEN,
+        /** One, to see whether the machine is back. */
+        HALF_OPEN
+    }
+
     /** Tries again after a refused log-in or host key; a person has looked. */
     default void resume() {}
 

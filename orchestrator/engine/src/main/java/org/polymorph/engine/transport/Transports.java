@@ -151,6 +151,11 @@ public final class Transports {
         }
 
         @Override
+        public Breaker breaker() {
+            return shared.transport.breaker();
+        }
+
+        @Override
         public void resume() {
             shared.transport.resume();
         }

@@ -3,11 +3,12 @@ package org.polymorph.daemon.cli;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.polymorph.components.campaign.CampaignSession.SharedData;
-import org.polymorph.daemon.service.CampaignDaemon;
-import org.polymorph.engine.config.ConfigLoader;
-import org.polymorph.engine.store.DataDirectory;
-import org.polymorph.engine.store.Database;
+import org.polymorph.daemon.rest.BearerToken;
+import org.polymorph.daemon.rest.RestOptions;
+import org.polymorph.daemon.rest.RestOptions.RestLimits;
+import org.polymorph.daemon.service.DaemonOptions;
+import org.polymorph.daemon.service.DaemonService;
+import org.polymorph.engine.store.DatabaseUrl;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -15,8 +16,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "daemon",
         description =
-                "Work on all submitted campaigns of a data directory at once, until told to end; killed and started again"
-                        + " it goes on.")
+                "Work on all submitted campaigns of a data directory at once, and show them in a browser, until told to end;"
+                        + " killed and started again it goes on.")
 final class DaemonCommand implements Callable<Integer> {
     private final Console console;
 
@@ -25,6 +26,44 @@ final class DaemonCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Directory of the campaigns' data; by default polymorph-data/daemon.")
     private Path directory = CampaignDirectory.DAEMON;
+
+    @Option(
+            names = "--database",
+            paramLabel = "URL",
+            description = "PostgreSQL database for the rows, as jdbc:postgresql://HOST/NAME; by default a file in DIR.")
+    private Optional<String> database = Optional.empty();
+
+    @Option(
+            names = "--standby",
+            description =
+                    "With --database: where another daemon works on the campaigns, wait and take over when it ends.")
+    private boolean standby;
+
+    @Option(names = "--host", paramLabel = "HOST", description = "Address to listen on; by default 127.0.0.1.")
+    private String host = "127.0.0.1";
+
+    @Option(
+            names = "--port",
+            paramLabel = "PORT",
+            description = "Port of dashboard and REST; by default 8484, 0 for any that is free.")
+    private int port = 8484;
+
+    @Option(names = "--no-http", description = "Listen nowhere.")
+    private boolean silent;
+
+    @Option(
+            names = "--token-file",
+            paramLabel = "FILE",
+            description =
+                    "File with the token that requests must carry; else the environment's POLYMORPH_TOKEN. Needed to listen"
+                            + " on anything but a loopback address.")
+    private Optional<Path> tokenFile = Optional.empty();
+
+    @Option(
+            names = "--trust-uploads",
+            description =
+                    "Let campaigns that come over HTTP say all that files on this machine may, commands among it.")
+    private boolean trustUploads;
 
     @Option(
             names = "--routes",
@@ -38,17 +77,21 @@ final class DaemonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        try (Interruption interruption = Interruption.ofThisThread();
-                DataDirectory data = DataDirectory.open(directory);
-                Database database = Database.open(DataDirectory.database(directory));
-                CampaignDaemon daemon = new CampaignDaemon(
-                        new SharedData(data.path(), database), ConfigLoader.ofSystem(), routes, console.threads())) {
-            console.note("campaigns of " + directory + " are worked on; end with Ctrl-C: nothing is lost");
-            try {
-                daemon.await();
+        if (standby && database.isEmpty()) {
+            throw new UsageException("--standby: expected --database with it: a directory is for one daemon");
+        }
+        Optional<RestOptions> rest = silent
+                ? Optional.empty()
+                : Optional.of(new RestOptions(
+                        host, port, BearerToken.find(tokenFile, System.getenv()), trustUploads, RestLimits.DEFAULT));
+        DaemonOptions options = new DaemonOptions(
+                directory, database.map(DatabaseUrl::parse), standby, routes, console.threads(), rest);
+        try (Interruption interruption = Interruption.ofThisThread()) {
+            try (DaemonService service = DaemonService.start(options, console::note)) {
+                service.await();
             } catch (InterruptedException e) {
                 var unused = interruption.taken();
-                console.note("ending; nothing is lost: the same command goes on in " + directory);
+                console.note("ended; nothing is lost: the same command goes on in " + directory);
             }
         }
         return ExitCode.DONE;

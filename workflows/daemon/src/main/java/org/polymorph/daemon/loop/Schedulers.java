@@ -15,9 +15,6 @@ import org.polymorph.engine.scheduler.pbs.Pbs;
 import org.polymorph.engine.scheduler.slurm.Slurm;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
-import org.polymorph.model.batch.JobRequest;
-import org.polymorph.model.batch.JobSnapshot;
-import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
 
 /** Makes the scheduler that a site's file describes. */
@@ -41,17 +38,19 @@ public final class Schedulers {
      * @param directory of the campaign: what is brought to this machine for jobs lies in it
      * @param ledger of the campaign, for what happens to its jobs
      */
-    public static BatchScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
+    public static SiteScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
         Optional<Dialect> dialect = dialect(site);
         return dialect.isPresent()
                 ? cluster(site, dialect.get(), directory, ledger)
-                : new LocalScheduler(
-                        new LocalScheduler.Options(
-                                site.localWorkDir(directory),
-                                site.scheduler().maxRunning(),
-                                site.scheduler().pollInterval()),
-                        ledger,
-                        Clock.systemUTC());
+                : new SiteScheduler(
+                        new LocalScheduler(
+                                new LocalScheduler.Options(
+                                        site.localWorkDir(directory),
+                                        site.scheduler().maxRunning(),
+                                        site.scheduler().pollInterval()),
+                                ledger,
+                                Clock.systemUTC()),
+                        Optional.empty());
     }
 
     /** Returns how the site's batch system is spoken to; empty where jobs are plain processes. */
@@ -65,7 +64,7 @@ public final class Schedulers {
         };
     }
 
-    private static BatchScheduler cluster(SiteSpec site, Dialect dialect, Path directory, JobLedger ledger) {
+    private static SiteScheduler cluster(SiteSpec site, Dialect dialect, Path directory, JobLedger ledger) {
         Transport transport = Transports.of(site);
         ClusterOptions options = new ClusterOptions(
                 site.workDir(),
@@ -79,53 +78,15 @@ public final class Schedulers {
                 site.scheduler().arraySize(),
                 ClusterOptions.Policy.DEFAULT);
         try {
-            return new WithTransport(
-                    new ClusterScheduler(transport, dialect, options, ledger, Clock.systemUTC()), transport);
+            return new SiteScheduler(
+                    new ClusterScheduler(transport, dialect, options, ledger, Clock.systemUTC()),
+                    Optional.of(transport));
         } catch (RuntimeException e) {
             transport.close();
             // only the batch system's dialect knows what it cannot hold
             throw e instanceof IllegalArgumentException
                     ? new ConfigurationException("site " + site.name() + ": " + e.getMessage())
                     : e;
-        }
-    }
-
-    /** A scheduler that closes the way to its machine together with itself. */
-    private record WithTransport(BatchScheduler scheduler, Transport transport) implements BatchScheduler {
-        @Override
-        public JobSnapshot submit(JobRequest request) {
-            return scheduler.submit(request);
-        }
-
-        @Override
-        public java.util.Map<String, JobSnapshot> status(java.util.Collection<String> tokens) {
-            return scheduler.status(tokens);
-        }
-
-        @Override
-        public void cancel(java.util.Collection<String> tokens) {
-            scheduler.cancel(tokens);
-        }
-
-        @Override
-        public boolean knows(String token) {
-            return scheduler.knows(token);
-        }
-
-        @Override
-        public void cap(int most) {
-            scheduler.cap(most);
-        }
-
-        @Override
-        public Path retrieve(String token) {
-            return scheduler.retrieve(token);
-        }
-
-        @Override
-        public void close() {
-            scheduler.close();
-            transport.close();
         }
     }
 }

@@ -46,8 +46,9 @@ public final class BearerToken {
     /** Makes a token of a text; {@code place} says where it comes from. */
     static BearerToken of(String text, String place) {
         if (!TOKEN.matcher(text).matches()) {
-            throw new ConfigurationException(place + ": expected one line of 16 to 512 letters, digits and . _ ~ + / = -,"
-                    + " such as `openssl rand -base64 32` gives, found " + text.length() + " characters");
+            throw new ConfigurationException(
+                    place + ": expected one line of 16 to 512 letters, digits and . _ ~ + / = -,"
+                            + " such as `openssl rand -base64 32` gives, found " + text.length() + " characters");
         }
         return new BearerToken(hash(text));
     }

@@ -86,15 +86,15 @@ final class CalculationOperations {
         String calculation = request.text("calculation");
         Optional<Frame> input = calculations.input(id, calculation);
         if (input.isEmpty()) {
-            throw RestProblem.notFound(
-                    "calculation", "campaign " + id + " has no calculation \"" + calculation + "\"");
+            throw RestProblem.notFound("calculation", "campaign " + id + " has no calculation \"" + calculation + "\"");
         }
         Frame frame = request.text("which").equals("input")
                 ? input.get()
                 : calculations
                         .result(id, calculation)
                         .orElseThrow(() -> RestProblem.notFound(
-                                "which", "calculation " + calculation + " has no result; which=input is what was sent"));
+                                "which",
+                                "calculation " + calculation + " has no result; which=input is what was sent"));
         return StructureAnswer.of(frame, request.text("format"));
     }
 
@@ -114,8 +114,7 @@ final class CalculationOperations {
         }
         for (RankedResult result : reader.results()) {
             candidates.add(result.candidate());
-            entries.add(new HullEntry(
-                    result.calculation(), result.structure().composition(), result.enthalpy()));
+            entries.add(new HullEntry(result.calculation(), result.structure().composition(), result.enthalpy()));
         }
         return RestAnswer.json(isOverComposition(entries) ? points(entries, candidates) : List.of());
     }
@@ -140,8 +139,9 @@ final class CalculationOperations {
             HullPoint point = points.get(i);
             Composition composition = point.entry().composition();
             Map<String, Double> shares = new TreeMap<>();
-            composition.counts().forEach((element, count) -> shares.put(
-                    element.symbol(), (double) count / composition.size()));
+            composition
+                    .counts()
+                    .forEach((element, count) -> shares.put(element.symbol(), (double) count / composition.size()));
             Map<String, Object> entry = Json.of("formula", composition.toString(), "x", shares);
             entry.put("formationEnergyPerAtom", point.formationEnergy());
             entry.put("aboveHull", Math.max(0, point.energyAboveHull()));

@@ -152,18 +152,14 @@ final class CampaignOperations {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put(
                 "labels",
-                budget(
-                        Objects.requireNonNullElse(changes.labels(), stop.labels()),
-                        row.labels() + row.failedLabels()));
+                budget(Objects.requireNonNullElse(changes.labels(), stop.labels()), row.labels() + row.failedLabels()));
         json.put(
                 "rounds",
                 budget(
                         Objects.requireNonNullElse(changes.rounds(), stop.rounds()),
                         campaign.state().round() + 1));
         json.put("walltimeHours", budget(walltime / HOUR, Math.max(0, until - campaign.createdAt()) / HOUR));
-        json.put(
-                "coreHours",
-                budget(Json.number(coreHours), campaigns.coreHours(campaign.id(), clock.instant())));
+        json.put("coreHours", budget(Json.number(coreHours), campaigns.coreHours(campaign.id(), clock.instant())));
         return json;
     }
 
@@ -183,5 +179,4 @@ final class CampaignOperations {
     static String site(StoredCampaign campaign) {
         return Settings.of(campaign.spec()).text("site", "local");
     }
-
 }

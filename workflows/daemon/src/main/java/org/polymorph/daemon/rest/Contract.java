@@ -91,7 +91,9 @@ final class Contract {
         Map<String, SchemaCheck> body = new TreeMap<>();
         for (Map.Entry<String, JsonNode> type :
                 own.path("requestBody").path("content").properties()) {
-            body.put(type.getKey(), new SchemaCheck(resolved(root, type.getValue().path("schema"))));
+            body.put(
+                    type.getKey(),
+                    new SchemaCheck(resolved(root, type.getValue().path("schema"))));
         }
         return new Endpoint(
                 own.path("operationId").asText(),
@@ -111,9 +113,7 @@ final class Contract {
                 parameter.path("in").asText(),
                 schema.path("type").asText(),
                 words,
-                schema.has("default")
-                        ? Optional.of(schema.get("default").asText())
-                        : Optional.empty(),
+                schema.has("default") ? Optional.of(schema.get("default").asText()) : Optional.empty(),
                 new SchemaCheck(schema));
     }
 

@@ -70,7 +70,8 @@ final class ControlOperations {
                 body.has("labels") ? (Integer) body.get("labels").intValue() : null,
                 body.has("rounds") ? (Integer) body.get("rounds").intValue() : null,
                 body.has("walltimeHours")
-                        ? (Long) Math.max(1, Math.round(body.get("walltimeHours").doubleValue() * HOUR))
+                        ? (Long)
+                                Math.max(1, Math.round(body.get("walltimeHours").doubleValue() * HOUR))
                         : null,
                 body.has("coreHours") ? (Double) body.get("coreHours").doubleValue() : null);
         asked(() -> {

@@ -28,11 +28,10 @@ final class EventOperations {
         Optional<String> campaign = request.find("id");
         campaign.ifPresent(campaigns::require);
         Cursor after = request.find("after").map(text -> cursor("after", text)).orElse(Cursor.START);
-        List<Row> found =
-                events.after(after, campaign, request.number("limit").orElseThrow());
+        List<Row> found = events.after(after, campaign, request.number("limit").orElseThrow());
         Cursor next = found.isEmpty() ? after : found.get(found.size() - 1).cursor();
-        return RestAnswer.json(Json.of(
-                "items", found.stream().map(EventOperations::json).toList(), "next", next.toString()));
+        return RestAnswer.json(
+                Json.of("items", found.stream().map(EventOperations::json).toList(), "next", next.toString()));
     }
 
     static Cursor cursor(String field, String text) {

@@ -149,7 +149,9 @@ final class EventStream implements EventHub.Listener {
         long at = row.event().at();
         return start.isResumed()
                 ? at >= start.from()
-                : at > start.from() || at == start.from() && row.campaign().compareTo(start.cursor().campaign()) > 0;
+                : at > start.from()
+                        || at == start.from()
+                                && row.campaign().compareTo(start.cursor().campaign()) > 0;
     }
 
     private void write(String text) {

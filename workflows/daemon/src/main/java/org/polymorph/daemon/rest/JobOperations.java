@@ -66,10 +66,9 @@ final class JobOperations {
 
     private RestAnswer job(RestRequest request) {
         String token = request.text("token");
-        Row job = jobs.find(token)
-                .orElseThrow(() -> RestProblem.notFound("token", "there is no job \"" + token + "\""));
-        Map<String, @Nullable Object> json =
-                row(job, CampaignOperations.site(campaigns.stored(job.campaign())));
+        Row job =
+                jobs.find(token).orElseThrow(() -> RestProblem.notFound("token", "there is no job \"" + token + "\""));
+        Map<String, @Nullable Object> json = row(job, CampaignOperations.site(campaigns.stored(job.campaign())));
         json.put("story", JobStory.lines(jobs.story(token)));
         return RestAnswer.json(json);
     }
@@ -82,9 +81,7 @@ final class JobOperations {
             entry.put("scheduler", site.scheduler());
             entry.put("queued", site.queued());
             entry.put("running", site.running());
-            entry.put(
-                    "capacity",
-                    site.capacity().isPresent() ? site.capacity().getAsInt() : null);
+            entry.put("capacity", site.capacity().isPresent() ? site.capacity().getAsInt() : null);
             entry.put("breaker", site.breaker().word());
             json.add(entry);
         }

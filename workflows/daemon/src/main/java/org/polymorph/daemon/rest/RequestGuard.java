@@ -39,7 +39,9 @@ final class RequestGuard {
         String host = hostName(request.getHeader("host"));
         if (!LOOPBACK.matcher(host).matches() && !host.equalsIgnoreCase(options.host())) {
             throw RestProblem.of(
-                    421, "Host", "expected localhost or " + options.host() + ", found \"" + host + "\"; with a token any will do");
+                    421,
+                    "Host",
+                    "expected localhost or " + options.host() + ", found \"" + host + "\"; with a token any will do");
         }
         if (!READING.contains(request.method()) && isFromElsewhere(request)) {
             throw RestProblem.of(403, "Origin", "a page of another site cannot change anything here");

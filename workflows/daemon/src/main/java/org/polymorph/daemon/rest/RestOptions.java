@@ -15,8 +15,7 @@ import org.polymorph.model.spi.ConfigurationException;
  * @param trustUploads whether campaigns that come over the network may say all that files on this machine may; needs a token
  * @param limits what a request may cost
  */
-public record RestOptions(
-        String host, int port, Optional<BearerToken> token, boolean trustUploads, RestLimits limits) {
+public record RestOptions(String host, int port, Optional<BearerToken> token, boolean trustUploads, RestLimits limits) {
     /**
      * What a request may cost.
      *
@@ -45,8 +44,10 @@ public record RestOptions(
                     + " expected --token-file FILE or the environment variable " + BearerToken.VARIABLE);
         }
         if (token.isEmpty() && trustUploads) {
-            throw new ConfigurationException("--trust-uploads: lets those who submit run commands as this user, so a token is"
-                    + " needed: expected --token-file FILE or the environment variable " + BearerToken.VARIABLE);
+            throw new ConfigurationException(
+                    "--trust-uploads: lets those who submit run commands as this user, so a token is"
+                            + " needed: expected --token-file FILE or the environment variable "
+                            + BearerToken.VARIABLE);
         }
     }
 
@@ -64,7 +65,8 @@ public record RestOptions(
             }
             return true;
         } catch (UnknownHostException e) {
-            throw new ConfigurationException("--host: expected a name or address of this machine, found \"" + host + "\"");
+            throw new ConfigurationException(
+                    "--host: expected a name or address of this machine, found \"" + host + "\"");
         }
     }
 }

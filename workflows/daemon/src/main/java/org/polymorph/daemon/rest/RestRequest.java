@@ -77,8 +77,7 @@ final class RestRequest {
     private static String unknown(String name, Set<String> known) {
         return known.isEmpty()
                 ? "there are no parameters here, found \"" + name + "\""
-                : "there is no such parameter; known: " + String.join(", ", known)
-                        + Settings.suggestion(name, known);
+                : "there is no such parameter; known: " + String.join(", ", known) + Settings.suggestion(name, known);
     }
 
     private static Optional<JsonNode> value(Parameter parameter, Raw raw, List<Fault> faults) {
@@ -131,7 +130,8 @@ final class RestRequest {
             throw RestProblem.of(
                     415,
                     "Content-Type",
-                    "expected one of " + String.join(", ", new TreeSet<>(endpoint.body().keySet())) + ", found "
+                    "expected one of "
+                            + String.join(", ", new TreeSet<>(endpoint.body().keySet())) + ", found "
                             + (type.isEmpty() ? "nothing" : "\"" + shortened(type) + "\""));
         }
         JsonNode body = type.equals("application/json") ? json(raw.body()) : TextNode.valueOf(text(raw.body()));
@@ -149,14 +149,18 @@ final class RestRequest {
         } catch (JsonProcessingException e) {
             String place = e.getLocation() == null
                     ? ""
-                    : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": ";
+                    : "line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ": ";
             throw RestProblem.of(400, null, "the body is no JSON: " + place + e.getOriginalMessage());
         }
     }
 
     private static String text(byte[] bytes) {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
         } catch (CharacterCodingException e) {
             throw RestProblem.of(400, null, "the body is no UTF-8 text");
         }
@@ -184,8 +188,7 @@ final class RestRequest {
     }
 
     Page.Range range() {
-        return new Page.Range(
-                number("limit").orElseThrow(), number("offset").orElseThrow());
+        return new Page.Range(number("limit").orElseThrow(), number("offset").orElseThrow());
     }
 
     /** Returns the body: an object, or a text where it is not JSON. */

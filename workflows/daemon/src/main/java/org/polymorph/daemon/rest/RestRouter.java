@@ -38,6 +38,7 @@ final class RestRouter implements AutoCloseable {
     static final int WORKERS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(RestRouter.class);
+    private static final String TIMER = "timer";
     private static final Map<String, String> SAFE_HEADERS = Map.of(
             "Content-Security-Policy",
             "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:;"
@@ -96,15 +97,14 @@ final class RestRouter implements AutoCloseable {
 
     private Router router() {
         Router made = Router.router(vertx);
-        made.route().handler(this::begin);
+        made.route().handler(this::begin).failureHandler(this::failed);
         for (Endpoint endpoint : contract.endpoints()) {
             add(made, endpoint);
         }
         made.get().handler(this::file);
         made.head().handler(this::file);
-        for (int status : new int[] {400, 404, 408, 413, 500}) {
-            made.errorHandler(status, this::failed);
-        }
+        made.errorHandler(400, this::failed);
+        made.errorHandler(404, this::notAllowed);
         made.errorHandler(405, this::notAllowed);
         return made;
     }
@@ -119,8 +119,8 @@ final class RestRouter implements AutoCloseable {
         if (method == HttpMethod.GET) {
             route.method(HttpMethod.HEAD);
         } else {
-            route.handler(BodyHandler.create(false)
-                    .setBodyLimit(options.limits().bodyBytes()));
+            route.handler(
+                    BodyHandler.create(false).setBodyLimit(options.limits().bodyBytes()));
         }
         route.handler(ctx -> dispatch(ctx, endpoint, operation));
     }
@@ -153,17 +153,15 @@ final class RestRouter implements AutoCloseable {
             return;
         }
         if (!endpoint.method().equals("GET")) {
-            long timer = vertx.setTimer(options.limits().request().toMillis(), late -> {
-                ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
-                ctx.fail(408);
-            });
-            ctx.put("timer", timer);
+            long timer = vertx.setTimer(options.limits().request().toMillis(), late -> ctx.fail(408));
+            ctx.put(TIMER, timer);
+            ctx.addEndHandler(ended -> vertx.cancelTimer(timer));
         }
         ctx.next();
     }
 
     private void dispatch(RoutingContext ctx, Endpoint endpoint, Operation operation) {
-        if (ctx.get("timer") instanceof Long timer) {
+        if (ctx.get(TIMER) instanceof Long timer) {
             vertx.cancelTimer(timer);
         }
         if (underWay.get() >= options.limits().waiting()) {
@@ -184,7 +182,8 @@ final class RestRouter implements AutoCloseable {
             return;
         }
         @Nullable String encoding = ctx.request().getHeader(HttpHeaders.ACCEPT_ENCODING);
-        vertx.executeBlocking(() -> operation.answer(RestRequest.of(endpoint, raw)).encodedFor(encoding), false)
+        vertx.executeBlocking(
+                        () -> operation.answer(RestRequest.of(endpoint, raw)).encodedFor(encoding), false)
                 .onComplete(answered -> {
                     underWay.decrementAndGet();
                     send(ctx, answered.succeeded() ? answered.result() : answer(answered.cause()));
@@ -214,7 +213,7 @@ final class RestRouter implements AutoCloseable {
     private void file(RoutingContext ctx) {
         Optional<StaticFile> found = files.find(ctx.normalizedPath());
         if (found.isEmpty()) {
-            ctx.fail(404);
+            notAllowed(ctx);
             return;
         }
         StaticFile file = found.get();
@@ -232,24 +231,27 @@ final class RestRouter implements AutoCloseable {
     }
 
     private void failed(RoutingContext ctx) {
-        int status = ctx.statusCode();
-        if (status == 500) {
-            send(ctx, answer(Objects.requireNonNullElseGet(ctx.failure(), () -> new IllegalStateException("no cause"))));
+        if (ctx.response().headWritten() || ctx.response().closed()) {
             return;
         }
+        int status = ctx.statusCode();
         String message =
                 switch (status) {
-                    case 404 -> "there is nothing at " + shortened(ctx.request().path());
-                    case 408 -> "the request did not come within "
-                            + options.limits().request().toSeconds() + " s";
+                    case 400 -> "the request cannot be read";
+                    case 408 ->
+                        "the request did not come within "
+                                + options.limits().request().toSeconds() + " s";
                     case 413 -> "expected a body of at most " + options.limits().bodyBytes() + " bytes";
-                    default -> "the request cannot be read";
+                    default -> "";
                 };
-        if (status == 413) {
-            // the rest of the body is not waited for
-            ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
-        }
-        send(ctx, RestProblem.answer(status, List.of(new Fault(null, message))));
+        // the rest of a body is not waited for
+        ctx.response().putHeader(HttpHeaders.CONNECTION, "close");
+        send(
+                ctx,
+                message.isEmpty()
+                        ? answer(Objects.requireNonNullElseGet(
+                                ctx.failure(), () -> new IllegalStateException("status " + status)))
+                        : RestProblem.answer(status, List.of(new Fault(null, message))));
     }
 
     private static String shortened(@Nullable String path) {
@@ -278,22 +280,25 @@ final class RestRouter implements AutoCloseable {
         }
         String methods = String.join(", ", allowed);
         ctx.response().putHeader(HttpHeaders.ALLOW, methods);
-        String message = "expected one of " + methods + ", found " + ctx.request().method();
+        String message =
+                "expected one of " + methods + ", found " + ctx.request().method();
         send(ctx, RestProblem.answer(405, List.of(new Fault(null, message))));
     }
 
     /** Answers what is no HTTP, or too much of it. */
     void invalid(HttpServerRequest request) {
         Throwable cause = request.decoderResult().cause();
-        int status = cause instanceof TooLongHttpLineException ? 414 : cause instanceof TooLongHttpHeaderException ? 431 : 400;
+        int status = cause instanceof TooLongHttpLineException
+                ? 414
+                : cause instanceof TooLongHttpHeaderException ? 431 : 400;
         RestAnswer answer = RestProblem.answer(status, List.of(new Fault(null, "the request cannot be read")));
         HttpServerResponse response = request.response();
         SAFE_HEADERS.forEach(response::putHeader);
+        response.endHandler(ended -> request.connection().close());
         var unused = response.setStatusCode(status)
                 .putHeader(HttpHeaders.CONTENT_TYPE, answer.contentType())
                 .putHeader(HttpHeaders.CONNECTION, "close")
                 .end(Buffer.buffer(answer.body()));
-        response.endHandler(ended -> request.connection().close());
     }
 
     Router handler() {

@@ -48,7 +48,8 @@ final class SchemaCheck {
     private static void requireKnown(JsonNode schema) {
         schema.fieldNames().forEachRemaining(keyword -> {
             if (!KNOWN.contains(keyword)) {
-                throw new IllegalStateException("the contract's keyword \"" + keyword + "\" cannot be checked: " + schema);
+                throw new IllegalStateException(
+                        "the contract's keyword \"" + keyword + "\" cannot be checked: " + schema);
             }
         });
         schema.path("properties").forEach(SchemaCheck::requireKnown);
@@ -112,7 +113,8 @@ final class SchemaCheck {
         }
         if (value.size() < schema.path("minProperties").asInt(0)) {
             faults.add(new Fault(
-                    field.isEmpty() ? null : field, "expected at least one of " + String.join(", ", known) + ", found none"));
+                    field.isEmpty() ? null : field,
+                    "expected at least one of " + String.join(", ", known) + ", found none"));
         }
     }
 
@@ -162,15 +164,17 @@ final class SchemaCheck {
             case "boolean" -> "true or false";
             case "array" -> "a list";
             case "object" -> "an object";
-            default -> schema.has("pattern")
-                    ? "text that matches " + schema.get("pattern").asText()
-                    : "text" + length(schema);
+            default ->
+                schema.has("pattern")
+                        ? "text that matches " + schema.get("pattern").asText()
+                        : "text" + length(schema);
         };
     }
 
     private static String length(JsonNode schema) {
         return schema.has("maxLength")
-                ? " of " + schema.path("minLength").asInt(0) + " to " + schema.get("maxLength").asInt() + " characters"
+                ? " of " + schema.path("minLength").asInt(0) + " to "
+                        + schema.get("maxLength").asInt() + " characters"
                 : "";
     }
 

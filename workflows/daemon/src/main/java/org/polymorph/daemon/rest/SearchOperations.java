@@ -97,7 +97,8 @@ final class SearchOperations {
                 Map<String, @Nullable Object> round = new LinkedHashMap<>();
                 round.put("round", row.round());
                 round.put("stopped", row.stopped());
-                round.put("verdict", row.verdict().filter(text -> !text.isEmpty()).orElse(null));
+                round.put(
+                        "verdict", row.verdict().filter(text -> !text.isEmpty()).orElse(null));
                 round.put("top", changes(now.subList(0, Math.min(top, now.size())), before));
                 json.add(round);
                 before = now;

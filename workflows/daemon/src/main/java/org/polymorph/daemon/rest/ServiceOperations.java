@@ -67,8 +67,7 @@ final class ServiceOperations {
         json.put("status", status);
         json.put(
                 "version",
-                Objects.requireNonNullElse(
-                        ServiceOperations.class.getPackage().getImplementationVersion(), "unknown"));
+                Objects.requireNonNullElse(ServiceOperations.class.getPackage().getImplementationVersion(), "unknown"));
         json.put("checks", checks);
         return json;
     }

@@ -86,7 +86,11 @@ final class StoreMetrics {
         }
         read = now;
         counts("polymorph.jobs", "Jobs by site and state", "site", figures.jobs());
-        counts("polymorph.calculations", "Structures handed to the code, by purpose and state", "purpose", figures.calculations());
+        counts(
+                "polymorph.calculations",
+                "Structures handed to the code, by purpose and state",
+                "purpose",
+                figures.calculations());
         done = figures.done();
         for (Wait wait : figures.waits(waitsUntil)) {
             waitsUntil = wait.started();
@@ -103,8 +107,8 @@ final class StoreMetrics {
 
     private void counts(String name, String description, String what, List<Count> counts) {
         List<Row<?>> rows = new ArrayList<>();
-        counts.forEach(count -> rows.add(Row.of(
-                Tags.of(what, word(count.site()), "state", word(count.state())), count.rows())));
+        counts.forEach(count ->
+                rows.add(Row.of(Tags.of(what, word(count.site()), "state", word(count.state())), count.rows())));
         register(name, description, rows);
     }
 
@@ -126,9 +130,10 @@ final class StoreMetrics {
         campaigns("polymorph.campaign.labels", "Labels of an active campaign", active, one -> one.campaign()
                 .state()
                 .labels());
-        campaigns("polymorph.campaign.failed.labels", "Failed labels of an active campaign", active, one -> one.campaign()
-                .state()
-                .failedLabels());
+        campaigns(
+                "polymorph.campaign.failed.labels", "Failed labels of an active campaign", active, one -> one.campaign()
+                        .state()
+                        .failedLabels());
         campaigns("polymorph.campaign.core.hours", "Core-hours of an active campaign", active, Active::coreHours);
         campaigns(
                 "polymorph.campaign.trouble",
@@ -148,13 +153,13 @@ final class StoreMetrics {
                         "wish",
                         word(one.campaign().wish().name())),
                 1)));
-        register("polymorph.campaign.info", "1 for each active campaign, with its phase and what is wished of it", rows);
+        register(
+                "polymorph.campaign.info", "1 for each active campaign, with its phase and what is wished of it", rows);
     }
 
     private void campaigns(String name, String description, List<Active> active, ToDoubleFunction<Active> value) {
         List<Row<?>> rows = new ArrayList<>();
-        active.forEach(one -> rows.add(
-                Row.of(Tags.of("campaign", one.campaign().id()), value.applyAsDouble(one))));
+        active.forEach(one -> rows.add(Row.of(Tags.of("campaign", one.campaign().id()), value.applyAsDouble(one))));
         register(name, description, rows);
     }
 
@@ -197,11 +202,13 @@ final class StoreMetrics {
 
     // a site that is let go of keeps its last figures: they begin anew with its next scheduler
     private void costs(String site) {
-        FunctionCounter.builder("polymorph.site.polls", lastSeen, seen -> status(seen, site).polls())
+        FunctionCounter.builder("polymorph.site.polls", lastSeen, seen -> status(seen, site)
+                        .polls())
                 .description("Looks at the queue of a site")
                 .tag("site", site)
                 .register(registry);
-        FunctionCounter.builder("polymorph.site.requests", lastSeen, seen -> status(seen, site).requests())
+        FunctionCounter.builder("polymorph.site.requests", lastSeen, seen -> status(seen, site)
+                        .requests())
                 .description("Commands of the batch system that were run on a site")
                 .tag("site", site)
                 .register(registry);

@@ -19,6 +19,7 @@ import org.polymorph.components.campaign.CampaignSession.SharedData;
 import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.daemon.loop.CampaignRunner;
 import org.polymorph.daemon.loop.SelfCommand;
+import org.polymorph.daemon.rest.SiteStatus;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignControl;
@@ -78,6 +79,11 @@ public final class CampaignDaemon implements AutoCloseable {
     /** Returns the campaigns that are worked on at this moment, by name. */
     public synchronized List<String> running() {
         return List.copyOf(runners.keySet());
+    }
+
+    /** Returns the sites that campaigns run on at this moment. */
+    public List<SiteStatus> sites() {
+        return sites.status(control.openJobs());
     }
 
     // an exception would end all later looks

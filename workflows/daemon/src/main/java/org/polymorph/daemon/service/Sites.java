@@ -2,15 +2,24 @@ package org.polymorph.daemon.service;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.loop.Schedulers;
+import org.polymorph.daemon.loop.SiteScheduler;
+import org.polymorph.daemon.rest.SiteStatus;
+import org.polymorph.daemon.rest.SiteStatus.Breaker;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseLedger;
+import org.polymorph.engine.transport.Transport;
+import org.polymorph.model.batch.JobState;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.ConfigurationException;
 
@@ -21,7 +30,7 @@ final class Sites implements AutoCloseable {
     private final Map<String, Site> open = new HashMap<>();
     private Map<String, Integer> caps = Map.of();
 
-    private record Site(SiteSpec spec, BatchScheduler scheduler) {}
+    private record Site(SiteSpec spec, SiteScheduler scheduler) {}
 
     Sites(Path directory, Database database) {
         this.directory = directory;
@@ -39,7 +48,7 @@ final class Sites implements AutoCloseable {
             requireSame(known.spec(), spec);
             return known.scheduler();
         }
-        BatchScheduler scheduler = Schedulers.of(spec, directory, DatabaseLedger.in(database, spec.name()));
+        SiteScheduler scheduler = Schedulers.of(spec, directory, DatabaseLedger.in(database, spec.name()));
         open.put(spec.name(), new Site(spec, scheduler));
         @Nullable Integer cap = caps.get(spec.name());
         if (cap != null) {
@@ -93,6 +102,37 @@ final class Sites implements AutoCloseable {
         return Schedulers.dialect(site).isPresent()
                 ? site.scheduler().maxQueued()
                 : site.scheduler().maxRunning();
+    }
+
+    /**
+     * Returns the sites as they are now.
+     *
+     * @param open jobs that have not ended, by site and state
+     */
+    synchronized List<SiteStatus> status(Map<String, Map<JobState, Integer>> open) {
+        return this.open.values().stream()
+                .sorted(Comparator.comparing(site -> site.spec().name()))
+                .map(site -> status(site, open.getOrDefault(site.spec().name(), Map.of())))
+                .toList();
+    }
+
+    private SiteStatus status(Site site, Map<JobState, Integer> jobs) {
+        int running = jobs.getOrDefault(JobState.RUNNING, 0);
+        int all = jobs.values().stream().mapToInt(Integer::intValue).sum();
+        SiteScheduler.Cost cost = site.scheduler().cost();
+        return new SiteStatus(
+                site.spec().name(),
+                site.spec().scheduler().type().name().toLowerCase(Locale.ROOT),
+                all - running,
+                running,
+                OptionalInt.of(Objects.requireNonNullElse(caps.get(site.spec().name()), ofFile(site.spec()))),
+                site.scheduler()
+                        .access()
+                        .map(state -> state == Transport.State.READY ? Breaker.CLOSED : Breaker.OPEN)
+                        .orElse(Breaker.CLOSED),
+                cost.looks(),
+                cost.requests(),
+                cost.time());
     }
 
     @Override

@@ -56,7 +56,8 @@ class AnswersTest {
 
         assertThat(page.get("total").asInt()).isEqualTo(2);
         assertThat(texts(page.get("items"), "id")).containsExactly(LargePool.NAME);
-        assertThat(texts(get("/api/campaigns?limit=1&offset=1").get("items"), "id")).containsExactly(RestData.SEARCH);
+        assertThat(texts(get("/api/campaigns?limit=1&offset=1").get("items"), "id"))
+                .containsExactly(RestData.SEARCH);
         assertThat(get("/api/campaigns?offset=2").get("items")).isEmpty();
         assertThat(get("/api/campaigns?active=true").get("total").asInt()).isZero();
         assertThat(get("/api/campaigns?active=false").get("total").asInt()).isEqualTo(2);
@@ -74,9 +75,12 @@ class AnswersTest {
         assertThat(campaign.get("budgets").get("labels").get("limit").asInt()).isEqualTo(300);
         assertThat(campaign.get("budgets").get("labels").get("used").asInt())
                 .isEqualTo(search.labels().size());
-        assertThat(campaign.get("budgets").get("walltimeHours").get("limit").asDouble()).isEqualTo(1);
-        assertThat(campaign.get("budgets").get("coreHours").get("limit").isNull()).isTrue();
-        assertThat(campaign.get("budgets").get("coreHours").get("used").asDouble()).isPositive();
+        assertThat(campaign.get("budgets").get("walltimeHours").get("limit").asDouble())
+                .isEqualTo(1);
+        assertThat(campaign.get("budgets").get("coreHours").get("limit").isNull())
+                .isTrue();
+        assertThat(campaign.get("budgets").get("coreHours").get("used").asDouble())
+                .isPositive();
         assertThat(campaign.get("jobs").get("COMPLETED").asInt())
                 .isEqualTo(search.jobs().size());
         assertThat(campaign.at("/settings/search/composition").asText()).isEqualTo("Si8");
@@ -106,7 +110,8 @@ class AnswersTest {
             int number = round.get("round").asInt();
             assertThat(round.get("labels").asInt())
                     .isEqualTo(search.labelCounts(number).done());
-            assertThat(round.get("verdict").asText()).isEqualTo(search.verdict(number).orElseThrow());
+            assertThat(round.get("verdict").asText())
+                    .isEqualTo(search.verdict(number).orElseThrow());
             assertThat(round.at("/lowest/0/candidate").asText())
                     .isEqualTo(search.clusters(number).get(0).candidate());
             assertThat(round.get("training")).isNotEmpty();
@@ -122,7 +127,9 @@ class AnswersTest {
         assertThat(texts(second, "cluster")).containsExactly("k1", "k0", "k2");
         assertThat(texts(second, "change")).containsExactly("up", "down", "same");
         assertThat(second.get(2).get("moved").asDouble()).isCloseTo(-0.01, within(1e-12));
-        assertThat(get("/api/campaigns/" + LargePool.NAME + "/convergence").get(0).get("top"))
+        assertThat(get("/api/campaigns/" + LargePool.NAME + "/convergence")
+                        .get(0)
+                        .get("top"))
                 .as("as many as the stopping rule looks at")
                 .hasSize(5);
     }
@@ -141,8 +148,10 @@ class AnswersTest {
 
         List<String> ids = texts(get(path + "?sort=id&limit=3&offset=9997").get("items"), "id");
         assertThat(ids).containsExactly("c9997", "c9998", "c9999");
-        assertThat(texts(get(path + "?sort=id&order=desc&limit=1").get("items"), "id")).containsExactly("c9999");
-        JsonNode widest = get(path + "?sort=volume&order=desc&limit=1").get("items").get(0);
+        assertThat(texts(get(path + "?sort=id&order=desc&limit=1").get("items"), "id"))
+                .containsExactly("c9999");
+        JsonNode widest =
+                get(path + "?sort=volume&order=desc&limit=1").get("items").get(0);
         assertThat(widest.get("volumePerAtom").asDouble()).isCloseTo(24.99, within(1e-9));
     }
 
@@ -166,8 +175,10 @@ class AnswersTest {
 
     @Test
     void volumes_of_a_real_search_are_those_of_the_structures() {
-        JsonNode items = get("/api/campaigns/" + RestData.SEARCH + "/candidates?sort=id&limit=100").get("items");
-        List<CandidateFrame> frames = search.frames(search.campaign().orElseThrow().state().round());
+        JsonNode items = get("/api/campaigns/" + RestData.SEARCH + "/candidates?sort=id&limit=100")
+                .get("items");
+        List<CandidateFrame> frames =
+                search.frames(search.campaign().orElseThrow().state().round());
 
         assertThat(items).hasSameSizeAs(frames);
         for (int i = 0; i < frames.size(); i++) {
@@ -183,7 +194,8 @@ class AnswersTest {
         JsonNode candidate = get("/api/campaigns/" + RestData.SEARCH + "/candidates/" + best.candidate());
 
         assertThat(candidate.get("formula").asText()).isEqualTo("Si8");
-        assertThat(candidate.get("origin").asText()).isEqualTo(search.origin(best.candidate()).orElseThrow());
+        assertThat(candidate.get("origin").asText())
+                .isEqualTo(search.origin(best.candidate()).orElseThrow());
         assertThat(candidate.at("/result/rank").asInt()).isEqualTo(1);
         assertThat(texts(candidate.get("rounds"), "round")).startsWith("-1", "0");
         assertThat(texts(candidate.get("calculations"), "id")).contains(best.calculation());
@@ -201,8 +213,7 @@ class AnswersTest {
         RestClient.Answer answer = client.get(path).is(200);
 
         assertThat(answer.text()).contains("Si");
-        assertThat(answer.header("content-type"))
-                .startsWith(format.equals("json") ? "application/json" : "text/plain");
+        assertThat(answer.header("content-type")).startsWith(format.equals("json") ? "application/json" : "text/plain");
     }
 
     @Test
@@ -222,16 +233,20 @@ class AnswersTest {
 
         assertThat(labels.get("total").asInt()).isEqualTo(search.labels().size());
         search.labels().forEach(label -> {
-            JsonNode row = labels.get("items").get(texts(labels.get("items"), "id").indexOf(label.id()));
+            JsonNode row =
+                    labels.get("items").get(texts(labels.get("items"), "id").indexOf(label.id()));
             assertThat(row.get("energyPerAtom").asDouble())
                     .isCloseTo(label.evaluation().energy() / 8, within(1e-12));
             assertThat(row.get("maxForce").asDouble())
                     .isCloseTo(label.evaluation().maxForce(), within(1e-12));
         });
-        JsonNode failed = get("/api/campaigns/" + LargePool.NAME + "/calculations?state=FAILED").get("items");
+        JsonNode failed = get("/api/campaigns/" + LargePool.NAME + "/calculations?state=FAILED")
+                .get("items");
         assertThat(texts(failed, "id")).containsExactly("r00-c0007");
         assertThat(failed.get(0).get("failure").asText()).startsWith("SCF_NOT_CONVERGED");
-        assertThat(get("/api/campaigns/" + LargePool.NAME + "/calculations?round=1&purpose=FINAL").get("total").asInt())
+        assertThat(get("/api/campaigns/" + LargePool.NAME + "/calculations?round=1&purpose=FINAL")
+                        .get("total")
+                        .asInt())
                 .isEqualTo(3);
     }
 
@@ -254,13 +269,17 @@ class AnswersTest {
         assertThat(page.get("states").get("COMPLETED").asInt()).isEqualTo(43);
         assertThat(page.at("/items/0/site").asText()).isEqualTo("hpc1");
         assertThat(page.at("/items/4/calculations")).isNotEmpty();
-        assertThat(get("/api/campaigns/" + LargePool.NAME + "/jobs?open=true").get("total").asInt())
+        assertThat(get("/api/campaigns/" + LargePool.NAME + "/jobs?open=true")
+                        .get("total")
+                        .asInt())
                 .isZero();
         assertThat(get("/api/campaigns/" + LargePool.NAME + "/jobs?open=false&state=completed")
                         .get("total")
                         .asInt())
                 .isEqualTo(43);
-        assertThat(get("/api/campaigns/" + LargePool.NAME + "/jobs?state=RUNNING").get("total").asInt())
+        assertThat(get("/api/campaigns/" + LargePool.NAME + "/jobs?state=RUNNING")
+                        .get("total")
+                        .asInt())
                 .isZero();
     }
 
@@ -297,7 +316,8 @@ class AnswersTest {
         assertThat(scatter.at("/id/17").asText()).isEqualTo("c0017");
         assertThat(scatter.at("/enthalpyPerAtom/17").asDouble()).isEqualTo(LargePool.enthalpy(17, 1));
         assertThat(scatter.at("/cluster/17").asText()).isEqualTo("k17");
-        assertThat(get("/api/campaigns/" + LargePool.NAME + "/scatter?round=-1").get("id")).isEmpty();
+        assertThat(get("/api/campaigns/" + LargePool.NAME + "/scatter?round=-1").get("id"))
+                .isEmpty();
     }
 
     @Test

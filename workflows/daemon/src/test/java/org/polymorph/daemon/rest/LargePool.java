@@ -153,7 +153,11 @@ final class LargePool {
     private static Map<String, Object> heldOut(int round) {
         return round == 0
                 ? Map.of()
-                : Map.of("structures", LABELS, "energy", Map.of("count", LABELS, "mae", 20.5 / round, "rmseOverStd", 1.1));
+                : Map.of(
+                        "structures",
+                        LABELS,
+                        "energy",
+                        Map.of("count", LABELS, "mae", 20.5 / round, "rmseOverStd", 1.1));
     }
 
     private static List<CandidateFrame> relaxed(Command command) {

@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.polymorph.engine.transport.NotDoneException;
+import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.shell.Deadline;
 import org.polymorph.engine.transport.ssh.SshOptions.Pacing;
 import org.slf4j.Logger;
@@ -131,6 +132,15 @@ final class LoginGate {
     /** Notes the end of an attempt that says nothing about the host's health, such as a refused key. */
     synchronized void undecided() {
         breaker.releasePermission();
+    }
+
+    /** Returns whether log-ins are tried. */
+    Transport.Breaker state() {
+        return switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN -> Transport.Breaker.OPEN;
+            case HALF_OPEN -> Transport.Breaker.HALF_OPEN;
+            case CLOSED, DISABLED, METRICS_ONLY -> Transport.Breaker.CLOSED;
+        };
     }
 
     /** Forgets failures: a person says that the host is well. The shortest interval stays. */

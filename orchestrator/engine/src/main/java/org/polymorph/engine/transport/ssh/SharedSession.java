@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.transport.NotDoneException;
+import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transport.State;
 import org.polymorph.engine.transport.shell.Deadline;
 import org.slf4j.Logger;
@@ -78,6 +79,10 @@ final class SharedSession {
 
     State state() {
         return refusal.state();
+    }
+
+    Transport.Breaker breaker() {
+        return gate.state();
     }
 
     void resume() {

@@ -44,6 +44,11 @@ public final class SshTransport extends ShellTransport {
     }
 
     @Override
+    public Breaker breaker() {
+        return session.breaker();
+    }
+
+    @Override
     public void resume() {
         session.resume();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.polymorph.engine.transport.NotDoneException;
+import org.polymorph.engine.transport.Transport.Breaker;
 import org.polymorph.engine.transport.shell.Deadline;
 import org.polymorph.engine.transport.ssh.SshOptions.Pacing;
 
@@ -84,6 +85,22 @@ class LoginGateTest {
                     .hasMessageContaining("due in 10 s, which is past the deadline");
         }
         assertThat(seconds(gate.admit(ample()))).isEqualTo(10.0);
+    }
+
+    @Test
+    void its_breaker_is_seen_to_open_to_try_and_to_close() {
+        LoginGate gate = gate(Duration.ZERO);
+        assertThat(gate.state()).isEqualTo(Breaker.CLOSED);
+        for (int i = 0; i < PATIENCE; i++) {
+            fail(gate);
+        }
+        assertThat(gate.state()).isEqualTo(Breaker.OPEN);
+
+        pass(Duration.ofHours(1).toNanos());
+        gate.begin();
+        assertThat(gate.state()).isEqualTo(Breaker.HALF_OPEN);
+        gate.worked();
+        assertThat(gate.state()).isEqualTo(Breaker.CLOSED);
     }
 
     @Test
