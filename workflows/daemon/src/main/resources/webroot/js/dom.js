@@ -10,7 +10,7 @@ function put(element, key, value) {
 
 function build(element, attributes, children) {
     for (const [key, value] of Object.entries(attributes ?? {})) put(element, key, value);
-    element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && child !== false)
+    element.append(...children.flat(Infinity).filter(child => child !== null && child !== undefined && typeof child !== 'boolean')
         .map(child => (child instanceof Node ? child : String(child))));
     return element;
 }

@@ -33,7 +33,8 @@ export async function* serverSentEvents(body) {
     }
 }
 
-/** Fires "state" where the connection changes and "change" where there may be something new to show. */
+/** Fires "state" where the connection changes and "change" where there may be something new to show:
+ * its detail is the event, 'again' for a look after some time, or null. */
 class Live extends EventTarget {
     state = 'connecting';
     seen = null;
@@ -71,7 +72,7 @@ class Live extends EventTarget {
         this.#stop.abort();
         this.#stop = new AbortController();
         const {signal} = this.#stop;
-        const again = setInterval(() => { if (!document.hidden && this.state === 'live') this.#change(); }, LOOK_AGAIN);
+        const again = setInterval(() => { if (!document.hidden && this.state === 'live') this.#change('again'); }, LOOK_AGAIN);
         signal.addEventListener('abort', () => clearInterval(again));
         this.#follow(path, signal);
     }

@@ -67,7 +67,9 @@ function connection() {
 
 // one refresh for a burst of events
 let due = null;
-live.addEventListener('change', () => {
+live.addEventListener('change', e => {
+    // what is done changes by events alone
+    if (e.detail === 'again' && current.page?.isDone?.()) return;
     due ??= setTimeout(() => { due = null; current.page?.refresh(); }, 150);
 });
 live.addEventListener('state', connection);

@@ -187,7 +187,7 @@ final class Browser implements AutoCloseable {
     }
 
     static String quoted(String text) {
-        return "'" + text.replace("\\", "\\\\").replace("'", "\\'") + "'";
+        return "'" + text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n") + "'";
     }
 
     @Override

@@ -107,6 +107,21 @@ class DashboardOnRestTest {
     }
 
     @Test
+    void shows_the_pool_after_the_round_that_is_chosen() {
+        open("campaign/si8/structures");
+        browser.untilText(".pager", "24 candidates");
+        String latest = browser.text("table[aria-label=Candidates]");
+
+        browser.find("#round").sendKeys("0");
+        browser.until("location.hash.includes('round=0')");
+        browser.until("document.querySelector('table[aria-label=Candidates]').innerText !== " + Browser.quoted(latest));
+        String first = browser.text("table[aria-label=Candidates]");
+        browser.reload();
+        browser.untilText("table[aria-label=Candidates]", first.lines().skip(12).findFirst().orElseThrow());
+        assertThat(browser.find("#round").getDomProperty("value")).isEqualTo("0");
+    }
+
+    @Test
     void shows_problems_of_the_server_at_their_fields() {
         open("submit");
         browser.find("#yaml").sendKeys("campaign: other\nsearch: {composition: Si8}\npool: {size: 0}\n");

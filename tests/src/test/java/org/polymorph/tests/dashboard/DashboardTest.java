@@ -129,6 +129,21 @@ class DashboardTest {
     }
 
     @Test
+    void draws_compositions_of_three_elements_as_a_triangle() {
+        open("sites");
+        browser.script("return import('/js/charts/hull.js').then(({ternary}) => {"
+                + "const point = (formula, x, aboveHull) => ({formula, x, aboveHull, formationEnergyPerAtom: -1, candidate: formula});"
+                + "document.querySelector('main').append(ternary([point('Ti', {Ti: 1}, 0), point('O2', {O: 1}, 0), point('N2', {N: 1}, 0),"
+                + " point('TiO2', {Ti: 1/3, O: 2/3}, 0), point('TiNO', {Ti: 1/3, O: 1/3, N: 1/3}, .02), point('Ti2O', {Ti: 2/3, O: 1/3}, .5)],"
+                + " ['N', 'O', 'Ti'], candidate => '#/' + candidate)); })");
+
+        // four are stable, one is near, one too far above to be shown
+        assertThat(browser.count(".chart a")).isEqualTo(4);
+        assertThat(browser.count(".chart circle")).isEqualTo(5);
+        assertThat(browser.text(".chart")).contains("TiO₂");
+    }
+
+    @Test
     void walks_through_the_scatter_by_keyboard_and_opens_a_structure() {
         open("campaign/si8/structures");
         browser.until("document.querySelector('.scatter canvas')?.width > 300");

@@ -53,8 +53,10 @@ function triangle(points, elements, address, width) {
     const corners = [[(width - side) / 2, height - 45], [(width + side) / 2, height - 45], [width / 2, 45]];
     const place = p => [0, 1].map(k => elements.reduce((sum, element, i) => sum + (p.x[element] ?? 0) * corners[i][k], 0));
     return s('svg', {viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': `Compositions of ${elements.join(', ')}; stable: ${stable(points).map(p => p.formula).join(', ')}`},
-        s('path', {class: 'axis', fill: 'none', d: `M${corners.map(c => c.join(' ')).join('L')}Z`}),
+        s('path', {class: 'axis triangle', d: `M${corners.map(c => c.join(' ')).join('L')}Z`}),
         elements.map((element, i) => s('text', {class: 'value', x: corners[i][0], y: corners[i][1] + (i === 2 ? -18 : 28), 'text-anchor': 'middle'}, element)),
         points.filter(p => p.aboveHull > ON_HULL && p.aboveHull < 0.1).map(p => faint(p, ...place(p))),
-        stable(points).map(p => marked(p, ...place(p), 'accent', address)));
+        s('text', {x: 4, y: height - 4}, 'grey: less than 100 meV/atom above the hull'),
+        stable(points).map(p => [marked(p, ...place(p), 'accent', address),
+            Object.values(p.x).some(share => share > 1 - ON_HULL) || s('text', {class: 'value', x: place(p)[0] + 10, y: place(p)[1] + 4}, formula(p.formula))]));
 }

@@ -43,6 +43,7 @@ export function campaign([id, tab = ''], query, signal) {
     };
     const body = make(data, query, signal);
     let shown = '';
+    let done = false;
 
     async function act(wish) {
         const [, title, text, yes] = WISHES[wish];
@@ -91,6 +92,7 @@ export function campaign([id, tab = ''], query, signal) {
         const text = JSON.stringify(detail);
         if (signal.aborted || text === shown) return;
         shown = text;
+        done = detail.phase === 'done';
         replace(head, h('p', {class: 'crumb'}, h('a', {href: '#/', 'data-key': 'crumb'}, 'Campaigns')),
             h('div', {class: 'title'}, h('h1', {}, id), campaignBadge(detail), h('div', {class: 'actions'}, actions(detail))),
             h('p', {class: 'lead'}, sentence(detail)),
@@ -117,6 +119,7 @@ export function campaign([id, tab = ''], query, signal) {
         element: [head, tabs, body.element],
         stream: ofCampaign(id, '/events'),
         refresh,
+        isDone: () => done,
         moved: next => body.moved?.(next),
         destroy: () => body.destroy?.(),
     };

@@ -103,7 +103,7 @@ export function jobs(data, query, signal) {
             const wanted = next.get('job');
             if (wanted === token) return;
             await pick(wanted);
-            if (wanted) one.element.scrollIntoView({block: 'start', behavior: 'smooth'});
+            if (wanted) one.element.scrollIntoView({block: 'start'});
         },
     };
 }

@@ -3,7 +3,7 @@ import {get, ofCampaign} from '../api.js';
 import {scatter} from '../charts/scatter.js';
 import {button, h} from '../dom.js';
 import {count, fixed} from '../format.js';
-import {amend} from '../router.js';
+import {amend, place} from '../router.js';
 import {empty, section} from '../section.js';
 import {outcomeBadge} from '../states.js';
 import {pager, table} from '../table.js';
@@ -19,8 +19,7 @@ export function structures(data, query, signal) {
     let offset = 0;
     let chart = null;
     let latest = null;
-    const rounds = h('select', {id: 'round', 'data-key': 'round', onchange: () => { location.hash = here({round: rounds.value || null}); }});
-    const here = changes => { amend({...changes, offset: null}); return location.hash; };
+    const rounds = h('select', {id: 'round', 'data-key': 'round', onchange: () => { amend({round: rounds.value}); move(place().query); }});
 
     const panel = candidatePanel(data, signal, () => choose(null));
     const picture = section({
@@ -96,6 +95,18 @@ export function structures(data, query, signal) {
         show();
     }
 
+    function move(query) {
+        const other = (query.get('round') ?? '') !== round;
+        round = query.get('round') ?? '';
+        candidate = query.get('candidate');
+        if (other) {
+            offset = 0;
+            latest = null;
+            picture.again();
+        }
+        show();
+    }
+
     function show() {
         panel.show(candidate, round === '' ? latest : Number(round));
         chart?.select(candidate);
@@ -107,11 +118,9 @@ export function structures(data, query, signal) {
         element: h('div', {class: 'grid'}, picture.element, panel.element, list.element),
         refresh: () => { picture.refresh(); list.refresh(); panel.refresh(); },
         moved: next => {
-            const other = (next.get('round') ?? '') !== round;
-            round = next.get('round') ?? '';
-            candidate = next.get('candidate');
-            if (other) picture.again();
-            show();
+            const before = candidate;
+            move(next);
+            if (candidate && candidate !== before) panel.element.scrollIntoView({block: 'nearest'});
         },
         destroy: () => { chart?.destroy(); panel.destroy(); },
     };
