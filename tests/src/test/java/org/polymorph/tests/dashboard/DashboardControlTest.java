@@ -8,10 +8,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -19,43 +15,11 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What the dashboard lets people do, and what it does when the server changes, wants a token, lies or goes away. */
-class DashboardControlTest {
+class DashboardControlTest extends DashboardOnStandIn {
     private static final String ATTACK = "<img src=x onerror=\"document.title='taken'\">";
-
-    private static Browser browser;
-    private final StandInCampaigns campaigns = StandInCampaigns.recorded();
-    private StandInServer server;
 
     @TempDir
     private Path directory;
-
-    @BeforeAll
-    static void starts() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void ends() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void serves() {
-        server = new StandInServer(campaigns);
-        browser.open(server.address());
-        browser.forget();
-    }
-
-    @AfterEach
-    void stops() {
-        server.close();
-    }
-
-    private void open(String place) {
-        browser.open(server.address() + "#/" + place);
-    }
 
     private ObjectNode summary(String id) {
         return (ObjectNode) campaigns.campaign(id).get("summary");

@@ -2,46 +2,11 @@ package org.polymorph.tests.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** What the dashboard shows of campaigns, and how it is operated, in a browser. */
-class DashboardTest {
-    private static Browser browser;
-    private StandInServer server;
-
-    @BeforeAll
-    static void starts() {
-        browser = Browser.start();
-    }
-
-    @AfterAll
-    static void ends() {
-        if (browser != null) {
-            browser.close();
-        }
-    }
-
-    @BeforeEach
-    void serves() {
-        server = new StandInServer(StandInCampaigns.recorded());
-        browser.open(server.address());
-        browser.forget();
-    }
-
-    @AfterEach
-    void stops() {
-        server.close();
-    }
-
-    private void open(String place) {
-        browser.open(server.address() + "#/" + place);
-    }
-
+class DashboardTest extends DashboardOnStandIn {
     @Test
     void lists_campaigns_with_their_state_and_progress() {
         open("");
@@ -208,10 +173,7 @@ class DashboardTest {
 
     @Test
     void pages_and_sorts_ten_thousand_candidates() {
-        StandInCampaigns campaigns = StandInCampaigns.recorded();
         campaigns.enlarge("si8", "large", 10_000);
-        server.close();
-        server = new StandInServer(campaigns);
         open("campaign/large/structures");
 
         browser.untilText(".pager", "1–25 of 10\u202f000 candidates");
