@@ -63,7 +63,8 @@ final class Browser implements AutoCloseable {
     }
 
     private static Optional<File> onPath(String program) {
-        return Arrays.stream(Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
+        return Arrays.stream(
+                        Objects.requireNonNullElse(System.getenv("PATH"), "").split(File.pathSeparator))
                 .map(directory -> new File(directory, program))
                 .filter(File::canExecute)
                 .findFirst();
@@ -112,15 +113,15 @@ final class Browser implements AutoCloseable {
 
     /** Waits until an element shows a text. */
     void untilText(String css, String text) {
-        await(css + " with \"" + text + "\"")
-                .atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(text(css)).contains(text));
+        await(css + " with \"" + text + "\"").atMost(PATIENCE).untilAsserted(() -> assertThat(text(css))
+                .contains(text));
     }
 
     /** Returns the texts of all elements that match, joined by lines. */
     String text(String css) {
-        return Objects.requireNonNull(
-                (String) script("return [...document.querySelectorAll(arguments[0])].map(e => e.innerText ?? e.textContent).join('\\n')", css));
+        return Objects.requireNonNull((String) script(
+                "return [...document.querySelectorAll(arguments[0])].map(e => e.innerText ?? e.textContent).join('\\n')",
+                css));
     }
 
     long count(String css) {
@@ -136,7 +137,8 @@ final class Browser implements AutoCloseable {
     /** Returns the button of this name, or link, once it is there. */
     WebElement named(String tag, String name) {
         By by = By.xpath("//" + tag + "[normalize-space()=\"" + name + "\"]");
-        await(tag + " " + name).atMost(PATIENCE).until(() -> !driver.findElements(by).isEmpty());
+        await(tag + " " + name).atMost(PATIENCE).until(() -> !driver.findElements(by)
+                .isEmpty());
         return driver.findElement(by);
     }
 

@@ -81,8 +81,10 @@ class DashboardControlTest extends DashboardOnStandIn {
         labels.sendKeys(Keys.chord(Keys.CONTROL, "a"), "750", Keys.ENTER);
 
         browser.untilText(".meters", "of 750");
-        assertThat(campaigns.campaign("ti-o").at("/budgets/labels/limit").asInt()).isEqualTo(750);
-        assertThat(campaigns.campaign("ti-o").at("/budgets/rounds/limit").asInt()).isEqualTo(15);
+        assertThat(campaigns.campaign("ti-o").at("/budgets/labels/limit").asInt())
+                .isEqualTo(750);
+        assertThat(campaigns.campaign("ti-o").at("/budgets/rounds/limit").asInt())
+                .isEqualTo(15);
     }
 
     @Test
@@ -96,7 +98,8 @@ class DashboardControlTest extends DashboardOnStandIn {
         assertThat(browser.text(".errors")).contains("expected 1 to 1000000, found 0");
         assertThat(browser.find("#yaml").getDomAttribute("aria-invalid")).isEqualTo("true");
         browser.find(".errors button").click();
-        assertThat(browser.script("const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd)"))
+        assertThat(browser.script(
+                        "const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd)"))
                 .isEqualTo("pool: {size: 0}");
 
         browser.type("pool: {size: 20}");
@@ -108,7 +111,8 @@ class DashboardControlTest extends DashboardOnStandIn {
 
     @Test
     void takes_a_file_that_is_chosen() throws IOException {
-        Path file = Files.writeString(directory.resolve("my.yaml"), "campaign: from-file\nsearch: {composition: Si8}\n");
+        Path file =
+                Files.writeString(directory.resolve("my.yaml"), "campaign: from-file\nsearch: {composition: Si8}\n");
         open("submit");
 
         browser.find("#yaml");
@@ -122,7 +126,8 @@ class DashboardControlTest extends DashboardOnStandIn {
         ObjectNode summary = (ObjectNode) evil.get("summary");
         summary.put("composition", ATTACK).put("site", ATTACK).put("exitSentence", ATTACK);
         evil.get("convergence").forEach(round -> ((ObjectNode) round).put("verdict", ATTACK));
-        evil.get("jobs").forEach(job -> ((ObjectNode) job).put("schedulerWord", ATTACK).put("site", ATTACK));
+        evil.get("jobs")
+                .forEach(job -> ((ObjectNode) job).put("schedulerWord", ATTACK).put("site", ATTACK));
         evil.get("candidates").elements().next().forEach(row -> ((ObjectNode) row).put("origin", ATTACK));
         evil.get("events").forEach(event -> ((ObjectNode) event).put("detail", ATTACK));
         ((ObjectNode) evil.get("settings")).put(ATTACK, ATTACK);
@@ -130,11 +135,15 @@ class DashboardControlTest extends DashboardOnStandIn {
 
         open("");
         browser.untilText("tbody", ATTACK);
-        for (String tab : new String[] {"", "/convergence", "/structures", "/hull", "/surrogate", "/jobs", "/events", "/settings"}) {
+        for (String tab :
+                new String[] {"", "/convergence", "/structures", "/hull", "/surrogate", "/jobs", "/events", "/settings"
+                }) {
             open("campaign/" + URLEncoder.encode(ATTACK, StandardCharsets.UTF_8).replace("+", "%20") + tab);
             browser.untilText("main", ATTACK);
             browser.until("!document.querySelector('main .card:not([hidden]) > [aria-busy]')");
-            assertThat(browser.count("main img, main script, main [onerror]")).as(tab).isZero();
+            assertThat(browser.count("main img, main script, main [onerror]"))
+                    .as(tab)
+                    .isZero();
             assertThat(browser.title()).as(tab).doesNotStartWith("taken");
         }
     }
@@ -193,8 +202,10 @@ class DashboardControlTest extends DashboardOnStandIn {
 
         browser.untilText("tbody", "ti-o");
         browser.untilText("#connection", "Live");
-        assertThat(browser.script("return sessionStorage.getItem('polymorph.token')")).isEqualTo("correct horse");
-        assertThat(browser.script("return Object.keys(localStorage).length + document.cookie.length")).isEqualTo(0L);
+        assertThat(browser.script("return sessionStorage.getItem('polymorph.token')"))
+                .isEqualTo("correct horse");
+        assertThat(browser.script("return Object.keys(localStorage).length + document.cookie.length"))
+                .isEqualTo(0L);
         browser.reload();
         browser.untilText("tbody", "ti-o");
         assertThat(browser.count("dialog")).isZero();
@@ -247,7 +258,8 @@ class DashboardControlTest extends DashboardOnStandIn {
         open("campaign/si8/structures?candidate=c0164");
         browser.untilText(".downloads", "CIF");
         assertThat(browser.text(".downloads")).contains("POSCAR", "extxyz");
-        browser.script("window.saved = []; HTMLAnchorElement.prototype.click = function () { saved.push(this.download + ' ' + this.href.slice(0, 5)); }");
+        browser.script(
+                "window.saved = []; HTMLAnchorElement.prototype.click = function () { saved.push(this.download + ' ' + this.href.slice(0, 5)); }");
         browser.click("button", "CIF");
         browser.until("window.saved.length === 1");
         assertThat(browser.script("return saved[0]")).isEqualTo("si8-c0164.cif blob:");
@@ -258,7 +270,10 @@ class DashboardControlTest extends DashboardOnStandIn {
         open("campaign/ti-o");
         browser.untilText(".title .badge", "labelling");
         // it ended since the page was drawn
-        summary("ti-o").put("phase", "done").put("exit", "LABELS").put("exitSentence", "the budget of labels was used up");
+        summary("ti-o")
+                .put("phase", "done")
+                .put("exit", "LABELS")
+                .put("exitSentence", "the budget of labels was used up");
         browser.click("button", "Pause");
         browser.find("dialog button[type=submit]").click();
         browser.untilText(".message.bad", "this campaign is done");

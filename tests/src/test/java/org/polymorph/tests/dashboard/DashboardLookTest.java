@@ -80,7 +80,8 @@ class DashboardLookTest {
 
     private static void open(String page) {
         browser.open(server.address() + "#/" + page);
-        browser.until("document.querySelector('main h1') && !document.querySelector('main .card:not([hidden]) > [aria-busy]')");
+        browser.until(
+                "document.querySelector('main h1') && !document.querySelector('main .card:not([hidden]) > [aria-busy]')");
         browser.until("document.getElementById('connection').dataset.state === 'live'");
         if (page.contains("candidate=")) {
             browser.until("document.querySelector('.viewer')?.dataset.atoms");
@@ -93,7 +94,8 @@ class DashboardLookTest {
 
     @ParameterizedTest
     @CsvSource({"1280,900,false", "1280,900,true", "400,800,false", "400,800,true"})
-    void fits_its_width_can_be_read_and_has_no_complaint_in_the_console(int width, int height, boolean dark) throws IOException {
+    void fits_its_width_can_be_read_and_has_no_complaint_in_the_console(int width, int height, boolean dark)
+            throws IOException {
         browser.size(width, height);
         browser.dark(dark);
         browser.complaints();
@@ -101,9 +103,15 @@ class DashboardLookTest {
             String what = page + " at " + width + (dark ? ", dark" : ", light");
             open(page);
             browser.picture(Path.of("target/dashboard/" + file(page) + "-" + width + (dark ? "-dark" : "") + ".png"));
-            assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth")).as(what).isEqualTo(0L);
-            assertThat((List<?>) browser.script(LOW_CONTRAST)).as("low contrast: %s", what).isEmpty();
-            assertThat((List<?>) browser.script(NAMELESS)).as("without a name: %s", what).isEmpty();
+            assertThat(browser.script("return document.documentElement.scrollWidth - innerWidth"))
+                    .as(what)
+                    .isEqualTo(0L);
+            assertThat((List<?>) browser.script(LOW_CONTRAST))
+                    .as("low contrast: %s", what)
+                    .isEmpty();
+            assertThat((List<?>) browser.script(NAMELESS))
+                    .as("without a name: %s", what)
+                    .isEmpty();
             assertThat(browser.complaints()).as(what).isEmpty();
         }
     }
@@ -138,7 +146,9 @@ class DashboardLookTest {
     void shows_the_narrow_loop_or_stacked_rows_on_a_telephone(String page) {
         browser.size(400, 800);
         open(page.substring(2));
-        assertThat(browser.script("return [...document.querySelectorAll('.loop .wide, table.stack thead')].every(e => e.getBoundingClientRect().width <= 1)"))
+        assertThat(
+                        browser.script(
+                                "return [...document.querySelectorAll('.loop .wide, table.stack thead')].every(e => e.getBoundingClientRect().width <= 1)"))
                 .isEqualTo(true);
     }
 

@@ -117,7 +117,9 @@ class DashboardOnRestTest {
         browser.until("document.querySelector('table[aria-label=Candidates]').innerText !== " + Browser.quoted(latest));
         String first = browser.text("table[aria-label=Candidates]");
         browser.reload();
-        browser.untilText("table[aria-label=Candidates]", first.lines().skip(12).findFirst().orElseThrow());
+        browser.untilText(
+                "table[aria-label=Candidates]",
+                first.lines().skip(12).findFirst().orElseThrow());
         assertThat(browser.find("#round").getDomProperty("value")).isEqualTo("0");
     }
 
@@ -129,7 +131,8 @@ class DashboardOnRestTest {
 
         browser.untilText(".errors", "pool.size");
         browser.find(".errors button").click();
-        assertThat(browser.script("const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd)"))
+        assertThat(browser.script(
+                        "const a = document.activeElement; return a.value.slice(a.selectionStart, a.selectionEnd)"))
                 .isEqualTo("pool: {size: 0}");
     }
 

@@ -53,7 +53,8 @@ class DashboardTest extends DashboardOnStandIn {
         assertThat(browser.count(".strip i")).isEqualTo(8 * 6);
         assertThat(browser.count(".strip i.moved:last-of-type, .strip i.same")).isPositive();
         assertThat(browser.count("svg[aria-label^=Ranks] circle")).isEqualTo(60);
-        assertThat(browser.text("[aria-label='Lowest clusters']")).contains("c0269", "the same crystal, its energy moved");
+        assertThat(browser.text("[aria-label='Lowest clusters']"))
+                .contains("c0269", "the same crystal, its energy moved");
 
         open("campaign/si8/convergence");
         browser.untilText(".verdict .big.ok", "Yes");
@@ -65,7 +66,8 @@ class DashboardTest extends DashboardOnStandIn {
 
         browser.untilText("table[aria-label=Results]", "P63/mmc");
         assertThat(browser.count("table[aria-label=Results] tbody tr")).isEqualTo(3);
-        assertThat(browser.text("table[aria-label=Results] tbody tr:last-child")).contains("c0001", "94.90", "I4/mmm");
+        assertThat(browser.text("table[aria-label=Results] tbody tr:last-child"))
+                .contains("c0001", "94.90", "I4/mmm");
     }
 
     @Test
@@ -75,7 +77,8 @@ class DashboardTest extends DashboardOnStandIn {
         browser.untilText("table[aria-label='Held-out errors']", "39.5");
         assertThat(browser.count("svg[role=img]")).isEqualTo(4);
         assertThat(browser.count("svg .aim")).isEqualTo(2);
-        assertThat(browser.count("table[aria-label='Held-out errors'] tbody tr")).isEqualTo(5);
+        assertThat(browser.count("table[aria-label='Held-out errors'] tbody tr"))
+                .isEqualTo(5);
 
         open("campaign/si8/surrogate");
         browser.untilText("main", "442");
@@ -116,12 +119,15 @@ class DashboardTest extends DashboardOnStandIn {
         browser.script("document.querySelector('.scatter').focus()");
 
         browser.type(Keys.ARROW_RIGHT);
-        assertThat(browser.text(".readout")).startsWith("c0023 · −4.3376 eV/atom").contains("cluster of rank 1");
+        assertThat(browser.text(".readout"))
+                .startsWith("c0023 · −4.3376 eV/atom")
+                .contains("cluster of rank 1");
         browser.type(Keys.ARROW_RIGHT, Keys.ENTER);
 
         browser.untilText(".card .meta", "c0164");
         assertThat(browser.address()).contains("candidate=c0164");
-        assertThat(browser.holds("document.activeElement.classList.contains('scatter')")).isTrue();
+        assertThat(browser.holds("document.activeElement.classList.contains('scatter')"))
+                .isTrue();
         assertThat(browser.text("tr[aria-selected=true]")).contains("c0164");
     }
 
@@ -135,7 +141,8 @@ class DashboardTest extends DashboardOnStandIn {
         Pictures.Place lowest = Pictures.ring(browser, ".scatter canvas.over");
         browser.clickAt(".scatter", lowest.x(), lowest.y());
 
-        browser.until("location.hash.includes('candidate=' + document.querySelector('.readout').textContent.split(' ')[0])");
+        browser.until(
+                "location.hash.includes('candidate=' + document.querySelector('.readout').textContent.split(' ')[0])");
         browser.untilText(".readout", "cluster of rank");
     }
 
@@ -151,7 +158,8 @@ class DashboardTest extends DashboardOnStandIn {
 
         browser.click("button", "2 × 2 × 2");
         browser.until("Number(document.querySelector('.viewer').dataset.atoms) >= 64");
-        assertThat(browser.named("button", "2 × 2 × 2").getDomAttribute("aria-pressed")).isEqualTo("true");
+        assertThat(browser.named("button", "2 × 2 × 2").getDomAttribute("aria-pressed"))
+                .isEqualTo("true");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -216,7 +224,8 @@ class DashboardTest extends DashboardOnStandIn {
 
         open("campaign/si8/settings");
         browser.untilText("pre", "composition: Si8");
-        assertThat(browser.text("pre")).contains("  generators:\n    - minDistance:\n        Si-Si: 1.8", "walltime: 1h");
+        assertThat(browser.text("pre"))
+                .contains("  generators:\n    - minDistance:\n        Si-Si: 1.8", "walltime: 1h");
     }
 
     @Test

@@ -21,8 +21,8 @@ import org.polymorph.engine.store.Database;
 
 /** The daemon's own server, on a free port of loopback, over the data of a search that has been run. */
 final class RestServing implements AutoCloseable {
-    private static final SiteStatus SITE = new SiteStatus(
-            "local", "local", 0, 0, OptionalInt.of(1), SiteStatus.Breaker.UNKNOWN, 0, 0, Duration.ZERO);
+    private static final SiteStatus SITE =
+            new SiteStatus("local", "local", 0, 0, OptionalInt.of(1), SiteStatus.Breaker.UNKNOWN, 0, 0, Duration.ZERO);
 
     private final Database writing;
     private final Database reading;

@@ -114,10 +114,12 @@ final class StandInCampaigns {
     }
 
     private static Answer ofCampaign(ObjectNode campaign, String[] parts, Map<String, String> asked) {
-        String round = asked.getOrDefault("round", campaign.get("candidates").fieldNames().next());
+        String round = asked.getOrDefault(
+                "round", campaign.get("candidates").fieldNames().next());
         JsonNode pool = campaign.get("candidates").path(round);
         if (parts.length > 6) {
-            JsonNode structure = campaign.get("frames").path(parts[5]).path("structures").path(round);
+            JsonNode structure =
+                    campaign.get("frames").path(parts[5]).path("structures").path(round);
             if (!structure.isObject()) {
                 return missing("no structure of " + parts[5] + " after round " + round);
             }
@@ -156,7 +158,8 @@ final class StandInCampaigns {
 
     private static Stream<JsonNode> sorted(JsonNode pool, Map<String, String> asked) {
         String key = asked.getOrDefault("sort", "enthalpy");
-        String member = Map.of("enthalpy", "enthalpyPerAtom", "volume", "volumePerAtom").getOrDefault(key, key);
+        String member =
+                Map.of("enthalpy", "enthalpyPerAtom", "volume", "volumePerAtom").getOrDefault(key, key);
         Comparator<JsonNode> order = key.equals("id")
                 ? Comparator.comparing(candidate -> candidate.get("id").asText())
                 : Comparator.comparingDouble(candidate -> candidate.get(member).asDouble());
@@ -183,8 +186,8 @@ final class StandInCampaigns {
 
     private static ObjectNode jobs(ObjectNode campaign, Map<String, String> asked) {
         Stream<JsonNode> jobs = stream(campaign.get("jobs"))
-                .filter(job -> !asked.containsKey("state")
-                        || job.get("state").asText().equals(asked.get("state")));
+                .filter(job ->
+                        !asked.containsKey("state") || job.get("state").asText().equals(asked.get("state")));
         return page(jobs, asked).set("states", states(campaign));
     }
 
@@ -212,14 +215,17 @@ final class StandInCampaigns {
         if (yaml.contains("size: 0")) {
             return new Answer(
                     400,
-                    StandInServer.problem(
-                            400, "pool.size", "request:3: pool.size: expected 1 to 1000000, found 0"));
+                    StandInServer.problem(400, "pool.size", "request:3: pool.size: expected 1 to 1000000, found 0"));
         }
         if (!name.find()) {
             return new Answer(400, StandInServer.problem(400, "campaign", "request: campaign: expected a name"));
         }
         ObjectNode fresh = read("si8");
-        ((ObjectNode) fresh.get("summary")).put("phase", "generating").putNull("exit").putNull("exitSentence").putNull("best");
+        ((ObjectNode) fresh.get("summary"))
+                .put("phase", "generating")
+                .putNull("exit")
+                .putNull("exitSentence")
+                .putNull("best");
         List.of("rounds", "convergence", "results", "jobs").forEach(part -> fresh.putArray(part));
         put(name.group(1), fresh);
         return new Answer(201, detail(fresh));
@@ -235,8 +241,9 @@ final class StandInCampaigns {
     }
 
     private static Answer budgets(ObjectNode campaign, JsonNode sent) {
-        sent.properties().forEach(budget -> ((ObjectNode) campaign.get("budgets").get(budget.getKey()))
-                .set("limit", budget.getValue()));
+        sent.properties()
+                .forEach(budget ->
+                        ((ObjectNode) campaign.get("budgets").get(budget.getKey())).set("limit", budget.getValue()));
         return ok(campaign.get("budgets"));
     }
 

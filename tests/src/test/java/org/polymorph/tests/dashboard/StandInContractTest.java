@@ -68,7 +68,9 @@ class StandInContractTest {
                 .body();
         String token = jobs.at("/items/0/token").asText();
 
-        JsonNode story = campaigns.answer("GET", "/api/jobs/" + token, "", NullNode.getInstance()).body();
+        JsonNode story = campaigns
+                .answer("GET", "/api/jobs/" + token, "", NullNode.getInstance())
+                .body();
 
         assertThat(problems("/api/jobs/{token}", "GET", 200, story)).isEmpty();
     }
@@ -79,8 +81,11 @@ class StandInContractTest {
         if (answer.has("$ref")) {
             answer = contract.at(answer.get("$ref").asText().substring(1));
         }
-        ObjectNode schema = (ObjectNode) answer.at("/content/application~1json/schema").deepCopy();
+        ObjectNode schema =
+                (ObjectNode) answer.at("/content/application~1json/schema").deepCopy();
         schema.set("components", contract.get("components"));
-        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(schema).validate(body);
+        return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                .getSchema(schema)
+                .validate(body);
     }
 }
