@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.ConfigurationException;
@@ -55,6 +56,35 @@ public final class Database implements AutoCloseable {
     }
 
     /**
+     * Opens a database with tables of an earlier version.
+     *
+     * @throws ConfigurationException if it has tables of a later one, or this program knows none of that version
+     */
+    static Database openAt(Backend backend, String schema) {
+        return open(backend, false, database -> {
+            backend.migrations(database.pool)
+                    .ignoreMigrationPatterns(new String[0])
+                    .loggers("slf4j")
+                    .target(schema)
+                    .load()
+                    .migrate();
+            String found = database.jdbi.withHandle(Database::schema);
+            if (!found.equals(schema)) {
+                throw new ConfigurationException(
+                        backend.place() + ": expected tables of version " + schema + ", found version " + found);
+            }
+        });
+    }
+
+    /** Returns the version of the tables. */
+    static String schema(Handle db) {
+        return db.createQuery("SELECT version FROM flyway_schema_history WHERE success AND version IS NOT NULL"
+                        + " ORDER BY installed_rank DESC LIMIT 1")
+                .mapTo(String.class)
+                .one();
+    }
+
+    /**
      * Opens an existing file of SQLite to look at it, beside a process that may be writing.
      *
      * @throws ConfigurationException if the file is damaged, no database, or not one of this version
@@ -74,10 +104,33 @@ public final class Database implements AutoCloseable {
 
     static Database openReadOnly(Backend backend) {
         return open(backend, true, database -> {
-            if (!database.reading.withHandle(backend::hasTables)) {
-                throw UnusableDatabase.withoutTables(backend.place());
+            String found = database.requireTables();
+            if (!found.equals(SchemaVersions.newest())) {
+                throw UnusableDatabase.ofVersion(backend.place(), found);
             }
         });
+    }
+
+    /**
+     * Opens an existing database of this or an earlier version to save it.
+     *
+     * @param file of SQLite, where there is no server
+     * @throws ConfigurationException if it is damaged, cannot be reached, or is none of this program
+     */
+    public static Database openForBackup(Path file, Optional<DatabaseUrl> url) {
+        Backend backend = url.isPresent() ? new PostgresServer(url.get(), System.getenv()) : SqliteFile.of(file);
+        return openForBackup(backend);
+    }
+
+    static Database openForBackup(Backend backend) {
+        return open(backend, true, Database::requireTables);
+    }
+
+    private String requireTables() {
+        if (!reading.withHandle(backend::hasTables)) {
+            throw UnusableDatabase.withoutTables(backend.place());
+        }
+        return reading.withHandle(Database::schema);
     }
 
     private static Database open(Backend backend, boolean readOnly, Consumer<Database> check) {

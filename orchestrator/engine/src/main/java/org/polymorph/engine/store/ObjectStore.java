@@ -44,7 +44,7 @@ public final class ObjectStore {
                     Path folder = Files.createDirectories(directory.resolve(hash.substring(0, 2)));
                     sync(temporary);
                     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-                    syncDirectory(folder);
+                    Directories.sync(folder);
                 }
                 return hash;
             } finally {
@@ -79,12 +79,6 @@ public final class ObjectStore {
 
     private static void sync(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
-    }
-
-    private static void syncDirectory(Path directory) throws IOException {
-        try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
     }

@@ -12,6 +12,16 @@ final class UnusableDatabase {
         return problem(place, "one without its tables: another program's, or of an older version");
     }
 
+    static ConfigurationException ofVersion(String place, String found) {
+        String expected = SchemaVersions.newest();
+        return problem(
+                place,
+                SchemaVersions.isBefore(found, expected)
+                        ? "one of an older version (its tables are of " + found + ", not " + expected
+                                + "); `run` or `daemon` brings it up to date"
+                        : "one of a later version (its tables are of " + found + ", not " + expected + ")");
+    }
+
     /** Returns what tells people of a failure, where the database is to blame; else the failure itself. */
     static RuntimeException explained(String place, RuntimeException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

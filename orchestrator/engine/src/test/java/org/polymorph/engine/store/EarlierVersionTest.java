@@ -3,14 +3,29 @@ package org.polymorph.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.flywaydb.core.Flyway;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.engine.campaign.CampaignMachine;
+import org.polymorph.engine.campaign.CampaignRules;
+import org.polymorph.engine.campaign.Command;
+import org.polymorph.engine.campaign.CommandKind;
+import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.campaign.RetryBudgets;
+import org.polymorph.engine.campaign.Wish;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.spi.ConfigurationException;
 
@@ -71,5 +86,118 @@ class EarlierVersionTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(DataDirectory.database(directory).toString())
                 .hasMessageContaining("another version");
+    }
+
+    /** What the program of that time said of the finished campaign. */
+    private static JsonNode results() throws Exception {
+        try (InputStream saved = EarlierVersionTest.class.getResourceAsStream("v4-done.results.json")) {
+            return new ObjectMapper().readTree(saved).get("results");
+        }
+    }
+
+    private static void assertReadsAsBefore(CampaignReader reader) throws Exception {
+        List<RankedResult> now = reader.results();
+        assertThat(now).hasSize(2);
+        for (int i = 0; i < now.size(); i++) {
+            JsonNode before = results().get(i);
+            assertThat(now.get(i).candidate()).isEqualTo(before.get("candidate").asText());
+            assertThat(now.get(i).enthalpy()).isEqualTo(before.get("enthalpyPerAtom").asDouble());
+            assertThat(now.get(i).volume()).isEqualTo(before.get("volumePerAtom").asDouble());
+            assertThat(now.get(i).maxForce()).isEqualTo(before.get("maxForce").asDouble());
+            assertThat(now.get(i).structure().fractional()[5])
+                    .isEqualTo(before.at("/structure/fractional/1/2").asDouble());
+        }
+        StoredCampaign campaign = reader.campaign().orElseThrow();
+        assertThat(campaign.state().phase()).isEqualTo(Phase.DONE);
+        assertThat(campaign.wish()).isEqualTo(Wish.RUN);
+        assertThat(campaign.spec()).containsEntry("campaign", "si8").containsEntry("seed", 1);
+        assertThat(reader.labels()).hasSize(8);
+        assertThat(reader.frames(-1)).hasSize(10);
+        assertThat(reader.frames(1)).hasSize(10);
+        assertThat(reader.clusters(1)).hasSize(10);
+        assertThat(reader.events()).hasSize(14);
+        assertThat(reader.jobs()).hasSize(4).allSatisfy(job -> {
+            assertThat(job.collected()).isTrue();
+            assertThat(reader.story(job.token())).hasSize(6);
+        });
+    }
+
+    @Test
+    void a_finished_campaign_of_version_4_reads_as_it_did() throws Exception {
+        SavedCampaigns.unpack("v4-done", directory);
+        assertThatThrownBy(() -> Database.openReadOnly(DataDirectory.database(directory)))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("older version (its tables are of 4");
+
+        try (Database database = Database.open(DataDirectory.database(directory))) {
+            assertReadsAsBefore(CampaignReader.of("si8", database, directory));
+        }
+        try (Database database = Database.openReadOnly(DataDirectory.database(directory))) {
+            assertReadsAsBefore(CampaignReader.of("si8", database, directory));
+        }
+    }
+
+    @Test
+    void tables_of_version_4_with_a_server_are_brought_up_to_date_with_their_rows() throws Exception {
+        PostgresServer server = Store.server(directory);
+        SavedCampaigns.unpack("v4-done", directory);
+        try (Database file = Database.openForBackup(DataDirectory.database(directory), Optional.empty());
+                Database earlier = Database.openAt(server, "4");
+                Handle from = file.reading().open();
+                Handle to = earlier.jdbi().open()) {
+            to.begin();
+            for (String table : BackupTables.names(from)) {
+                Path rows = directory.resolve(table + ".jsonl");
+                BackupTables.write(from, table, rows);
+                BackupTables.read(to, table, rows);
+            }
+            to.commit();
+        }
+        assertThatThrownBy(() -> Database.openReadOnly(server))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("older version");
+
+        try (Database database = Database.openForWriting(server)) {
+            assertReadsAsBefore(CampaignReader.of("si8", database, directory));
+        }
+    }
+
+    @Test
+    void a_campaign_of_version_4_that_was_killed_goes_on() throws Exception {
+        SavedCampaigns.unpack("v4-begun", directory);
+        try (Database database = Database.open(DataDirectory.database(directory))) {
+            CampaignRules rules = new CampaignRules(
+                    new CampaignMachine("si8", 2, 24, 2, 50),
+                    1,
+                    20,
+                    "static",
+                    List.of("fine"),
+                    2,
+                    Duration.ofDays(10_000),
+                    RetryBudgets.DEFAULT);
+            CampaignBook book = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
+            book.start(Map.of());
+            Command relax = book.pendingCommands().get(0);
+            assertThat(relax.kind()).isEqualTo(CommandKind.RELAX);
+            assertThat(book.model(0)).isRegularFile();
+            book.completeRelax(
+                    relax,
+                    book.reader().frames(-1).stream()
+                            .map(frame -> new CandidateFrame(
+                                    frame.candidate(),
+                                    0,
+                                    frame.structure(),
+                                    -1,
+                                    0,
+                                    0,
+                                    0,
+                                    "converged",
+                                    1,
+                                    Optional.empty()))
+                            .toList());
+            assertThat(book.pendingCommands())
+                    .singleElement()
+                    .satisfies(next -> assertThat(next.kind()).isEqualTo(CommandKind.CLUSTER));
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.CampaignTables;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 
@@ -136,6 +137,11 @@ final class CampaignDirectory implements AutoCloseable {
 
     CampaignControl control() {
         return new CampaignControl(database, Clock.systemUTC());
+    }
+
+    /** Writes all tables of the campaign into a directory and returns the names of the files. */
+    List<String> writeTables(Path files) {
+        return CampaignTables.write(database, campaign, files);
     }
 
     CampaignReader reader() {

@@ -1,24 +1,17 @@
 package org.polymorph.daemon.cli;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.polymorph.engine.campaign.CampaignState;
-import org.polymorph.engine.store.Calculation;
-import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
-import org.polymorph.engine.store.CandidateFrame;
-import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.format.Frame;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Structures of a campaign as a file. */
-@Command(name = "export", description = "Write structures of a campaign to a file, in the format of its suffix.")
+@Command(name = "export", description = "Write structures of a campaign to a file, in the format of its suffix, or all there is of it.")
 final class ExportCommand implements Callable<Integer> {
     /** What can be exported. */
     enum What {
@@ -26,8 +19,12 @@ final class ExportCommand implements Callable<Integer> {
         results,
         /** Every label: structure as calculated, with energy, forces and stress. */
         labels,
+        /** Every stage of the final relaxations that has ended well. */
+        finals,
         /** The pool as it stands. */
-        pool
+        pool,
+        /** All of these, the pool after every round, and all tables. */
+        all
     }
 
     private final Console console;
@@ -38,7 +35,7 @@ final class ExportCommand implements Callable<Integer> {
     @Option(
             names = "--what",
             paramLabel = "WHAT",
-            description = "results, labels or pool; by default ${DEFAULT-VALUE}.",
+            description = "results, labels, finals, pool or all; by default ${DEFAULT-VALUE}.",
             defaultValue = "results")
     private What what = What.results;
 
@@ -49,7 +46,8 @@ final class ExportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
-            description = "The file: .extxyz, .cif, .vasp; - is stdout, as extxyz.")
+            description = "The file: .extxyz, .cif, .vasp, .db for a database of ASE; - is stdout, as extxyz. For all: a .db, a"
+                    + " new directory, or a .tar.gz.")
     private String output = "";
 
     ExportCommand(Console console) {
@@ -58,14 +56,26 @@ final class ExportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StructureArguments.checkOutput(output);
+        boolean ase = output.endsWith(".db");
+        if (ase || what == What.all) {
+            StructureArguments.checkParent("-o", Path.of(output));
+        } else {
+            StructureArguments.checkOutput(output);
+        }
         try (CampaignDirectory directory = campaign.open()) {
+            if (what == What.all && !ase) {
+                return whole(directory);
+            }
             List<Frame> frames = frames(directory.reader());
             if (frames.isEmpty()) {
                 throw new UsageException("campaign " + directory.campaign() + " has no " + what + " yet"
                         + rank.map(n -> " of rank " + n).orElse(""));
             }
-            StructureArguments.write(output, frames, console);
+            if (ase) {
+                WholeCampaign.writeAse(Path.of(output), directory, frames);
+            } else {
+                StructureArguments.write(output, frames, console);
+            }
             if (!StructureArguments.isStdout(output)) {
                 if (console.json()) {
                     console.write(Json.of("file", output, "structures", frames.size()));
@@ -77,53 +87,23 @@ final class ExportCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
+    private int whole(CampaignDirectory directory) {
+        List<String> files = WholeCampaign.write(directory, Path.of(output));
+        if (console.json()) {
+            console.write(Json.of("file", output, "files", files));
+        } else {
+            console.say(output + ": " + String.join(", ", files));
+        }
+        return ExitCode.DONE;
+    }
+
     private List<Frame> frames(CampaignReader reader) {
         return switch (what) {
-            case results ->
-                reader.results().stream()
-                        .filter(result -> rank.isEmpty() || rank.get() == result.rank())
-                        .map(result -> frame(reader, result))
-                        .toList();
-            case labels ->
-                reader.calculations(Purpose.LABEL).stream()
-                        .filter(label -> label.state() == Calculation.State.DONE)
-                        .map(label -> {
-                            Frame frame = label.result().orElseThrow();
-                            return new Frame(frame.structure(), frame.evaluation(), Map.of("label", label.id()));
-                        })
-                        .toList();
-            case pool -> pool(reader);
+            case results -> CampaignFrames.results(reader, rank);
+            case labels -> CampaignFrames.labels(reader);
+            case finals -> CampaignFrames.finals(reader);
+            case pool -> CampaignFrames.pool(reader);
+            case all -> WholeCampaign.frames(reader);
         };
-    }
-
-    private static Frame frame(CampaignReader reader, RankedResult result) {
-        Frame relaxed =
-                reader.calculation(result.calculation()).orElseThrow().result().orElseThrow();
-        Map<String, String> info = new LinkedHashMap<>();
-        info.put("rank", Integer.toString(result.rank()));
-        info.put("candidate", result.candidate());
-        info.put("enthalpy_per_atom", Double.toString(result.enthalpy()));
-        // the same atoms in the same orientation, so that the forces fit
-        return new Frame(result.structure(), relaxed.evaluation(), info);
-    }
-
-    private static List<Frame> pool(CampaignReader reader) {
-        CampaignState state = reader.campaign().orElseThrow().state();
-        List<CandidateFrame> pool = new ArrayList<>();
-        for (int round = state.round(); round >= -1 && pool.size() < state.candidates(); round--) {
-            pool = reader.frames(round);
-        }
-        return pool.stream()
-                .map(frame -> {
-                    Map<String, String> info = new LinkedHashMap<>();
-                    info.put("candidate", frame.candidate());
-                    info.put("outcome", frame.outcome());
-                    frame.cluster().ifPresent(cluster -> info.put("cluster", cluster));
-                    if (Double.isFinite(frame.enthalpy())) {
-                        info.put("surrogate_enthalpy_per_atom", Double.toString(frame.enthalpy()));
-                    }
-                    return new Frame(frame.structure(), Optional.empty(), info);
-                })
-                .toList();
     }
 }

@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
         description = "Finds the stable crystal structures of a composition with as few DFT calculations as possible.",
         footer = {
             "",
-            "Exit codes: 0 done, 2 usage or configuration, 3 a budget ended the search before the stopping rule did,",
+            "Exit codes: 0 done, 2 usage or configuration, 3 a budget or a person ended the search before the stopping rule did,",
             "4 the work failed, 130 interrupted. `polymorph help COMMAND` tells more."
         })
 public final class Main implements Runnable {
@@ -102,6 +102,8 @@ public final class Main implements Runnable {
                 .addSubcommand("results", new ResultsCommand(console))
                 .addSubcommand("show", new ShowCommand(console))
                 .addSubcommand("export", new ExportCommand(console))
+                .addSubcommand("backup", new BackupCommand(console))
+                .addSubcommand("restore", new RestoreCommand(console))
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("relax", new RelaxCommand(console))

@@ -51,12 +51,18 @@ final class StructureArguments {
 
     /** Fails early where the directory of a file that is to be written at the end is missing. */
     static void checkDirectory(String file) {
-        Path directory = Path.of(file).toAbsolutePath().getParent();
-        if (directory == null || !Files.isDirectory(directory)) {
-            throw new UsageException("-o " + file + ": expected an existing directory, found no " + directory);
-        }
+        checkParent("-o", Path.of(file));
         if (Files.isDirectory(Path.of(file))) {
             throw new UsageException("-o " + file + ": expected the name of a file, found a directory");
+        }
+    }
+
+    /** Fails early where the directory that something is to be made in is missing. */
+    static void checkParent(String option, Path path) {
+        Path directory = path.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new UsageException(
+                    option + " " + path + ": expected an existing directory, found no " + directory);
         }
     }
 

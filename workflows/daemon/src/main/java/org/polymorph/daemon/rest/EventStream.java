@@ -150,8 +150,8 @@ final class EventStream implements EventHub.Listener {
         return start.isResumed()
                 ? at >= start.from()
                 : at > start.from()
-                        || at == start.from()
-                                && row.campaign().compareTo(start.cursor().campaign()) > 0;
+                        || (at == start.from()
+                                && row.campaign().compareTo(start.cursor().campaign()) > 0);
     }
 
     private void write(String text) {

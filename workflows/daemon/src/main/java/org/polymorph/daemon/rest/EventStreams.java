@@ -45,7 +45,7 @@ final class EventStreams implements AutoCloseable {
 
     /** Returns whether a client asks for a stream of events in place of a list. */
     boolean isWanted(HttpServerRequest request, Endpoint endpoint) {
-        return request.method() == HttpMethod.GET
+        return HttpMethod.GET.equals(request.method())
                 && OPERATIONS.contains(endpoint.id())
                 && Objects.requireNonNullElse(request.getHeader(HttpHeaders.ACCEPT), "")
                         .contains(TYPE);

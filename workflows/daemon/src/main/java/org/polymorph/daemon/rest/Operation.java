@@ -4,6 +4,8 @@ package org.polymorph.daemon.rest;
 @FunctionalInterface
 interface Operation {
     /**
+     * Answers a request.
+     *
      * @throws RestProblem if there is no other answer
      */
     RestAnswer answer(RestRequest request);

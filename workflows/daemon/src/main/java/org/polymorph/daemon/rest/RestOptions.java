@@ -29,7 +29,7 @@ public record RestOptions(String host, int port, Optional<BearerToken> token, bo
     public record RestLimits(
             long bodyBytes, int connections, int streams, int waiting, Duration idle, Duration request) {
         public static final RestLimits DEFAULT =
-                new RestLimits(1 << 20, 1000, 100, 200, Duration.ofSeconds(60), Duration.ofSeconds(20));
+                new RestLimits(1 << 20, 1000, 100, 1000, Duration.ofSeconds(60), Duration.ofSeconds(20));
     }
 
     /**
