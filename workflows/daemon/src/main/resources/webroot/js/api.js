@@ -12,7 +12,7 @@ export class ApiError extends Error {
     }
 }
 
-/** Says whether a server answered: what shows the state of the connection listens. */
+/** Says "answer", whether a server answered, and "token", when one was given: the stream of events listens. */
 export const answers = new EventTarget();
 
 let asking = null;
@@ -28,6 +28,7 @@ async function newToken(refused) {
     const token = await asking;
     if (!token) throw new ApiError(401, 'This server wants a token.');
     sessionStorage.setItem(TOKEN, token);
+    answers.dispatchEvent(new Event('token'));
 }
 
 /** Fetches with the token, asking for one where it is wanted; throws an ApiError of status 0 where nothing answered. */

@@ -48,6 +48,7 @@ class Live extends EventTarget {
             if (!e.detail) this.#set('lost');
             else if (this.state === 'lost') this.#set('connecting');
         });
+        answers.addEventListener('token', () => { if (this.state === 'closed') this.watch(this.#path); });
         // a page that the browser keeps for the way back would hold its connection, of which there are six
         addEventListener('pagehide', () => this.#stop.abort());
         addEventListener('pageshow', e => { if (e.persisted && this.#path) this.watch(this.#path); });
@@ -95,8 +96,12 @@ class Live extends EventTarget {
                     last = event.id ?? last;
                     this.#change(event);
                 }
-            } catch {
-                // not reached: request() has said so
+            } catch (e) {
+                // without a token there is nothing to follow until one is given; not reached: request() has said so
+                if (e.status === 401 && !signal.aborted) {
+                    this.#set('closed');
+                    return;
+                }
             }
             await sleep(RETRIES[Math.min(failures++, RETRIES.length - 1)], signal);
         }

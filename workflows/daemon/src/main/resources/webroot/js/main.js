@@ -50,8 +50,8 @@ function show() {
     }
 }
 
-const TEXT = {connecting: 'Connecting', live: 'Live', polling: 'Every 5 s', lost: 'Connection lost'};
-const NOTE = {connecting: '', live: 'Changes are shown as they happen', polling: 'There is no stream of events: the page asks every 5 seconds', lost: ''};
+const TEXT = {connecting: 'Connecting', live: 'Live', polling: 'Every 5 s', lost: 'Connection lost', closed: 'No token'};
+const NOTE = {connecting: '', live: 'Changes are shown as they happen', polling: 'There is no stream of events: the page asks every 5 seconds', lost: '', closed: 'The server wants a token'};
 
 function connection() {
     const box = document.getElementById('connection');

@@ -212,6 +212,22 @@ class DashboardControlTest extends DashboardOnStandIn {
     }
 
     @Test
+    void does_not_ask_again_for_a_token_that_was_not_given_until_it_is_told_to() {
+        server.want("correct horse");
+        open("");
+        browser.untilText("dialog", "This server wants a token");
+        browser.type(Keys.ESCAPE);
+
+        browser.untilText("#connection", "No token");
+        browser.untilText(".problem", "This server wants a token.");
+        assertThat(browser.count("dialog")).isZero();
+        browser.click("button", "Try again");
+        browser.find("dialog input").sendKeys("correct horse", Keys.ENTER);
+        browser.untilText("tbody", "ti-o");
+        browser.untilText("#connection", "Live");
+    }
+
+    @Test
     void says_what_is_missing_and_what_to_do() {
         open("campaign/nosuch");
         browser.untilText("h1", "There is no such campaign");

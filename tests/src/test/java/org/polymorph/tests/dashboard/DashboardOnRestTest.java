@@ -94,6 +94,14 @@ class DashboardOnRestTest {
     }
 
     @Test
+    void is_served_with_the_policy_that_all_tests_of_it_run_under() {
+        open("");
+
+        assertThat(browser.script("return fetch('/').then(answer => answer.headers.get('Content-Security-Policy'))"))
+                .isEqualTo(StandInServer.POLICY);
+    }
+
+    @Test
     void shows_the_best_structure_and_its_story_from_result_to_job() {
         open("campaign/si8");
         browser.find("table[aria-label=Results] a").click();
