@@ -57,7 +57,7 @@ public final class ConvexHull {
     private List<Integer> lowestOfEachComposition() {
         Map<String, Integer> lowest = new LinkedHashMap<>();
         for (int i = 0; i < entries.size(); i++) {
-            String formula = reduced(entries.get(i).composition()).toString();
+            String formula = entries.get(i).composition().reduced().toString();
             Integer known = lowest.get(formula);
             if (known == null
                     || entries.get(i).energyPerAtom() < entries.get(known).energyPerAtom()) {
@@ -65,17 +65,6 @@ public final class ConvexHull {
             }
         }
         return List.copyOf(lowest.values());
-    }
-
-    private static Composition reduced(Composition composition) {
-        int divisor = composition.counts().values().stream().reduce(0, ConvexHull::gcd);
-        Map<Element, Integer> counts = new LinkedHashMap<>();
-        composition.counts().forEach((element, count) -> counts.put(element, count / divisor));
-        return new Composition(counts);
-    }
-
-    private static int gcd(int a, int b) {
-        return b == 0 ? a : gcd(b, a % b);
     }
 
     private int[] endPoints(List<Integer> lowest) {

@@ -88,7 +88,11 @@ class ArchitectureTest {
                 home("picocli..", "org.polymorph.daemon.cli.."),
                 home("io.vertx..", "org.polymorph.daemon.rest.."),
                 home("io.netty..", "org.polymorph.daemon.rest.."),
-                home("io.micrometer..", "org.polymorph.daemon.rest..", "org.polymorph.daemon.service.."));
+                home("io.micrometer..", "org.polymorph.daemon.rest..", "org.polymorph.daemon.service.."),
+                home("org.knowm..", "org.polymorph.daemon.plot.."),
+                home("de.erichseifert..", "org.polymorph.daemon.plot.."),
+                home("java.awt..", "org.polymorph.daemon.plot.."),
+                home("javax.imageio..", "org.polymorph.daemon.plot.."));
     }
 
     private static Arguments home(String library, String... packages) {

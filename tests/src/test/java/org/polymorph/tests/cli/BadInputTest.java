@@ -83,6 +83,18 @@ class BadInputTest {
                 mistake("compare si.extxyz", "B"),
                 mistake("descriptor rdf si.extxyz --cutoff 0", "--cutoff", "found 0.0", "above zero"),
                 mistake("hull si.extxyz", "si.extxyz, structure 1", "expected an energy"),
+                mistake("hull si.extxyz -o hull.pdf", "-o", "expected a name that ends in .png or .svg", "hull.pdf"),
+                mistake("plot --dir nowhere --kind jobs -o jobs.gif", "-o", ".png or .svg", "jobs.gif"),
+                mistake("plot --dir nowhere --kind jobs -o none/jobs.svg", "none", "expected an existing directory"),
+                mistake(
+                        "plot --dir nowhere --kind jobs -o jobs.svg",
+                        "nowhere",
+                        "expected the directory of a campaign"),
+                mistake("plot --dir nowhere --kind pie -o pie.svg", "--kind", "energy-volume, ", "parity, ", "\"pie\""),
+                mistake(
+                        "plot --dir nowhere --kind jobs --reference si.extxyz -o jobs.svg",
+                        "--reference",
+                        "--kind hull"),
                 mistake("cluster si.extxyz --method dbscn", "--method", "did you mean dbscan"),
                 mistake("cluster si.extxyz --method kmeans", "--clusters", "found none"),
                 mistake("cluster si.extxyz --by nothing", "--by", "\"nothing\"", "expected amd"),

@@ -115,7 +115,10 @@ class CrystalCommandsTest {
         assertThat(hull.get("stable")).extracting(JsonNode::asInt).containsExactly(0, 1, 3);
         assertThat(hull.get("entries").get(1).get("formationEnergy").asDouble()).isCloseTo(-0.75, within(1e-12));
         assertThat(hull.get("entries").get(2).get("energyAboveHull").asDouble()).isCloseTo(0.5, within(1e-12));
-        assertThat(polymorph("hull all.extxyz").out()).contains("1.000 SiO (2)");
+        assertThat(polymorph("hull all.extxyz -o hull.svg").out()).contains("1.000 SiO (2)");
+        assertThat(directory.resolve("hull.svg"))
+                .content()
+                .contains(" SiO ", "share of Si atoms", "energy of formation [eV/atom]");
         assertThat(PolymorphProcess.in(directory)
                         .run("hull", "open.extxyz")
                         .exits(2)

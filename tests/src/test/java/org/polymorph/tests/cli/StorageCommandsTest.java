@@ -21,9 +21,27 @@ import org.polymorph.tests.PolymorphProcess.Ended;
  */
 class StorageCommandsTest {
     private static final String[] SETTINGS = {
-        "--set", "pool.size=10", "--set", "label.perRound=4", "--set", "stop.rounds=2", "--set", "stop.labels=24",
-        "--set", "relax.steps=40", "--set", "stop.topK=2", "--set", "surrogate.features=40", "--set",
-        "surrogate.committee=3", "--set", "surrogate.radial=6", "--set", "surrogate.angular=2", "--set",
+        "--set",
+        "pool.size=10",
+        "--set",
+        "label.perRound=4",
+        "--set",
+        "stop.rounds=2",
+        "--set",
+        "stop.labels=24",
+        "--set",
+        "relax.steps=40",
+        "--set",
+        "stop.topK=2",
+        "--set",
+        "surrogate.features=40",
+        "--set",
+        "surrogate.committee=3",
+        "--set",
+        "surrogate.radial=6",
+        "--set",
+        "surrogate.angular=2",
+        "--set",
         "surrogate.bodyOrder=3"
     };
 
@@ -64,12 +82,19 @@ class StorageCommandsTest {
         polymorph.run("backup", "--data", "v4-done", "-o", "old.tar.gz").exits(0);
         assertThat(polymorph.run("results", "--dir", "v4-done").exits(2).err()).contains("older version", "`run`");
         run("v4-done").exits(3);
-        JsonNode results = polymorph.run("results", "--dir", "v4-done", "--json").exits(0).json();
+        JsonNode results =
+                polymorph.run("results", "--dir", "v4-done", "--json").exits(0).json();
 
         polymorph.run("restore", "old.tar.gz", "--data", "restored").exits(0);
-        assertThat(polymorph.run("results", "--dir", "restored", "--json").exits(0).json())
+        assertThat(polymorph
+                        .run("results", "--dir", "restored", "--json")
+                        .exits(0)
+                        .json())
                 .isEqualTo(results);
-        assertThat(polymorph.run("restore", "old.tar.gz", "--data", "restored").exits(2).err())
+        assertThat(polymorph
+                        .run("restore", "old.tar.gz", "--data", "restored")
+                        .exits(2)
+                        .err())
                 .contains("restored: expected nothing there");
 
         JsonNode exported = polymorph
@@ -90,12 +115,19 @@ class StorageCommandsTest {
                 .hasSize(5)
                 .anyMatch(line -> line.contains("COMPLETED") && line.contains("2026-11-26T"));
 
-        polymorph.run("export", "--dir", "restored", "--what", "all", "-o", "all.tar.gz").exits(0);
-        polymorph.run("export", "--dir", "restored", "--what", "all", "-o", "all.db").exits(0);
-        polymorph.run("export", "--dir", "restored", "--what", "labels", "-o", "labels.db").exits(0);
+        polymorph
+                .run("export", "--dir", "restored", "--what", "all", "-o", "all.tar.gz")
+                .exits(0);
+        polymorph
+                .run("export", "--dir", "restored", "--what", "all", "-o", "all.db")
+                .exits(0);
+        polymorph
+                .run("export", "--dir", "restored", "--what", "labels", "-o", "labels.db")
+                .exits(0);
         assertThat(directory.resolve("all.tar.gz")).isNotEmptyFile();
         // SQLite says in its header what a file is
-        assertThat(Files.readAllBytes(directory.resolve("all.db"))).startsWith("SQLite format 3\0".getBytes("US-ASCII"));
+        assertThat(Files.readAllBytes(directory.resolve("all.db")))
+                .startsWith("SQLite format 3\0".getBytes("US-ASCII"));
         assertThat(directory.resolve("labels.db")).isNotEmptyFile();
         assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith(".polymorph"));
     }
@@ -104,7 +136,8 @@ class StorageCommandsTest {
     void a_campaign_of_an_earlier_version_that_was_killed_goes_on_to_its_end() throws Exception {
         unpack("v4-begun");
         run("v4-begun").exits(3);
-        JsonNode results = polymorph.run("results", "--dir", "v4-begun", "--json").exits(0).json();
+        JsonNode results =
+                polymorph.run("results", "--dir", "v4-begun", "--json").exits(0).json();
         assertThat(results.get("results")).hasSize(2);
         assertThat(results.at("/results/0/enthalpyPerAtom").asDouble()).isLessThan(-3.5);
     }
@@ -115,7 +148,10 @@ class StorageCommandsTest {
         polymorph.run("backup", "--data", "v4-done", "-o", "b.tar.gz").exits(0);
         byte[] bytes = Files.readAllBytes(directory.resolve("b.tar.gz"));
         Files.write(directory.resolve("cut.tar.gz"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
-        assertThat(polymorph.run("restore", "cut.tar.gz", "--data", "new").exits(2).err())
+        assertThat(polymorph
+                        .run("restore", "cut.tar.gz", "--data", "new")
+                        .exits(2)
+                        .err())
                 .contains("cut.tar.gz", "missing");
         assertThat(directory.resolve("new")).doesNotExist();
         assertThat(polymorph

@@ -26,7 +26,7 @@ class ComponentsOnClassPathTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localjob", "dft", "surrogate", "campaign"})
+    @ValueSource(strings = {"localjob", "slurm", "pbs", "gridengine", "lsf", "dft", "surrogate", "campaign"})
     void a_bare_context_finds_each_component_by_its_scheme(String scheme) {
         assertThat(camel.hasComponent(scheme)).isNull();
         assertThat(camel.getComponent(scheme)).isNotNull();

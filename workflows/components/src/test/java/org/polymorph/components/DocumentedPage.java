@@ -73,6 +73,12 @@ public final class DocumentedPage {
                 lines.add(option(String.valueOf(name), option, group));
             }
         });
+        json.getMap("componentProperties").forEach((name, value) -> {
+            JsonObject option = (JsonObject) value;
+            if (option.getString("group").equals("common")) {
+                lines.add(option(String.valueOf(name), option, "component"));
+            }
+        });
         json.getMap("headers").forEach((name, value) -> {
             JsonObject header = (JsonObject) value;
             String type = header.getString("javaType");

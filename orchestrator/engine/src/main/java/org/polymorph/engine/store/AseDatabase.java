@@ -50,9 +50,10 @@ public final class AseDatabase {
             "CREATE INDEX key_index ON keys(key)",
             "CREATE INDEX text_index ON text_key_values(key)",
             "CREATE INDEX number_index ON number_key_values(key)");
-    private static final String INSERTION = "INSERT INTO systems (id, unique_id, ctime, mtime, numbers, positions, cell,"
-            + " pbc, calculator, calculator_parameters, energy, forces, stress, fmax, smax, key_value_pairs, data, natoms,"
-            + " volume, mass, charge) VALUES (?, ?, ?, ?, ?, ?, ?, 7, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
+    private static final String INSERTION =
+            "INSERT INTO systems (id, unique_id, ctime, mtime, numbers, positions, cell,"
+                    + " pbc, calculator, calculator_parameters, energy, forces, stress, fmax, smax, key_value_pairs, data, natoms,"
+                    + " volume, mass, charge) VALUES (?, ?, ?, ?, ?, ?, ?, 7, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0)";
 
     /** ASE counts time in Julian years since its year 2000. */
     private static final double SECONDS_OF_2000 = 946681200.0;
@@ -140,7 +141,9 @@ public final class AseDatabase {
         byte[] cell = doubles(structure.lattice().toArray());
         insertion.setInt(1, id);
         insertion.setString(
-                2, Sha256.of(Integer.toString(id).getBytes(StandardCharsets.UTF_8), positions, cell).substring(0, 32));
+                2,
+                Sha256.of(Integer.toString(id).getBytes(StandardCharsets.UTF_8), positions, cell)
+                        .substring(0, 32));
         insertion.setDouble(3, years);
         insertion.setDouble(4, years);
         insertion.setBytes(5, numbers(structure));

@@ -391,6 +391,6 @@ public final class CampaignBook {
 
     /** Returns a view of everything written down. */
     public CampaignReader reader() {
-        return new CampaignReader(campaign, reading, campaigns, candidates, calculations, repairs);
+        return new CampaignReader(campaign, reading, campaigns, candidates, calculations, repairs, objects);
     }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import org.jdbi.v3.core.Jdbi;
+import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
@@ -20,6 +21,7 @@ public final class CampaignReader {
     private final CandidateTable candidates;
     private final CalculationTable calculations;
     private final RepairTable repairs;
+    private final ObjectStore objects;
 
     CampaignReader(
             String campaign,
@@ -27,25 +29,29 @@ public final class CampaignReader {
             CampaignTable campaigns,
             CandidateTable candidates,
             CalculationTable calculations,
-            RepairTable repairs) {
+            RepairTable repairs,
+            ObjectStore objects) {
         this.campaign = campaign;
         this.jdbi = jdbi;
         this.campaigns = campaigns;
         this.candidates = candidates;
         this.calculations = calculations;
         this.repairs = repairs;
+        this.objects = objects;
     }
 
     /** Opens a campaign of a data directory to look at it, also while another process works on it. */
     public static CampaignReader of(String campaign, Database database, Path directory) {
-        StructureObjects structures = new StructureObjects(DataDirectory.objects(directory));
+        ObjectStore objects = DataDirectory.objects(directory);
+        StructureObjects structures = new StructureObjects(objects);
         return new CampaignReader(
                 campaign,
                 database.reading(),
                 new CampaignTable(Clock.systemUTC()),
                 new CandidateTable(structures),
                 new CalculationTable(structures, Clock.systemUTC()),
-                new RepairTable(structures, Clock.systemUTC()));
+                new RepairTable(structures, Clock.systemUTC()),
+                objects);
     }
 
     /** Lists the campaigns of a database. */
@@ -67,6 +73,21 @@ public final class CampaignReader {
     /** Returns all candidates as they stand after a round, in the order of their ids; round −1 is as generated. */
     public List<CandidateFrame> frames(int round) {
         return jdbi.withHandle(db -> candidates.frames(db, campaign, round));
+    }
+
+    /** Returns the pool as it stands after the last round that has relaxed all of it, or as generated; empty before that. */
+    public List<CandidateFrame> pool() {
+        CampaignState state = campaign().orElseThrow().state();
+        List<CandidateFrame> pool = List.of();
+        for (int round = state.round(); round >= -1 && pool.size() < state.candidates(); round--) {
+            pool = frames(round);
+        }
+        return pool;
+    }
+
+    /** Returns the file of the surrogate of a round; empty where none was trained. */
+    public Optional<Path> model(int round) {
+        return jdbi.withHandle(db -> candidates.model(db, campaign, round)).map(objects::get);
     }
 
     /** Returns how many candidates have been relaxed in a round so far. */

@@ -24,8 +24,7 @@ import org.polymorph.model.crystal.Structure;
 
 /** Files that ASE itself reads: Debian's python3-ase. */
 class AseDatabaseTest {
-    private static final String READ =
-            """
+    private static final String READ = """
             import json, sys, ase.db
             rows = []
             for row in ase.db.connect(sys.argv[1]).select(sys.argv[2]):

@@ -101,8 +101,10 @@ class EarlierVersionTest {
         for (int i = 0; i < now.size(); i++) {
             JsonNode before = results().get(i);
             assertThat(now.get(i).candidate()).isEqualTo(before.get("candidate").asText());
-            assertThat(now.get(i).enthalpy()).isEqualTo(before.get("enthalpyPerAtom").asDouble());
-            assertThat(now.get(i).volume()).isEqualTo(before.get("volumePerAtom").asDouble());
+            assertThat(now.get(i).enthalpy())
+                    .isEqualTo(before.get("enthalpyPerAtom").asDouble());
+            assertThat(now.get(i).volume())
+                    .isEqualTo(before.get("volumePerAtom").asDouble());
             assertThat(now.get(i).maxForce()).isEqualTo(before.get("maxForce").asDouble());
             assertThat(now.get(i).structure().fractional()[5])
                     .isEqualTo(before.at("/structure/fractional/1/2").asDouble());
@@ -195,9 +197,8 @@ class EarlierVersionTest {
                                     1,
                                     Optional.empty()))
                             .toList());
-            assertThat(book.pendingCommands())
-                    .singleElement()
-                    .satisfies(next -> assertThat(next.kind()).isEqualTo(CommandKind.CLUSTER));
+            assertThat(book.pendingCommands()).singleElement().satisfies(next -> assertThat(next.kind())
+                    .isEqualTo(CommandKind.CLUSTER));
         }
     }
 }

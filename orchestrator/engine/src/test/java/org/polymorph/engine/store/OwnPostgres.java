@@ -185,8 +185,9 @@ final class OwnPostgres {
                 String pid = Files.readAllLines(running).get(0).trim();
                 // at once, without writing anything more; waits no longer than Surefire would
                 new ProcessBuilder("kill", "-QUIT", pid).start().waitFor();
-                ProcessHandle.of(Long.parseLong(pid))
-                        .ifPresent(server -> server.onExit().completeOnTimeout(server, 10, TimeUnit.SECONDS).join());
+                ProcessHandle.of(Long.parseLong(pid)).ifPresent(server -> server.onExit()
+                        .completeOnTimeout(server, 10, TimeUnit.SECONDS)
+                        .join());
             }
             Files.walkFileTree(directory, new SimpleFileVisitor<>() {
                 @Override

@@ -81,6 +81,18 @@ public record Composition(Map<Element, Integer> counts) {
         return counts.getOrDefault(element, 0);
     }
 
+    /** Returns the smallest composition with these shares of elements: Al2O3 of Al4O6. */
+    public Composition reduced() {
+        int divisor = counts.values().stream().reduce(0, Composition::greatestCommonDivisor);
+        Map<Element, Integer> fewer = new TreeMap<>();
+        counts.forEach((element, count) -> fewer.put(element, count / divisor));
+        return new Composition(fewer);
+    }
+
+    private static int greatestCommonDivisor(int a, int b) {
+        return b == 0 ? a : greatestCommonDivisor(b, a % b);
+    }
+
     /** Returns one entry an atom, elements in the order of atomic number. */
     public List<Element> species() {
         List<Element> species = new ArrayList<>();

@@ -27,8 +27,12 @@ public class BatchComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "datadir":
+        case "dataDir": target.setDataDir(property(camelContext, java.lang.String.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "sitedir":
+        case "siteDir": target.setSiteDir(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -40,8 +44,12 @@ public class BatchComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "datadir":
+        case "dataDir": return java.lang.String.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "sitedir":
+        case "siteDir": return java.lang.String.class;
         default: return null;
         }
     }
@@ -54,8 +62,12 @@ public class BatchComponentConfigurer extends PropertyConfigurerSupport implemen
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "datadir":
+        case "dataDir": return target.getDataDir();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "sitedir":
+        case "siteDir": return target.getSiteDir();
         default: return null;
         }
     }

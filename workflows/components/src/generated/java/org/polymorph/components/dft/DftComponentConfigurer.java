@@ -27,6 +27,8 @@ public class DftComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "lazystartproducer":
         case "lazyStartProducer": target.setLazyStartProducer(property(camelContext, boolean.class, value)); return true;
+        case "sitedir":
+        case "siteDir": target.setSiteDir(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -38,6 +40,8 @@ public class DftComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return boolean.class;
         case "lazystartproducer":
         case "lazyStartProducer": return boolean.class;
+        case "sitedir":
+        case "siteDir": return java.lang.String.class;
         default: return null;
         }
     }
@@ -50,6 +54,8 @@ public class DftComponentConfigurer extends PropertyConfigurerSupport implements
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "lazystartproducer":
         case "lazyStartProducer": return target.isLazyStartProducer();
+        case "sitedir":
+        case "siteDir": return target.getSiteDir();
         default: return null;
         }
     }

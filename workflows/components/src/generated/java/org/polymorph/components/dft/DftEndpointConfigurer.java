@@ -30,6 +30,8 @@ public class DftEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "operation": target.setOperation(property(camelContext, org.polymorph.components.dft.DftOperation.class, value)); return true;
         case "settings": target.setSettings(property(camelContext, java.util.Map.class, value)); return true;
         case "site": target.setSite(property(camelContext, java.util.Map.class, value)); return true;
+        case "sitename":
+        case "siteName": target.setSiteName(property(camelContext, java.lang.String.class, value)); return true;
         default: return false;
         }
     }
@@ -44,6 +46,8 @@ public class DftEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "operation": return org.polymorph.components.dft.DftOperation.class;
         case "settings": return java.util.Map.class;
         case "site": return java.util.Map.class;
+        case "sitename":
+        case "siteName": return java.lang.String.class;
         default: return null;
         }
     }
@@ -59,6 +63,8 @@ public class DftEndpointConfigurer extends PropertyConfigurerSupport implements 
         case "operation": return target.getOperation();
         case "settings": return target.getSettings();
         case "site": return target.getSite();
+        case "sitename":
+        case "siteName": return target.getSiteName();
         default: return null;
         }
     }

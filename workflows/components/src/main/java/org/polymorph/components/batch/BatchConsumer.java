@@ -35,7 +35,7 @@ final class BatchConsumer extends ScheduledPollConsumer {
                 continue;
             }
             if (passOn(snapshot)) {
-                watched.passedOn(snapshot);
+                endpoint.passedOn(snapshot);
                 passedOn++;
             }
         }

@@ -1,7 +1,5 @@
 package org.polymorph.components.batch;
 
-import java.util.Map;
-import java.util.TreeMap;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -11,7 +9,8 @@ import org.apache.camel.spi.UriEndpoint;
 import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.ScheduledPollEndpoint;
-import org.jspecify.annotations.Nullable;
+import org.apache.camel.util.StringHelper;
+import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.spi.BatchScheduler;
 
 /** Run jobs on this machine or on a cluster with a batch system; they outlive the route that started them. */
@@ -55,29 +54,33 @@ public class BatchEndpoint extends ScheduledPollEndpoint {
     /**
      * Finds the scheduler.
      *
-     * @throws IllegalArgumentException if the registry has none of that name; the message lists the known ones
+     * @throws IllegalArgumentException if neither the registry nor a file has one of that name; the message lists the known ones
      */
     BatchScheduler scheduler() {
-        @Nullable
-        BatchScheduler scheduler = getCamelContext().getRegistry().lookupByNameAndType(site, BatchScheduler.class);
-        if (scheduler == null) {
-            Map<String, BatchScheduler> known =
-                    new TreeMap<>(getCamelContext().getRegistry().findByTypeWithName(BatchScheduler.class));
-            throw new IllegalArgumentException("no site \"" + site + "\" in the registry; known: "
-                    + (known.isEmpty() ? "none" : String.join(", ", known.keySet())));
-        }
-        return scheduler;
+        return component().scheduler(site, StringHelper.before(getEndpointUri(), ":"));
     }
 
     WatchedJobs watched() {
-        return ((BatchComponent) getComponent()).watched(site);
+        return component().watched(site);
+    }
+
+    /** Keeps in mind that a route has taken a change of a job's state. */
+    void passedOn(JobSnapshot snapshot) {
+        if (snapshot.state().isTerminal()) {
+            component().openSite(site).ifPresent(open -> open.taken(snapshot));
+        }
+        watched().passedOn(snapshot);
+    }
+
+    private BatchComponent component() {
+        return (BatchComponent) getComponent();
     }
 
     public String getSite() {
         return site;
     }
 
-    /** Name of a site: a BatchScheduler bean of that name in the registry. */
+    /** Name of a site: a BatchScheduler bean of that name in the registry, else the name of a site file. */
     public void setSite(String site) {
         this.site = site;
     }

@@ -15,6 +15,11 @@ public final class JobHeaders {
 
     /** Returns the resources in the header, else {@link Resources#DEFAULT}. */
     public static Resources resources(Exchange exchange) {
-        return exchange.getMessage().getHeader(BatchConstants.RESOURCES, Resources.DEFAULT, Resources.class);
+        return resources(exchange, Resources.DEFAULT);
+    }
+
+    /** Returns the resources in the header, else others. */
+    public static Resources resources(Exchange exchange, Resources others) {
+        return exchange.getMessage().getHeader(BatchConstants.RESOURCES, others, Resources.class);
     }
 }

@@ -1,6 +1,7 @@
 package org.polymorph.components.dft;
 
 import java.util.Map;
+import java.util.Optional;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
 import org.apache.camel.Processor;
@@ -12,6 +13,8 @@ import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.components.batch.SiteOption;
+import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 
@@ -43,6 +46,9 @@ public class DftEndpoint extends DefaultEndpoint {
     @UriParam(prefix = "site.", multiValue = true)
     private Map<String, Object> site = Map.of();
 
+    @UriParam
+    private String siteName = "";
+
     public DftEndpoint(String uri, DftComponent component) {
         super(uri, component);
     }
@@ -51,10 +57,16 @@ public class DftEndpoint extends DefaultEndpoint {
     public Producer createProducer() {
         if (operation != DftOperation.prepare && hasRequest()) {
             throw new IllegalArgumentException(
-                    "inputSet, settings.* and site.* are for operation=prepare, found operation=" + operation + " in "
-                            + getEndpointUri());
+                    "inputSet, siteName, settings.* and site.* are for operation=prepare, found operation=" + operation
+                            + " in " + getEndpointUri());
         }
-        return new DftProducer(this, dftCode());
+        return new DftProducer(this, dftCode(), siteFile());
+    }
+
+    private Optional<SiteSpec> siteFile() {
+        return siteName.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new SiteOption(((DftComponent) getComponent()).getSiteDir()).read(siteName, ""));
     }
 
     private DftCode dftCode() {
@@ -115,8 +127,20 @@ public class DftEndpoint extends DefaultEndpoint {
         this.site = site;
     }
 
+    public String getSiteName() {
+        return siteName;
+    }
+
+    /**
+     * Name of a site whose file says how plain structures are run: its section of the code, over which options with the prefix site go, and its resources,
+     * where no header gives some.
+     */
+    public void setSiteName(String siteName) {
+        this.siteName = siteName;
+    }
+
     /** Returns whether the options describe a request. */
     boolean hasRequest() {
-        return !settings.isEmpty() || !site.isEmpty() || !inputSet.equals(DEFAULT_INPUT_SET);
+        return !settings.isEmpty() || !site.isEmpty() || !siteName.isEmpty() || !inputSet.equals(DEFAULT_INPUT_SET);
     }
 }

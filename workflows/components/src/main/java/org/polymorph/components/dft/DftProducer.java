@@ -1,6 +1,9 @@
 package org.polymorph.components.dft;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
@@ -8,7 +11,9 @@ import org.apache.camel.support.DefaultProducer;
 import org.polymorph.components.batch.BatchConstants;
 import org.polymorph.components.batch.JobHeaders;
 import org.polymorph.components.format.StructureBodies;
+import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.model.batch.JobRequest;
+import org.polymorph.model.batch.Resources;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.PreparedJob;
@@ -18,11 +23,13 @@ import org.polymorph.model.spi.Settings;
 final class DftProducer extends DefaultProducer {
     private final DftEndpoint endpoint;
     private final DftCode code;
+    private final Optional<SiteSpec> site;
 
-    DftProducer(DftEndpoint endpoint, DftCode code) {
+    DftProducer(DftEndpoint endpoint, DftCode code, Optional<SiteSpec> site) {
         super(endpoint);
         this.endpoint = endpoint;
         this.code = code;
+        this.site = site;
     }
 
     @Override
@@ -39,8 +46,7 @@ final class DftProducer extends DefaultProducer {
                 String token = JobHeaders.token(exchange);
                 PreparedJob prepared = code.prepare(request);
                 message.setHeader(BatchConstants.TOKEN, token);
-                message.setBody(
-                        new JobRequest(token, prepared.files(), prepared.script(), JobHeaders.resources(exchange)));
+                message.setBody(new JobRequest(token, prepared.files(), prepared.script(), resources(exchange)));
             }
             case parse -> message.setBody(code.parse(message.getMandatoryBody(Path.class)));
         }
@@ -60,7 +66,18 @@ final class DftProducer extends DefaultProducer {
                         endpoint.getInputSet(),
                         0,
                         Settings.of(endpoint.getSettings()),
-                        Settings.of(endpoint.getSite()))
-                .with(JobHeaders.resources(exchange));
+                        Settings.of(howToRun()))
+                .with(resources(exchange));
+    }
+
+    private Map<String, Object> howToRun() {
+        Map<String, Object> settings = new TreeMap<>();
+        site.ifPresent(found -> settings.putAll(found.code(code.name()).tree()));
+        settings.putAll(endpoint.getSite());
+        return settings;
+    }
+
+    private Resources resources(Exchange exchange) {
+        return JobHeaders.resources(exchange, site.map(SiteSpec::resources).orElse(Resources.DEFAULT));
     }
 }

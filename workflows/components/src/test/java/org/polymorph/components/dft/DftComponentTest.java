@@ -51,6 +51,18 @@ class DftComponentTest {
         camel.stop();
     }
 
+    @Test
+    void a_dot_in_an_option_leads_into_a_section() {
+        DftEndpoint endpoint = camel.getEndpoint(
+                "dft:espresso?settings.pseudopotentials.Si=Si.upf&settings.pseudopotentials.C=C.upf&settings.ecutwfc=30",
+                DftEndpoint.class);
+
+        assertThat(endpoint.getSettings())
+                .isEqualTo(Map.of("pseudopotentials", Map.of("C", "C.upf", "Si", "Si.upf"), "ecutwfc", 30));
+        assertThatThrownBy(() -> camel.getEndpoint("dft:espresso?settings.moments=1&settings.moments.Fe=1"))
+                .hasStackTraceContaining("found both: moments and moments.Fe");
+    }
+
     private static CalculationRequest request(Map<String, ?> settings, List<Structure> structures) {
         return new CalculationRequest(structures, "static", 0, Settings.of(settings), Settings.empty());
     }

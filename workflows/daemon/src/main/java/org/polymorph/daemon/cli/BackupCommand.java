@@ -29,8 +29,9 @@ final class BackupCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "Where the rows lie if not in DIR: jdbc:postgresql://HOST/NAME. The user comes from PGUSER, the"
-                    + " password from PGPASSWORD or ~/.pgpass.")
+            description =
+                    "Where the rows lie if not in DIR: jdbc:postgresql://HOST/NAME. The user comes from PGUSER, the"
+                            + " password from PGPASSWORD or ~/.pgpass.")
     private Optional<String> url = Optional.empty();
 
     @Option(
@@ -63,8 +64,8 @@ final class BackupCommand implements Callable<Integer> {
                 json.put("missing", saved.missing());
                 console.write(json);
             } else {
-                console.say(output + ": " + saved.rows() + " rows, " + saved.objects() + " objects, "
-                        + saved.bytes() + " bytes");
+                console.say(output + ": " + saved.rows() + " rows, " + saved.objects() + " objects, " + saved.bytes()
+                        + " bytes");
             }
             return saved.missing().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
         }

@@ -1,11 +1,9 @@
 package org.polymorph.daemon.cli;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
@@ -69,12 +67,7 @@ final class CampaignFrames {
 
     /** Returns the pool as it stands. */
     static List<Frame> pool(CampaignReader reader) {
-        CampaignState state = reader.campaign().orElseThrow().state();
-        List<CandidateFrame> pool = new ArrayList<>();
-        for (int round = state.round(); round >= -1 && pool.size() < state.candidates(); round--) {
-            pool = reader.frames(round);
-        }
-        return frames(pool);
+        return frames(reader.pool());
     }
 
     /** Returns the pool as it stood after a round; −1 is as generated. */

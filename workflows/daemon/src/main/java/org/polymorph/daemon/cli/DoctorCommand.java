@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.polymorph.daemon.loop.Schedulers;
+import org.polymorph.components.batch.Schedulers;
 import org.polymorph.daemon.loop.SelfCommand;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.SiteSpec;

@@ -1,7 +1,5 @@
 package org.polymorph.daemon.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -13,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.daemon.plot.ReliabilityCurves;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
@@ -46,8 +45,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = {"-o", "--output"},
-            paramLabel = "FILE.svg",
-            description = "Draw how often errors lie within the intervals that the model gave.")
+            paramLabel = "FILE",
+            description = "Draw how often errors lie within the intervals that the model gave: .png or .svg.")
     private Optional<String> picture = Optional.empty();
 
     EvaluateCommand(Console console) {
@@ -56,7 +55,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws NoSuchFileException {
-        picture.ifPresent(StructureArguments::checkDirectory);
+        picture.ifPresent(PictureFile::check);
         if (!Files.isRegularFile(Path.of(modelFile))) {
             throw new NoSuchFileException(modelFile);
         }
@@ -71,17 +70,9 @@ final class EvaluateCommand implements Callable<Integer> {
             }
             errors.add(labels.all().get(i).evaluation(), predictions.get(i));
         }
-        picture.ifPresent(file -> write(file, ReliabilityPicture.of(errors)));
+        picture.ifPresent(file -> ReliabilityCurves.of(errors).write(Path.of(file)));
         report(errors);
         return ExitCode.DONE;
-    }
-
-    private static void write(String file, String text) {
-        try {
-            Files.writeString(Path.of(file), text);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private List<Prediction> predict(SurrogateModel model, Labels labels) {

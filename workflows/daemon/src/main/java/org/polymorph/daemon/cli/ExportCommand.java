@@ -11,7 +11,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Structures of a campaign as a file. */
-@Command(name = "export", description = "Write structures of a campaign to a file, in the format of its suffix, or all there is of it.")
+@Command(
+        name = "export",
+        description = "Write structures of a campaign to a file, in the format of its suffix, or all there is of it.")
 final class ExportCommand implements Callable<Integer> {
     /** What can be exported. */
     enum What {
@@ -46,8 +48,9 @@ final class ExportCommand implements Callable<Integer> {
             names = {"-o", "--output"},
             paramLabel = "FILE",
             required = true,
-            description = "The file: .extxyz, .cif, .vasp, .db for a database of ASE; - is stdout, as extxyz. For all: a .db, a"
-                    + " new directory, or a .tar.gz.")
+            description =
+                    "The file: .extxyz, .cif, .vasp, .db for a database of ASE; - is stdout, as extxyz. For all: a .db, a"
+                            + " new directory, or a .tar.gz.")
     private String output = "";
 
     ExportCommand(Console console) {

@@ -1,18 +1,22 @@
 package org.polymorph.daemon.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.daemon.plot.HullPlot;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.format.Frame;
 import org.polymorph.surrogate.hull.ConvexHull;
 import org.polymorph.surrogate.hull.HullEntry;
 import org.polymorph.surrogate.hull.HullPoint;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Energies above the convex hull. */
@@ -30,12 +34,35 @@ final class HullCommand implements Callable<Integer> {
             description = "Structures with energies, as extxyz or outputs keep them; - is stdin.")
     private List<String> files = List.of();
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Draw the hull of two or three elements: .png or .svg.")
+    private Optional<String> picture = Optional.empty();
+
     HullCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() {
+        picture.ifPresent(PictureFile::check);
+        List<HullEntry> entries = entries(files, console);
+        List<HullPoint> points = UsageException.at(
+                String.join(", ", files), () -> ConvexHull.of(entries).points());
+        picture.ifPresent(file -> UsageException.at(
+                        String.join(", ", files), () -> HullPlot.of("Energies over composition", points))
+                .write(Path.of(file)));
+        if (console.json()) {
+            console.write(json(points));
+        } else {
+            tell(points);
+        }
+        return ExitCode.DONE;
+    }
+
+    /** Reads structures with their energies; each is named by its place. */
+    static List<HullEntry> entries(List<String> files, Console console) {
         List<HullEntry> entries = new ArrayList<>();
         for (String file : files) {
             List<Frame> frames = StructureArguments.read(file, console);
@@ -47,14 +74,7 @@ final class HullCommand implements Callable<Integer> {
                 entries.add(new HullEntry(place, composition, energy));
             }
         }
-        List<HullPoint> points = UsageException.at(
-                String.join(", ", files), () -> ConvexHull.of(entries).points());
-        if (console.json()) {
-            console.write(json(points));
-        } else {
-            tell(points);
-        }
-        return ExitCode.DONE;
+        return entries;
     }
 
     private static Map<String, Object> json(List<HullPoint> points) {

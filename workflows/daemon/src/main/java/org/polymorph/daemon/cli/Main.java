@@ -2,7 +2,6 @@ package org.polymorph.daemon.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,7 +75,7 @@ public final class Main implements Runnable {
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
-            description = "Show the version.")
+            description = "Show the version, the commit that it was built from, and the Java.")
     @SuppressWarnings("unused") // picocli acts on it
     private boolean version;
 
@@ -104,6 +103,7 @@ public final class Main implements Runnable {
                 .addSubcommand("export", new ExportCommand(console))
                 .addSubcommand("backup", new BackupCommand(console))
                 .addSubcommand("restore", new RestoreCommand(console))
+                .addSubcommand("plot", new PlotCommand(console))
                 .addSubcommand("generate", new GenerateCommand(console))
                 .addSubcommand("calculate", new CalculateCommand(console))
                 .addSubcommand("relax", new RelaxCommand(console))
@@ -123,7 +123,7 @@ public final class Main implements Runnable {
                 .addSubcommand("version", new VersionCommand(console))
                 .addSubcommand("help", new HelpCommand());
         Problems problems = new Problems(console);
-        line.getCommandSpec().version("polymorph " + version());
+        line.getCommandSpec().version(BuildInformation.ofThis().line());
         return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
                 .setUsageHelpAutoWidth(false)
@@ -132,12 +132,6 @@ public final class Main implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler((e, args) -> problems.report(e))
                 .setExecutionExceptionHandler((e, command, parsed) -> problems.report(e));
-    }
-
-    /** Returns the version of the distribution, from the manifest of its jar. */
-    static String version() {
-        return Optional.ofNullable(Main.class.getPackage().getImplementationVersion())
-                .orElse("(run from class files)");
     }
 
     public static void main(String[] args) {

@@ -16,8 +16,9 @@ import picocli.CommandLine.Parameters;
 /** A data directory out of a backup. */
 @Command(
         name = "restore",
-        description = "Make a data directory of a backup. Every file is checked; where something is missing or damaged it is"
-                + " named and nothing is made.")
+        description =
+                "Make a data directory of a backup. Every file is checked; where something is missing or damaged it is"
+                        + " named and nothing is made.")
 final class RestoreCommand implements Callable<Integer> {
     private final Console console;
 
@@ -34,13 +35,15 @@ final class RestoreCommand implements Callable<Integer> {
     @Option(
             names = "--database",
             paramLabel = "URL",
-            description = "Where the rows go if not into DIR: an empty database jdbc:postgresql://HOST/NAME. The user comes"
-                    + " from PGUSER, the password from PGPASSWORD or ~/.pgpass.")
+            description =
+                    "Where the rows go if not into DIR: an empty database jdbc:postgresql://HOST/NAME. The user comes"
+                            + " from PGUSER, the password from PGPASSWORD or ~/.pgpass.")
     private Optional<String> url = Optional.empty();
 
     @Option(
             names = "--incomplete",
-            description = "Restore also where objects are missing or damaged; campaigns that need them will fail there.")
+            description =
+                    "Restore also where objects are missing or damaged; campaigns that need them will fail there.")
     private boolean incomplete;
 
     RestoreCommand(Console console) {
@@ -58,12 +61,12 @@ final class RestoreCommand implements Callable<Integer> {
         restored.problems().forEach(console::note);
         if (console.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
-                json.put("directory", directory.toString());
-                json.put("rows", restored.rows());
-                json.put("objects", restored.objects());
-                json.put("saved", restored.created());
-                json.put("problems", restored.problems());
-                console.write(json);
+            json.put("directory", directory.toString());
+            json.put("rows", restored.rows());
+            json.put("objects", restored.objects());
+            json.put("saved", restored.created());
+            json.put("problems", restored.problems());
+            console.write(json);
         } else {
             console.say(directory + ": " + restored.rows() + " rows, " + restored.objects() + " objects, as saved on "
                     + restored.created());

@@ -61,8 +61,7 @@ final class StructureArguments {
     static void checkParent(String option, Path path) {
         Path directory = path.toAbsolutePath().getParent();
         if (directory == null || !Files.isDirectory(directory)) {
-            throw new UsageException(
-                    option + " " + path + ": expected an existing directory, found no " + directory);
+            throw new UsageException(option + " " + path + ": expected an existing directory, found no " + directory);
         }
     }
 

@@ -22,7 +22,11 @@ final class VersionCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Map<String, Object> facts = new LinkedHashMap<>();
-        facts.put("version", Main.version());
+        BuildInformation build = BuildInformation.ofThis();
+        facts.put("version", build.version());
+        build.commit().ifPresent(commit -> facts.put("commit", commit));
+        build.time().ifPresent(time -> facts.put("time", time));
+        build.modified().ifPresent(modified -> facts.put("modified", modified));
         facts.put("java", System.getProperty("java.version"));
         facts.put("codes", Providers.of(DftCode.class).names());
         facts.put("potentials", Providers.of(CalculatorProvider.class).names());

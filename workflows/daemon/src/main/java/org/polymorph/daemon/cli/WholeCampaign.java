@@ -15,7 +15,6 @@ import java.util.Optional;
 import org.polymorph.engine.store.Archives;
 import org.polymorph.engine.store.AseDatabase;
 import org.polymorph.engine.store.CampaignReader;
-import org.polymorph.engine.store.CampaignTables;
 import org.polymorph.engine.store.Directories;
 import org.polymorph.engine.store.StoredCampaign;
 import org.polymorph.model.format.Frame;
@@ -105,9 +104,8 @@ final class WholeCampaign {
     private static List<String> write(CampaignDirectory directory, Path files, CampaignReader reader) {
         List<String> names = new ArrayList<>(directory.writeTables(files));
         for (int round = -1; round <= state(reader).state().round(); round++) {
-            String name = round < 0
-                    ? "pool-generated.extxyz"
-                    : String.format(Locale.ROOT, "pool-round%02d.extxyz", round);
+            String name =
+                    round < 0 ? "pool-generated.extxyz" : String.format(Locale.ROOT, "pool-round%02d.extxyz", round);
             add(names, files, name, CampaignFrames.pool(reader, round));
         }
         add(names, files, "labels.extxyz", CampaignFrames.labels(reader));

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.SimpleMainShutdownStrategy;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.components.batch.Schedulers;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.model.spi.BatchScheduler;

@@ -51,8 +51,8 @@ final class RequestGuard {
     private static boolean isFromElsewhere(HttpServerRequest request) {
         @Nullable String origin = request.getHeader("origin");
         @Nullable String site = request.getHeader("sec-fetch-site");
-        return origin != null && !origin.equalsIgnoreCase("http://" + request.getHeader("host"))
-                || site != null && !site.equals("same-origin") && !site.equals("none");
+        boolean other = origin != null && !origin.equalsIgnoreCase("http://" + request.getHeader("host"));
+        return other || (site != null && !site.equals("same-origin") && !site.equals("none"));
     }
 
     private static String hostName(@Nullable String header) {

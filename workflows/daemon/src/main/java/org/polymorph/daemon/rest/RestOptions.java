@@ -33,6 +33,8 @@ public record RestOptions(String host, int port, Optional<BearerToken> token, bo
     }
 
     /**
+     * Checks the options together.
+     *
      * @throws ConfigurationException if the address is open to others and there is no token, or there is no such address
      */
     public RestOptions {

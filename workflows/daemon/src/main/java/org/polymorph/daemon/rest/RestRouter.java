@@ -116,7 +116,7 @@ final class RestRouter implements AutoCloseable {
         // before anything of a body is read
         SecurityPolicyHandler admission = ctx -> admit(ctx, endpoint);
         Route route = made.route(method, path).handler(admission);
-        if (method == HttpMethod.GET) {
+        if (method.equals(HttpMethod.GET)) {
             route.method(HttpMethod.HEAD);
         } else {
             route.handler(

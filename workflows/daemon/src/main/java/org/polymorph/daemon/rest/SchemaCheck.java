@@ -38,6 +38,8 @@ final class SchemaCheck {
     private final JsonNode schema;
 
     /**
+     * Makes a check.
+     *
      * @throws IllegalStateException if the schema needs more than this class can check
      */
     SchemaCheck(JsonNode schema) {

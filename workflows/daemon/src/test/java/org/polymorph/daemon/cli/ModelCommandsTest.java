@@ -136,7 +136,11 @@ class ModelCommandsTest {
         var picture = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
                 .parse(Path.of(file("curve.svg")).toFile());
-        assertThat(picture.getElementsByTagName("path").getLength()).isEqualTo(4);
+        assertThat(picture.getDocumentElement().getTextContent())
+                .contains("energy", "forces", "stress", "share found within it [%]");
+        assertThat(run("evaluate", model, file("test.extxyz"), "-o", file("curve.pdf")))
+                .isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("-o: expected a name that ends in .png or .svg");
     }
 
     @Test

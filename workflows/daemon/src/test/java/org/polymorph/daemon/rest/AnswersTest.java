@@ -1,5 +1,6 @@
 package org.polymorph.daemon.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -69,7 +70,8 @@ class AnswersTest {
 
         assertThat(campaign.get("phase").asText()).isEqualTo("done");
         assertThat(campaign.get("exitSentence").asText())
-                .isEqualTo(search.campaign().orElseThrow().state().exit().sentence());
+                .isEqualTo(requireNonNull(search.campaign().orElseThrow().state().exit())
+                        .sentence());
         assertThat(campaign.get("best").get("enthalpyPerAtom").asDouble())
                 .isEqualTo(search.results().get(0).enthalpy());
         assertThat(campaign.get("budgets").get("labels").get("limit").asInt()).isEqualTo(300);

@@ -98,8 +98,13 @@ class ControlTest {
     @Test
     void all_problems_of_a_file_are_told_with_their_keys() {
         JsonNode errors = submit(
-                        "campaign: wrong\nsearch: {composition: Si2}\npool: {size: 0}\nlabel: {perround: 5}\n"
-                                + "calculate: {code: potential, settings: {potential: nothing}}\n",
+                        """
+                        campaign: wrong
+                        search: {composition: Si2}
+                        pool: {size: 0}
+                        label: {perround: 5}
+                        calculate: {code: potential, settings: {potential: nothing}}
+                        """,
                         "stop.topK=none")
                 .is(400)
                 .json()

@@ -97,7 +97,7 @@ class EventStreamTest {
         List<String> kinds(String campaign) {
             return data.stream()
                     .map(Reading::tree)
-                    .filter(event -> event.get("campaign").equals(campaign))
+                    .filter(event -> campaign.equals(event.get("campaign")))
                     .map(event -> event.get("kind") + " " + event.get("detail"))
                     .collect(Collectors.toList());
         }

@@ -45,8 +45,14 @@ class LimitsTest {
 
     @Test
     void a_body_of_more_than_a_mebibyte_is_refused_before_it_is_read() throws Exception {
-        String answer = raw.send("POST /api/campaigns HTTP/1.1\r\nHost: localhost\r\nContent-Type: text/yaml\r\n"
-                + "Content-Length: 1048577\r\n\r\n");
+        String answer = raw.send(String.join(
+                "\r\n",
+                "POST /api/campaigns HTTP/1.1",
+                "Host: localhost",
+                "Content-Type: text/yaml",
+                "Content-Length: 1048577",
+                "",
+                ""));
 
         assertThat(answer).startsWith("HTTP/1.1 413").contains("expected a body of at most 1048576 bytes");
     }

@@ -1,5 +1,6 @@
 package org.polymorph.daemon.rest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -32,7 +33,7 @@ class RestPageTest {
     private static Path docs() {
         Path module = Path.of("").toAbsolutePath();
         while (!Files.exists(module.resolve("docs/rest.md"))) {
-            module = module.getParent();
+            module = requireNonNull(module.getParent());
         }
         return module.resolve("docs");
     }
@@ -84,12 +85,14 @@ class RestPageTest {
     @Test
     void the_dashboard_of_grafana_asks_for_metrics_that_the_page_tells_of() throws Exception {
         String page = Files.readString(DOCS.resolve("rest.md"));
-        JsonNode dashboard = new ObjectMapper().readTree(DOCS.resolve("grafana-polymorph.json").toFile());
+        JsonNode dashboard = new ObjectMapper()
+                .readTree(DOCS.resolve("grafana-polymorph.json").toFile());
         String asked = dashboard.get("panels").findValuesAsText("expr").stream().collect(Collectors.joining(" "));
         server.client().get("/api/campaigns").is(200);
         String metrics = server.client().get("/metrics").text();
 
-        Set<String> names = METRIC.matcher(asked).results().map(found -> found.group()).collect(Collectors.toSet());
+        Set<String> names =
+                METRIC.matcher(asked).results().map(found -> found.group()).collect(Collectors.toSet());
         assertThat(names).hasSizeGreaterThan(15);
         for (String name : names) {
             // of campaigns under way there are none here

@@ -1,4 +1,4 @@
-package org.polymorph.daemon.loop;
+package org.polymorph.components.batch;
 
 import java.nio.file.Path;
 import java.time.Duration;

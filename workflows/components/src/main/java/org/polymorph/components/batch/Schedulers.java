@@ -1,4 +1,4 @@
-package org.polymorph.daemon.loop;
+package org.polymorph.components.batch;
 
 import java.nio.file.Path;
 import java.time.Clock;
@@ -22,7 +22,7 @@ public final class Schedulers {
     private Schedulers() {}
 
     /** Returns the scheme of the endpoints that serve a site. */
-    static String scheme(SiteSpec site) {
+    public static String scheme(SiteSpec site) {
         return switch (site.scheduler().type()) {
             case LOCAL -> "localjob";
             case SLURM -> "slurm";
@@ -35,8 +35,8 @@ public final class Schedulers {
     /**
      * Makes the scheduler.
      *
-     * @param directory of the campaign: what is brought to this machine for jobs lies in it
-     * @param ledger of the campaign, for what happens to its jobs
+     * @param directory of the campaign, or of the site where there is none: what is brought to this machine for jobs lies in it
+     * @param ledger for what happens to its jobs
      */
     public static SiteScheduler of(SiteSpec site, Path directory, JobLedger ledger) {
         Optional<Dialect> dialect = dialect(site);

@@ -1,0 +1,139 @@
+package org.polymorph.daemon.plot;
+
+import java.awt.Color;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.surrogate.hull.HullPoint;
+
+/** The convex hull of energies over composition: as a curve for two elements, as a triangle seen from above for three. */
+public final class HullPlot {
+    /** eV/atom; what lies no higher may well exist. */
+    private static final double NEAR = 0.05;
+
+    private HullPlot() {}
+
+    /**
+     * Draws the points of a hull.
+     *
+     * @throws IllegalArgumentException if they are not made of two or three elements
+     */
+    public static Picture of(String title, List<HullPoint> points) {
+        SortedSet<Element> found = new TreeSet<>();
+        points.forEach(
+                point -> found.addAll(point.entry().composition().counts().keySet()));
+        List<Element> elements = List.copyOf(found);
+        return switch (elements.size()) {
+            case 2 -> binary(title, points, elements.get(1));
+            case 3 -> ternary(title, points, elements);
+            default ->
+                throw new IllegalArgumentException("a hull over composition is drawn of two or three elements, found "
+                        + elements.size() + ": "
+                        + String.join(
+                                ", ", elements.stream().map(Element::symbol).toList()));
+        };
+    }
+
+    private static Picture binary(String title, List<HullPoint> points, Element second) {
+        Axes axes = new Axes(title, "share of " + second.symbol() + " atoms", "energy of formation [eV/atom]");
+        Points hull = new Points();
+        Points stable = new Points();
+        Points others = new Points();
+        points.stream()
+                .sorted(Comparator.comparingDouble(point -> share(point.entry().composition(), second)))
+                .forEach(point -> {
+                    double x = share(point.entry().composition(), second);
+                    (point.stable() ? stable : others).add(x, point.formationEnergy());
+                    if (point.stable()) {
+                        hull.add(x, point.formationEnergy());
+                    }
+                });
+        axes.line("hull", hull, Palette.BLUE, 2.5f, SeriesMarkers.NONE);
+        axes.dots("above the hull", others, Palette.VERMILION, SeriesMarkers.CROSS, 9);
+        axes.dots("stable", stable, Palette.BLUE, SeriesMarkers.CIRCLE, 12);
+        axes.xRange(0, 1);
+        double low =
+                points.stream().mapToDouble(HullPoint::formationEnergy).min().orElseThrow();
+        double high =
+                points.stream().mapToDouble(HullPoint::formationEnergy).max().orElseThrow();
+        double room = Math.max(0.08 * (high - low), 1e-3);
+        axes.yRange(low - room, high);
+        for (HullPoint point : points) {
+            if (point.stable()) {
+                axes.note(formula(point), share(point.entry().composition(), second), point.formationEnergy() - room);
+            }
+        }
+        return new Picture(axes);
+    }
+
+    private static Picture ternary(String title, List<HullPoint> points, List<Element> elements) {
+        Axes axes = new Axes(title, "", "", 760, 850);
+        axes.style().setAxisTicksVisible(false);
+        axes.style().setPlotGridLinesVisible(false);
+        axes.style().setPlotBorderVisible(false);
+        Points triangle = new Points();
+        for (int corner = 0; corner <= 3; corner++) {
+            triangle.add(corner % 3 == 1 ? 1 : corner % 3 == 2 ? 0.5 : 0, corner % 3 == 2 ? Math.sqrt(0.75) : 0);
+        }
+        axes.guide("triangle", triangle);
+        dots(
+                axes,
+                points,
+                elements,
+                "above by more than 0.05 eV/atom",
+                NEAR,
+                Double.POSITIVE_INFINITY,
+                Palette.VERMILION,
+                SeriesMarkers.CROSS);
+        dots(axes, points, elements, "above by at most 0.05 eV/atom", 0, NEAR, Palette.ORANGE, SeriesMarkers.SQUARE);
+        dots(axes, points, elements, "stable", -1, 0, Palette.BLUE, SeriesMarkers.CIRCLE);
+        for (HullPoint point : points) {
+            if (point.stable()) {
+                double[] place = place(point.entry().composition(), elements);
+                axes.note(formula(point), place[0], place[1] - 0.045);
+            }
+        }
+        axes.xRange(0, 1);
+        axes.yRange(-0.06, 0.94);
+        return new Picture(axes);
+    }
+
+    private static void dots(
+            Axes axes,
+            List<HullPoint> points,
+            List<Element> elements,
+            String name,
+            double above,
+            double atMost,
+            Color color,
+            Marker marker) {
+        Points dots = new Points();
+        for (HullPoint point : points) {
+            double height = point.stable() ? 0 : Math.max(Double.MIN_VALUE, point.energyAboveHull());
+            if (height > above && height <= atMost) {
+                double[] place = place(point.entry().composition(), elements);
+                dots.add(place[0], place[1]);
+            }
+        }
+        axes.dots(name, dots, color, marker, 11);
+    }
+
+    // corners: the first element left, the second right, the third on top
+    private static double[] place(Composition composition, List<Element> elements) {
+        double third = share(composition, elements.get(2));
+        return new double[] {share(composition, elements.get(1)) + third / 2, third * Math.sqrt(0.75)};
+    }
+
+    private static double share(Composition composition, Element element) {
+        return (double) composition.count(element) / composition.size();
+    }
+
+    private static String formula(HullPoint point) {
+        return point.entry().composition().reduced().toString();
+    }
+}
