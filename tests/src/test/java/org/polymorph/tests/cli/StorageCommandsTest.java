@@ -3,6 +3,7 @@ package org.polymorph.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -127,7 +128,7 @@ class StorageCommandsTest {
         assertThat(directory.resolve("all.tar.gz")).isNotEmptyFile();
         // SQLite says in its header what a file is
         assertThat(Files.readAllBytes(directory.resolve("all.db")))
-                .startsWith("SQLite format 3\0".getBytes("US-ASCII"));
+                .startsWith("SQLite format 3\0".getBytes(StandardCharsets.US_ASCII));
         assertThat(directory.resolve("labels.db")).isNotEmptyFile();
         assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith(".polymorph"));
     }
