@@ -148,8 +148,12 @@ class DashboardOnRestTest {
     void submits_pauses_and_cancels_a_campaign() {
         open("submit");
         browser.find("#yaml")
-                .sendKeys("campaign: second\nsearch: {composition: Si8}\npool: {size: 40}\n"
-                        + "calculate: {code: potential, settings: {potential: sw}}\n");
+                .sendKeys("""
+                        campaign: second
+                        search: {composition: Si8}
+                        pool: {size: 40}
+                        calculate: {code: potential, settings: {potential: sw}}
+                        """);
         browser.find("form button[type=submit]").click();
         browser.untilText(".title .badge", "generating");
 
