@@ -147,8 +147,7 @@ class DashboardOnRestTest {
     @Test
     void submits_pauses_and_cancels_a_campaign() {
         open("submit");
-        browser.find("#yaml")
-                .sendKeys("""
+        browser.find("#yaml").sendKeys("""
                         campaign: second
                         search: {composition: Si8}
                         pool: {size: 40}
