@@ -70,9 +70,8 @@ class AnswersTest {
 
         assertThat(campaign.get("phase").asText()).isEqualTo("done");
         assertThat(campaign.get("exitSentence").asText())
-                .isEqualTo(
-                        requireNonNull(search.campaign().orElseThrow().state().exit())
-                                .sentence());
+                .isEqualTo(requireNonNull(search.campaign().orElseThrow().state().exit())
+                        .sentence());
         assertThat(campaign.get("best").get("enthalpyPerAtom").asDouble())
                 .isEqualTo(search.results().get(0).enthalpy());
         assertThat(campaign.get("budgets").get("labels").get("limit").asInt()).isEqualTo(300);

@@ -97,13 +97,18 @@ class ControlTest {
 
     @Test
     void all_problems_of_a_file_are_told_with_their_keys() {
-        JsonNode errors = submit("""
+        JsonNode errors = submit(
+                        """
                         campaign: wrong
                         search: {composition: Si2}
                         pool: {size: 0}
                         label: {perround: 5}
                         calculate: {code: potential, settings: {potential: nothing}}
-                        """, "stop.topK=none").is(400).json().get("errors");
+                        """,
+                        "stop.topK=none")
+                .is(400)
+                .json()
+                .get("errors");
 
         List<String> fields = errors.findValuesAsText("field");
         assertThat(fields).contains("pool.size", "label.perround", "stop.topK");
