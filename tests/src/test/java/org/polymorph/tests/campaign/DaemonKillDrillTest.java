@@ -44,6 +44,7 @@ class DaemonKillDrillTest {
     }
 
     @Test
+    @Tag("long")
     void six_kills_change_nothing() throws Exception {
         drill(6);
     }

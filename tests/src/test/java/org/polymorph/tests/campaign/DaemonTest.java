@@ -59,6 +59,10 @@ class DaemonTest {
                 """.formatted(directory.resolve("gate")));
     }
 
+    private static List<ProcessHandle> running(DaemonCampaigns campaigns) {
+        return new RunningJobs(campaigns.data().resolve("sites/gate")).leaders();
+    }
+
     @Test
     void campaigns_side_by_side_find_what_each_finds_alone_whatever_kills_the_daemon() throws Exception {
         Search first = search("first", 1);
@@ -109,7 +113,7 @@ class DaemonTest {
         Files.createFile(directory.resolve("gate"));
         start(campaigns);
         campaigns.await(PATIENCE, "a");
-        Ledger.of(campaigns.data()).isComplete();
+        Ledger.of(campaigns.data()).isDone();
     }
 
     @Test
@@ -123,7 +127,7 @@ class DaemonTest {
 
         assertThat(stop.err()).contains("0 jobs left");
         assertThat(campaigns.state("a").state().exit()).isEqualTo(ExitReason.CANCELLED);
-        assertThat(new RunningJobs(campaigns.data()).leaders()).isEmpty();
+        assertThat(running(campaigns)).isEmpty();
         campaigns.ask("resume", "a").exits(2);
     }
 
@@ -139,10 +143,10 @@ class DaemonTest {
                 campaigns.ask("stop", "a", "--hard", "--wait", "0").exits(0);
 
         assertThat(stop.err()).contains("nobody has ended");
-        assertThat(new RunningJobs(campaigns.data()).leaders()).hasSize(2);
+        assertThat(running(campaigns)).hasSize(2);
         start(campaigns);
         assertThat(campaigns.await(PATIENCE, "a")).containsExactly(ExitReason.CANCELLED);
-        assertThat(new RunningJobs(campaigns.data()).leaders()).isEmpty();
+        assertThat(running(campaigns)).isEmpty();
     }
 
     @Test

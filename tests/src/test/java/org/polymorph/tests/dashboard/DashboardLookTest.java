@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,6 +17,7 @@ import org.polymorph.engine.job.Sha256;
 import org.polymorph.tests.PolymorphProcess;
 
 /** How the dashboard looks: at 1280 and 400 pixels, light and dark; pictures of it lie in tests/target/dashboard. */
+@Tag("long")
 class DashboardLookTest {
     private static final List<String> PAGES = List.of(
             "",

@@ -28,7 +28,7 @@ import org.polymorph.model.spi.Settings;
 /** Finds a site's file by the site's name: in directories, in their order, then as {@code sites/NAME.yaml} on the class path. */
 record SiteFiles(List<Path> directories) {
     /** The site that needs no file: this machine. */
-    static final String LOCAL = "local";
+    static final String LOCAL = SiteSpec.LOCAL;
 
     private static final String RESOURCES = "sites";
     private static final String SUFFIX = ".yaml";

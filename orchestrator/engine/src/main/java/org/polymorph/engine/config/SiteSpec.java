@@ -26,6 +26,8 @@ public record SiteSpec(
         String workDir,
         Resources resources,
         Map<String, Settings> codes) {
+    /** Name of the site that is this machine, without a file. */
+    public static final String LOCAL = "local";
 
     public SiteSpec {
         codes = Collections.unmodifiableMap(new LinkedHashMap<>(codes));

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.polymorph.engine.store.ScheduleControl.NewSchedule;
 
 /** Processes with one database, a schedule of every second, and kills. */
+@Tag("long")
 class ScheduleProcessesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration LEASE = Duration.ofSeconds(2);

@@ -47,13 +47,20 @@ final class Sites implements AutoCloseable {
             requireSame(known.spec(), spec);
             return known.scheduler();
         }
-        SiteScheduler scheduler = Schedulers.of(spec, directory, DatabaseLedger.in(database, spec.name()));
+        SiteScheduler scheduler = Schedulers.of(spec, directoryOf(spec), DatabaseLedger.in(database, spec.name()));
         open.put(spec.name(), new Site(spec, scheduler));
         @Nullable Integer cap = caps.get(spec.name());
         if (cap != null) {
             scheduler.cap(cap);
         }
         return scheduler;
+    }
+
+    // two sites of this machine never share a directory of jobs
+    private Path directoryOf(SiteSpec site) {
+        return site.isThisMachine() && !site.name().equals(SiteSpec.LOCAL)
+                ? directory.resolve("sites").resolve(site.name())
+                : directory;
     }
 
     private static void requireSame(SiteSpec known, SiteSpec wanted) {
