@@ -2,6 +2,7 @@ package org.polymorph.engine.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -18,6 +19,7 @@ import java.util.OptionalInt;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -132,8 +134,14 @@ class BackupTest {
                 Database looking = store.openReadOnly(directory)) {
             CampaignBook book = begun(writing);
             List<JobRow> jobs = book.openJobs();
+            AtomicInteger made = new AtomicInteger();
             CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
                 for (JobRow job : jobs) {
+                    // so that a backup falls into each eighth of it, however fast the machine is
+                    int eighth = jobs.indexOf(job) / 10;
+                    if (made.get() < eighth) {
+                        await().until(() -> made.get() >= eighth);
+                    }
                     // each with an object of its own
                     book.collectJob(
                             new JobSnapshot(job.token(), JobState.COMPLETED, "1", "ended", OptionalInt.of(0)),
@@ -146,11 +154,10 @@ class BackupTest {
                 }
             });
             List<Integer> done = new ArrayList<>();
-            int made = 0;
             do {
-                Path one = temporary.resolve("backup" + made + ".tar.gz");
+                Path one = temporary.resolve("backup" + made.get() + ".tar.gz");
                 assertThat(backup(directory).write(looking, one).missing()).isEmpty();
-                done.add(checked(one, made++));
+                done.add(checked(one, made.getAndIncrement()));
             } while (!writer.isDone());
             writer.get(1, TimeUnit.MINUTES);
             assertThat(done).isSorted();
