@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.rest.Contract.Endpoint;
 import org.polymorph.daemon.rest.RestProblem.Fault;
@@ -38,6 +39,7 @@ final class RestRouter implements AutoCloseable {
     static final int WORKERS = 4;
 
     private static final Logger LOG = LoggerFactory.getLogger(RestRouter.class);
+    private static final Pattern BAD_ESCAPE = Pattern.compile("%(?![0-9A-Fa-f]{2})");
     private static final String TIMER = "timer";
     private static final Map<String, String> SAFE_HEADERS = Map.of(
             "Content-Security-Policy",
@@ -129,7 +131,11 @@ final class RestRouter implements AutoCloseable {
         SAFE_HEADERS.forEach(ctx.response()::putHeader);
         ctx.response().putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
         ctx.response().exceptionHandler(failure -> LOG.debug("rest client gone: {}", failure.toString()));
-        ctx.next();
+        if (BAD_ESCAPE.matcher(ctx.request().uri()).find()) {
+            ctx.fail(400);
+        } else {
+            ctx.next();
+        }
     }
 
     private void admit(RoutingContext ctx, Endpoint endpoint) {
