@@ -9,18 +9,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Divides the places of a site among those whose jobs wait for them: the next place goes to whoever holds fewest, and where two
  * hold as many, to the job that waits longest. Who has nothing waiting leaves its share to the others.
  */
 public final class FairShare {
+    private static final Pattern OF_CAMPAIGN = Pattern.compile("pm-(.+)-[a-z2-7]{26}");
+
     private FairShare() {}
 
-    /** Returns whose job a token names: a campaign's jobs are {@code pm-<campaign>-<random>}. */
+    /** Returns the campaign whose job a token names, as {@code pm-<campaign>-<26 base32 characters>}; empty for all others. */
     public static String owner(String token) {
-        int end = token.lastIndexOf('-');
-        return end < 0 ? "" : token.substring(0, end);
+        Matcher campaign = OF_CAMPAIGN.matcher(token);
+        return campaign.matches() ? campaign.group(1) : "";
     }
 
     // one who has jobs waiting: their positions in the line, and how many places it holds
