@@ -131,9 +131,9 @@ public final class CampaignControl {
     }
 
     /**
-     * Has a campaign go on that was paused, or that met trouble.
+     * Has a campaign go on that was paused, or that met trouble; one on its way to its end goes on towards it after trouble.
      *
-     * @throws ConflictException if it is done, or on its way to its end
+     * @throws ConflictException if it is done, or on its way to its end without trouble
      */
     public void resume(String id) {
         change(id, Wish.RUN);
@@ -157,17 +157,17 @@ public final class CampaignControl {
         change(id, Wish.CANCEL);
     }
 
-    private void change(String id, Wish wish) {
+    private void change(String id, Wish asked) {
         jdbi.useTransaction(db -> {
             StoredCampaign stored = find(db, id);
             if (stored.state().phase() == Phase.DONE) {
                 throw new ConflictException("the campaign " + id + " is done: "
                         + Objects.requireNonNull(stored.state().exit()).sentence());
             }
-            boolean goesOn = wish == Wish.STOP
-                    && stored.wish() == Wish.STOP
-                    && !stored.trouble().isEmpty();
-            if (wish.compareTo(stored.wish()) < 0 && stored.wish().compareTo(Wish.STOP) >= 0 && !goesOn) {
+            boolean ending = stored.wish().compareTo(Wish.STOP) >= 0;
+            boolean afterTrouble = asked == Wish.RUN && !stored.trouble().isEmpty();
+            Wish wish = ending && afterTrouble ? stored.wish() : asked;
+            if (ending && wish.compareTo(stored.wish()) < 0) {
                 throw new ConflictException(
                         "the campaign " + id + " is to " + (stored.wish() == Wish.STOP ? "stop" : "be cancelled")
                                 + " already, which cannot be taken back");

@@ -216,6 +216,19 @@ class CampaignControlTest {
     }
 
     @Test
+    void a_campaign_that_met_trouble_on_its_way_to_its_end_goes_on_towards_it() {
+        begun("a", 1);
+        control.stop("a");
+        control.trouble("a", "no program");
+
+        control.resume("a");
+
+        assertThat(control.campaign("a").trouble()).isEmpty();
+        assertThat(control.campaign("a").wish()).isEqualTo(Wish.STOP);
+        assertThatThrownBy(() -> control.resume("a")).isInstanceOf(ConflictException.class);
+    }
+
+    @Test
     void a_cap_of_a_site_is_set_and_taken_back() {
         control.capSite("hpc1", OptionalInt.of(3));
         control.capSite("hpc1", OptionalInt.of(2));
