@@ -165,7 +165,7 @@ class DashboardOnRestTest {
         browser.untilText(".meters", "of 77");
         browser.click("button", "Cancel");
         browser.find("dialog button[type=submit]").click();
-        browser.untilText(".title .badge", "cancelling");
+        browser.untilText(".title .badge", "cancelled");
     }
 
     @Test

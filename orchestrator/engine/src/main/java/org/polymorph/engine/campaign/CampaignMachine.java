@@ -93,11 +93,16 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
             return only(state.in(Phase.DONE));
         }
         if (event instanceof Cancelled) {
-            return state.phase() == Phase.DONE
-                    ? only(state)
-                    : only(state.endedBy(ExitReason.CANCELLED).in(Phase.DONE));
+            return only(cancelled(state));
         }
         throw new IllegalStateException("unknown event " + event);
+    }
+
+    /** Returns where a campaign stands once it is cancelled, whatever its settings. */
+    public static CampaignState cancelled(CampaignState state) {
+        return state.phase() == Phase.DONE
+                ? state
+                : state.endedBy(ExitReason.CANCELLED).in(Phase.DONE);
     }
 
     /** Returns this machine with other budgets. */

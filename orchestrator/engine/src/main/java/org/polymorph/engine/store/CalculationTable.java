@@ -121,6 +121,14 @@ final class CalculationTable {
                 == 1;
     }
 
+    /** Counts the jobs of a campaign whose outcomes are not written down. */
+    static int openJobs(Handle db, String campaign) {
+        return db.createQuery("SELECT COUNT(*) FROM job WHERE campaign = :campaign AND collected = 0")
+                .bind("campaign", campaign)
+                .mapTo(Integer.class)
+                .one();
+    }
+
     /** Sums the core-hours of jobs until a time, those that run among them, as far as they were seen to run. */
     static double coreHours(Handle db, String campaign, long now) {
         long coreMillis = db.createQuery("SELECT COALESCE(SUM(cores * (COALESCE(ended_at, :now) - started_at)), 0)"

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.BudgetChanges;
+import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.campaign.Wish;
 import org.polymorph.model.batch.JobState;
@@ -149,7 +150,7 @@ public final class CampaignControl {
     }
 
     /**
-     * Has a campaign end its jobs and be done without a result.
+     * Has a campaign end its jobs and be done without a result; one without jobs is done at once.
      *
      * @throws ConflictException if it is done
      */
@@ -175,6 +176,12 @@ public final class CampaignControl {
             if (stored.wish() != wish || !stored.trouble().isEmpty()) {
                 campaigns.wish(db, id, wish);
                 campaigns.log(db, id, "Wish", stored.state().round(), wish.name());
+            }
+            // nobody is needed for it, and nobody may be able to: its site may be what is wrong
+            if (wish == Wish.CANCEL && CalculationTable.openJobs(db, id) == 0) {
+                campaigns.abandon(db, id);
+                campaigns.update(db, id, CampaignMachine.cancelled(stored.state()));
+                campaigns.log(db, id, "Cancelled", stored.state().round(), "no jobs");
             }
         });
     }

@@ -229,6 +229,17 @@ class CampaignControlTest {
     }
 
     @Test
+    void a_campaign_without_jobs_is_cancelled_though_nobody_works_on_it() {
+        control.submit(submission("a", "", 1));
+        control.trouble("a", "its site cannot be reached");
+
+        control.cancel("a");
+
+        assertThat(control.campaign("a").state().exit()).isEqualTo(ExitReason.CANCELLED);
+        assertThat(control.unfinished()).isEmpty();
+    }
+
+    @Test
     void a_cap_of_a_site_is_set_and_taken_back() {
         control.capSite("hpc1", OptionalInt.of(3));
         control.capSite("hpc1", OptionalInt.of(2));
