@@ -11,6 +11,7 @@ import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseUrl;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** All of a data directory in one file. */
@@ -20,19 +21,8 @@ import picocli.CommandLine.Option;
 final class BackupCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = {"--data", "--dir"},
-            paramLabel = "DIR",
-            description = "Directory of the campaigns' data; by default polymorph-data/daemon.")
-    private Path directory = CampaignDirectory.DAEMON;
-
-    @Option(
-            names = "--database",
-            paramLabel = "URL",
-            description =
-                    "Where the rows lie if not in DIR: jdbc:postgresql://HOST/NAME. The user comes from PGUSER, the"
-                            + " password from PGPASSWORD or ~/.pgpass.")
-    private Optional<String> url = Optional.empty();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = {"-o", "--output"},
@@ -47,7 +37,8 @@ final class BackupCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Optional<DatabaseUrl> server = url.map(DatabaseUrl::parse);
+        Path directory = data.directory();
+        Optional<DatabaseUrl> server = data.server();
         if (server.isEmpty() && !DataDirectory.holdsCampaign(directory)) {
             throw new UsageException(directory + ": expected a directory with campaigns, found none in it");
         }

@@ -7,13 +7,14 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.CampaignTables;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.DatabaseUrl;
 
 /** A campaign found on the disk, open for reading. */
 final class CampaignDirectory implements AutoCloseable {
@@ -39,12 +40,12 @@ final class CampaignDirectory implements AutoCloseable {
     }
 
     /**
-     * Opens a campaign by its name, by its directory, or the only one there is.
+     * Opens a campaign by its name, by where it lies, or the only one there is.
      *
      * @throws UsageException if there is none, or it is not clear which is meant
      */
-    static CampaignDirectory open(Optional<String> id, Optional<Path> directory) {
-        return open(id, directory, Database::openReadOnly);
+    static CampaignDirectory open(Optional<String> id, DataOptions data) {
+        return open(id, data, CampaignDirectory::openReadOnly);
     }
 
     /**
@@ -52,28 +53,55 @@ final class CampaignDirectory implements AutoCloseable {
      *
      * @throws UsageException if there is none, or it is not clear which is meant
      */
-    static CampaignDirectory openForWishes(Optional<String> id, Optional<Path> directory) {
-        return open(id, directory, Database::open);
+    static CampaignDirectory openForWishes(Optional<String> id, DataOptions data) {
+        return open(id, data, CampaignDirectory::openForWishes);
     }
 
-    private static CampaignDirectory open(
-            Optional<String> id, Optional<Path> directory, Function<Path, Database> opening) {
-        Path path = directory.orElseGet(() -> id.map(CampaignDirectory::find).orElseGet(CampaignDirectory::only));
+    /**
+     * Opens the rows that belong to a directory.
+     *
+     * @throws UsageException if they do not lie with a server and there are none in it
+     */
+    static Database openReadOnly(Path path, Optional<DatabaseUrl> server) {
+        return server.map(Database::openReadOnly)
+                .orElseGet(() -> Database.openReadOnly(DataDirectory.database(existing(path))));
+    }
+
+    /**
+     * Opens the rows that belong to a directory to add a wish.
+     *
+     * @throws UsageException if they do not lie with a server and there are none in it
+     */
+    static Database openForWishes(Path path, Optional<DatabaseUrl> server) {
+        return server.map(Database::open).orElseGet(() -> Database.open(DataDirectory.database(existing(path))));
+    }
+
+    private static Path existing(Path path) {
         if (!DataDirectory.holdsCampaign(path)) {
             throw new UsageException(path + ": expected the directory of a campaign, found "
                     + (Files.exists(path) ? "none in it" : "nothing") + known());
         }
-        Database database = opening.apply(DataDirectory.database(path));
+        return path;
+    }
+
+    private static CampaignDirectory open(
+            Optional<String> id, DataOptions data, BiFunction<Path, Optional<DatabaseUrl>, Database> opening) {
+        Optional<DatabaseUrl> server = data.server();
+        Path path = server.isPresent()
+                ? data.directory()
+                : data.named().orElseGet(() -> id.map(CampaignDirectory::find).orElseGet(CampaignDirectory::only));
+        Database database = opening.apply(path, server);
+        String place = server.map(DatabaseUrl::toString).orElse(path.toString());
         List<String> campaigns = CampaignReader.campaigns(database);
         if (id.isEmpty() && campaigns.size() > 1) {
             database.close();
             throw new UsageException(
-                    path + ": expected the name of a campaign; known: " + String.join(", ", campaigns));
+                    place + ": expected the name of a campaign; known: " + String.join(", ", campaigns));
         }
         String name = id.orElseGet(() -> campaigns.isEmpty() ? "" : campaigns.get(0));
         if (!campaigns.contains(name)) {
             database.close();
-            throw new UsageException(path + ": expected the campaign " + (name.isEmpty() ? "to be begun" : name)
+            throw new UsageException(place + ": expected the campaign " + (name.isEmpty() ? "to be begun" : name)
                     + ", found " + (campaigns.isEmpty() ? "none" : String.join(", ", campaigns)));
         }
         return new CampaignDirectory(path, name, database);

@@ -1,8 +1,7 @@
 package org.polymorph.daemon.cli;
 
-import java.nio.file.Path;
 import java.util.Optional;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Which campaign a command is about. */
@@ -14,18 +13,15 @@ final class CampaignOption {
             description = "Name of the campaign; may be left out where there is only one.")
     private Optional<String> id = Optional.empty();
 
-    @Option(
-            names = "--dir",
-            paramLabel = "DIR",
-            description = "Directory of the campaign's data; by default polymorph-data/ID.")
-    private Optional<Path> directory = Optional.empty();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     /** Opens the campaign to ask something of it. */
     CampaignDirectory openForWishes() {
-        return CampaignDirectory.openForWishes(id, directory);
+        return CampaignDirectory.openForWishes(id, data);
     }
 
     CampaignDirectory open() {
-        return CampaignDirectory.open(id, directory);
+        return CampaignDirectory.open(id, data);
     }
 }

@@ -8,8 +8,8 @@ import org.polymorph.daemon.rest.RestOptions;
 import org.polymorph.daemon.rest.RestOptions.RestLimits;
 import org.polymorph.daemon.service.DaemonOptions;
 import org.polymorph.daemon.service.DaemonService;
-import org.polymorph.engine.store.DatabaseUrl;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Many campaigns at once, until it is told to end. */
@@ -21,17 +21,8 @@ import picocli.CommandLine.Option;
 final class DaemonCommand implements Callable<Integer> {
     private final Console console;
 
-    @Option(
-            names = {"--data", "--dir"},
-            paramLabel = "DIR",
-            description = "Directory of the campaigns' data; by default polymorph-data/daemon.")
-    private Path directory = CampaignDirectory.DAEMON;
-
-    @Option(
-            names = "--database",
-            paramLabel = "URL",
-            description = "PostgreSQL database for the rows, as jdbc:postgresql://HOST/NAME; by default a file in DIR.")
-    private Optional<String> database = Optional.empty();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--standby",
@@ -77,21 +68,21 @@ final class DaemonCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (standby && database.isEmpty()) {
+        if (standby && data.server().isEmpty()) {
             throw new UsageException("--standby: expected --database with it: a directory is for one daemon");
         }
         Optional<RestOptions> rest = silent
                 ? Optional.empty()
                 : Optional.of(new RestOptions(
                         host, port, BearerToken.find(tokenFile, System.getenv()), trustUploads, RestLimits.DEFAULT));
-        DaemonOptions options = new DaemonOptions(
-                directory, database.map(DatabaseUrl::parse), standby, routes, console.threads(), rest);
+        DaemonOptions options =
+                new DaemonOptions(data.directory(), data.server(), standby, routes, console.threads(), rest);
         try (Interruption interruption = Interruption.ofThisThread()) {
             try (DaemonService service = DaemonService.start(options, console::note)) {
                 service.await();
             } catch (InterruptedException e) {
                 var unused = interruption.taken();
-                console.note("ended; nothing is lost: the same command goes on in " + directory);
+                console.note("ended; nothing is lost: the same command goes on in " + data.directory());
             }
         }
         return ExitCode.DONE;

@@ -1,7 +1,7 @@
 package org.polymorph.daemon.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -10,19 +10,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.store.CampaignControl;
-import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.StoredCampaign;
 import org.polymorph.engine.timing.Windows;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** All campaigns, those of the daemon and those of `run`. */
 @Command(name = "list", description = "All campaigns and where they stand, the one made last first.")
@@ -33,11 +31,8 @@ final class ListCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Option(
-            names = {"--data", "--dir"},
-            paramLabel = "DIR",
-            description = "Directory of the data; by default all under polymorph-data.")
-    private Optional<Path> directory = Optional.empty();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     ListCommand(Console console) {
         this.console = console;
@@ -45,17 +40,12 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<Path> directories = directory.map(List::of).orElseGet(CampaignDirectory::all);
         Table table = new Table("campaign", "state", "round", "labels", "submitted (UTC)", "data in");
         List<Object> json = new ArrayList<>();
-        for (Path path : directories) {
-            if (!DataDirectory.holdsCampaign(path)) {
-                throw new UsageException(path + ": expected a directory with campaigns, found "
-                        + (Files.exists(path) ? "none in it" : "nothing"));
-            }
-            try (Database database = Database.openReadOnly(DataDirectory.database(path))) {
-                for (StoredCampaign campaign :
-                        new CampaignControl(database, java.time.Clock.systemUTC()).campaigns(MOST, 0)) {
+        boolean everywhere = data.named().isEmpty() && data.server().isEmpty();
+        for (Path path : everywhere ? CampaignDirectory.all() : List.of(data.directory())) {
+            try (Database database = CampaignDirectory.openReadOnly(path, data.server())) {
+                for (StoredCampaign campaign : new CampaignControl(database, Clock.systemUTC()).campaigns(MOST, 0)) {
                     table.row(
                             campaign.id(),
                             state(campaign),

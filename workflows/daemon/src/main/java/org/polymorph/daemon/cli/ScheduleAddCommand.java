@@ -33,7 +33,7 @@ final class ScheduleAddCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private ScheduleCommand.Store store = new ScheduleCommand.Store();
+    private DataOptions store = new DataOptions();
 
     @Parameters(
             index = "0",

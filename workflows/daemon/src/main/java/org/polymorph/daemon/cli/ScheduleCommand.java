@@ -1,20 +1,12 @@
 package org.polymorph.daemon.cli;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
-import org.polymorph.engine.store.DatabaseUrl;
 import org.polymorph.engine.store.ScheduleControl;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -48,45 +40,12 @@ final class ScheduleCommand implements Runnable {
                         + String.join(", ", spec.subcommands().keySet()));
     }
 
-    /** Where the schedules lie. */
-    static final class Store {
-        @Option(
-                names = {"--data", "--dir"},
-                paramLabel = "DIR",
-                description = "Directory of the daemon's data; by default polymorph-data/daemon.")
-        private Path directory = CampaignDirectory.DAEMON;
-
-        @Option(
-                names = "--database",
-                paramLabel = "URL",
-                description =
-                        "PostgreSQL database of the daemon's rows, as jdbc:postgresql://HOST/NAME; by default a file in DIR.")
-        private Optional<String> database = Optional.empty();
-
-        Path directory() {
-            return directory;
-        }
-
-        /** Opens the database, making it as needed. */
-        Database open() {
-            if (database.isPresent()) {
-                return Database.open(UsageException.at("--database", () -> DatabaseUrl.parse(database.get())));
-            }
-            try {
-                Files.createDirectories(directory);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return Database.open(DataDirectory.database(directory));
-        }
-    }
-
     /** Something asked of one schedule. */
     private abstract static class One implements Callable<Integer> {
         private final Console console;
 
         @CommandLine.Mixin
-        private Store store = new Store();
+        private DataOptions store = new DataOptions();
 
         @Parameters(paramLabel = "NAME", description = "Name of the schedule.")
         private String name = "";

@@ -28,7 +28,7 @@ final class ScheduleListCommand implements Callable<Integer> {
     private final Console console;
 
     @Mixin
-    private ScheduleCommand.Store store = new ScheduleCommand.Store();
+    private DataOptions store = new DataOptions();
 
     ScheduleListCommand(Console console) {
         this.console = console;

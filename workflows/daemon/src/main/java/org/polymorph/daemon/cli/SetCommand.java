@@ -1,6 +1,5 @@
 package org.polymorph.daemon.cli;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,10 +10,10 @@ import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.store.CampaignControl;
-import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.model.spi.Settings;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,12 +35,8 @@ final class SetCommand implements Callable<Integer> {
                     "Name of the campaign, and what is changed: stop.labels, stop.rounds, stop.walltime, stop.coreHours.")
     private List<String> words = List.of();
 
-    @Option(
-            names = {"--data", "--dir"},
-            paramLabel = "DIR",
-            description =
-                    "Directory of the data; by default where the campaign is found, for a site polymorph-data/daemon.")
-    private Optional<Path> directory = Optional.empty();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(names = "--site", paramLabel = "NAME", description = "The site whose cap is changed.")
     private Optional<String> site = Optional.empty();
@@ -75,7 +70,7 @@ final class SetCommand implements Callable<Integer> {
             String key = pair.substring(0, pair.indexOf('='));
             changes = changes.then(change(key, pair.substring(pair.indexOf('=') + 1)));
         }
-        try (CampaignDirectory campaign = CampaignDirectory.openForWishes(id, directory)) {
+        try (CampaignDirectory campaign = CampaignDirectory.openForWishes(id, data)) {
             BudgetChanges all = campaign.control().changeBudgets(campaign.campaign(), changes);
             if (console.json()) {
                 console.write(Map.of("campaign", campaign.campaign(), "budgets", all));
@@ -124,19 +119,17 @@ final class SetCommand implements Callable<Integer> {
     }
 
     private void cap(String name, List<String> pairs) {
-        Path path = directory.orElse(CampaignDirectory.DAEMON);
         if (pairs.size() != 1 || !pairs.get(0).startsWith(CAP + "=")) {
             throw new UsageException(
                     "expected " + CAP + "=NUMBER or " + CAP + "=file for a site, found " + String.join(" ", pairs));
         }
-        if (!DataDirectory.holdsCampaign(path)) {
-            throw new UsageException(
-                    path + ": expected the data directory of a daemon, found none; name it with --dir");
-        }
         String value = pairs.get(0).substring(CAP.length() + 1);
         OptionalInt most = value.equals("file") ? OptionalInt.empty() : OptionalInt.of(whole(CAP, value));
-        try (Database database = Database.open(DataDirectory.database(path))) {
+        try (Database database = CampaignDirectory.openForWishes(data.directory(), data.server())) {
             new CampaignControl(database, Clock.systemUTC()).capSite(name, most);
+        }
+        if (console.json()) {
+            console.write(Json.of("site", name, CAP, most.isPresent() ? most.getAsInt() : "file"));
         }
         console.say(name + ": "
                 + (most.isPresent() ? "at most " + most.getAsInt() + " jobs at a time" : "as its file says"));

@@ -23,6 +23,7 @@ import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.format.Frame;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -45,8 +46,8 @@ final class ShowCommand implements Callable<Integer> {
     @Option(names = "--campaign", paramLabel = "ID", description = "Name of the campaign, where there are several.")
     private Optional<String> id = Optional.empty();
 
-    @Option(names = "--dir", paramLabel = "DIR", description = "Directory of the campaign's data.")
-    private Optional<Path> directory = Optional.empty();
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     ShowCommand(Console console) {
         this.console = console;
@@ -54,10 +55,12 @@ final class ShowCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (id.isEmpty() && directory.filter(this::isShownFromJournal).isPresent()) {
+        if (id.isEmpty()
+                && data.server().isEmpty()
+                && data.named().filter(this::isShownFromJournal).isPresent()) {
             return ExitCode.DONE;
         }
-        try (CampaignDirectory found = CampaignDirectory.open(id, directory)) {
+        try (CampaignDirectory found = CampaignDirectory.open(id, data)) {
             CampaignReader reader = found.reader();
             Optional<String> origin = reader.origin(candidate);
             if (origin.isPresent()) {

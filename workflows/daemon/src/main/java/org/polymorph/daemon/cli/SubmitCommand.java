@@ -1,6 +1,5 @@
 package org.polymorph.daemon.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -13,10 +12,10 @@ import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignControl.Submission;
-import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.model.spi.ConfigurationException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -28,11 +27,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "CAMPAIGN.yaml", description = "The campaign's file.")
     private Path file = Path.of("");
 
-    @Option(
-            names = {"--data", "--dir"},
-            paramLabel = "DIR",
-            description = "Directory of the daemon's data; by default polymorph-data/daemon.")
-    private Path directory = CampaignDirectory.DAEMON;
+    @Mixin
+    private DataOptions data = new DataOptions();
 
     @Option(
             names = "--set",
@@ -54,28 +50,27 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws java.io.IOException {
+    public Integer call() {
         Loaded loaded = ConfigLoader.ofSystem().campaign(file, sets, site);
         List<String> problems = CampaignCheck.problems(loaded);
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        Files.createDirectories(directory);
         Path base = Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(Path.of("/"));
         boolean isNew;
-        try (Database database = Database.open(DataDirectory.database(directory))) {
+        try (Database database = data.open()) {
             isNew = new CampaignControl(database, Clock.systemUTC())
                     .submit(new Submission(loaded.campaign().name(), loaded.tree(), base.toString(), key));
         }
         if (console.json()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("campaign", loaded.campaign().name());
-            json.put("directory", directory.toString());
+            json.put("directory", data.directory().toString());
             json.put("new", isNew);
             console.write(json);
         } else {
             console.say(loaded.campaign().name() + (isNew ? ": submitted" : ": was submitted before") + ", data in "
-                    + directory);
+                    + data.directory());
         }
         return ExitCode.DONE;
     }

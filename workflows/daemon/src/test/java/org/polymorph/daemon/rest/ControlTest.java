@@ -210,7 +210,8 @@ class ControlTest {
             assertThat(answer.get("wish").asText()).isEqualTo(noted);
             assertThat(control.campaign("wished").wish().name()).isEqualTo(noted);
         }
-        assertThat(client.post("/api/campaigns/wished/resume").is(409).error()).contains("it was cancelled together with its jobs");
+        assertThat(client.post("/api/campaigns/wished/resume").is(409).error())
+                .contains("it was cancelled together with its jobs");
         assertThat(client.post("/api/campaigns/si8/pause").is(409).error()).contains("the campaign si8 is done");
         client.post("/api/campaigns/nope/pause").is(404);
     }
