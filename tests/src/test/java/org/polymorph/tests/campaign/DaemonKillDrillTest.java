@@ -54,8 +54,9 @@ class DaemonKillDrillTest {
         Map<String, Search> searches = new LinkedHashMap<>();
         Map<String, String> expected = new LinkedHashMap<>();
         for (String name : List.of("first", "second", "local")) {
-            // names and seeds tell the campaigns apart; where jobs run changes nothing of what is found
-            Search alone = Search.small(directory.resolve(name)).with("campaign=" + name, "seed=" + name.length());
+            // a seed each, so that no result is one of another too; where jobs run changes nothing of what is found
+            Search alone =
+                    Search.small(directory.resolve(name)).with("campaign=" + name, "seed=" + (searches.size() + 1));
             alone.run().exits(0);
             searches.put(name, alone);
             expected.put(name, alone.findings());
