@@ -8,6 +8,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.By;
@@ -15,6 +16,7 @@ import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 
 /** What the dashboard lets people do, and what it does when the server changes, wants a token, lies or goes away. */
+@Tag("long")
 class DashboardControlTest extends DashboardOnStandIn {
     private static final String ATTACK = "<img src=x onerror=\"document.title='taken'\">";
 

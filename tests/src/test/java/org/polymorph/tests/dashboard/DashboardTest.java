@@ -2,10 +2,12 @@ package org.polymorph.tests.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openqa.selenium.Keys;
 
 /** What the dashboard shows of campaigns, and how it is operated, in a browser. */
+@Tag("long")
 class DashboardTest extends DashboardOnStandIn {
     @Test
     void lists_campaigns_with_their_state_and_progress() {
