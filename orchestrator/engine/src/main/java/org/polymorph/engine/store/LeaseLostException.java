@@ -4,7 +4,7 @@ package org.polymorph.engine.store;
 public final class LeaseLostException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    LeaseLostException(String message) {
+    public LeaseLostException(String message) {
         super(message);
     }
 }

@@ -14,6 +14,7 @@ import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.engine.store.CampaignControl.ConflictException;
 import org.polymorph.engine.store.CampaignControl.NoSuchCampaignException;
 import org.polymorph.engine.store.DirectoryInUseException;
+import org.polymorph.engine.store.LeaseLostException;
 import org.polymorph.engine.store.ScheduleControl.NoSuchScheduleException;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
@@ -65,6 +66,7 @@ final class Problems {
         if (e instanceof ParameterException
                 || e instanceof UsageException
                 || e instanceof DirectoryInUseException
+                || e instanceof LeaseLostException
                 || e instanceof ConflictException
                 || e instanceof NoSuchCampaignException
                 || e instanceof NoSuchScheduleException
@@ -137,6 +139,7 @@ final class Problems {
                 || e instanceof UsageException
                 || e instanceof ConfigurationException
                 || e instanceof DirectoryInUseException
+                || e instanceof LeaseLostException
                 || e instanceof ConflictException
                 || e instanceof NoSuchCampaignException
                 || e instanceof NoSuchScheduleException

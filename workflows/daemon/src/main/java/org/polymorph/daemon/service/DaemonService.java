@@ -22,6 +22,7 @@ import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseUrl;
 import org.polymorph.engine.store.Lease;
+import org.polymorph.engine.store.LeaseLostException;
 import org.polymorph.model.spi.ConfigurationException;
 
 /**
@@ -32,7 +33,7 @@ public final class DaemonService implements AutoCloseable {
     private static final Duration STANDBY = Duration.ofSeconds(1);
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private final CompletableFuture<Void> end = new CompletableFuture<>();
+    private final CompletableFuture<String> end = new CompletableFuture<>();
 
     private DaemonService() {}
 
@@ -92,8 +93,8 @@ public final class DaemonService implements AutoCloseable {
             say.accept("another daemon works on these campaigns, " + other + "; this one takes over when it ends");
         }
         opened(lease.isPresent() ? lease.get() : Lease.await(database, Lease.DURATION, STANDBY))
-                .onLost(() -> end.completeExceptionally(new IllegalStateException(
-                        "another daemon has taken over the campaigns of " + database.place() + "; this one ends")));
+                .onLost(() -> end.complete(
+                        "another daemon has taken over the campaigns of " + database.place() + "; this one ends"));
         return database;
     }
 
@@ -125,15 +126,14 @@ public final class DaemonService implements AutoCloseable {
     /**
      * Waits until the right to work is lost.
      *
-     * @throws IllegalStateException when it is
+     * @throws LeaseLostException when it is
      * @throws InterruptedException if the calling thread is interrupted: the way in which a daemon is told to end
      */
     public void await() throws InterruptedException {
         try {
-            end.get();
+            throw new LeaseLostException(end.get());
         } catch (ExecutionException e) {
-            throw new IllegalStateException(
-                    e.getCause() == null ? e.getMessage() : e.getCause().getMessage(), e);
+            throw new IllegalStateException(e);
         }
     }
 
