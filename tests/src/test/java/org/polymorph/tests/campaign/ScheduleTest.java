@@ -21,9 +21,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.components.campaign.CampaignSession.SharedData;
+import org.polymorph.daemon.alert.Alerts;
 import org.polymorph.daemon.service.CampaignDaemon;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.config.ConfigLoader;
+import org.polymorph.engine.store.AlertBook;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.DataDirectory;
@@ -210,7 +212,9 @@ class ScheduleTest {
             schedules.add(new NewSchedule(
                     "s", "@nightly", "UTC", MisfirePolicy.ONCE, OverlapPolicy.SKIP, tree, directory.toString()));
             SharedData shared = new SharedData(data, database, hands);
-            try (CampaignDaemon daemon = new CampaignDaemon(shared, loader, Optional.empty(), 1)) {
+            Alerts alerts = Alerts.open(new AlertBook(database, hands), List.of(), "here", hands);
+            try (alerts;
+                    CampaignDaemon daemon = new CampaignDaemon(shared, loader, Optional.empty(), 1, alerts)) {
                 hands.now = Instant.parse("2026-11-26T22:00:00Z");
                 await().atMost(PATIENCE).until(() -> daemon.running().equals(List.of("s-20261126-2200")));
                 Thread.sleep(2000);

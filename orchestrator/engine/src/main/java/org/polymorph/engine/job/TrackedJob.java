@@ -42,6 +42,8 @@ public record TrackedJob(
         Instant changed,
         JobSnapshot last) {
 
+    private static final String WRITTEN_DOWN = "written down";
+
     public TrackedJob {
         arrays = List.copyOf(arrays);
     }
@@ -75,7 +77,12 @@ public record TrackedJob(
                 false,
                 "",
                 now,
-                new JobSnapshot(token, JobState.CREATED, "", "written down", OptionalInt.empty()));
+                new JobSnapshot(token, JobState.CREATED, "", WRITTEN_DOWN, OptionalInt.empty()));
+    }
+
+    /** Returns whether nothing was done with it since it was written down, not even a word said. */
+    public boolean isUntouched() {
+        return phase == Phase.PLANNED && last.schedulerWord().equals(WRITTEN_DOWN);
     }
 
     public String token() {

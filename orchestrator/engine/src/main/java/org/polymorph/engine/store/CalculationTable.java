@@ -6,14 +6,12 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.job.JobEvent;
 import org.polymorph.engine.job.JobStage;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
-import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.calculation.CalculationFailure;
@@ -156,33 +154,6 @@ final class CalculationTable {
                 .execute();
     }
 
-    Optional<JobRow> job(Handle db, String token) {
-        return db.createQuery("SELECT * FROM job WHERE token = :token")
-                .bind("token", token)
-                .map((rs, context) -> jobRow(db, rs))
-                .findOne();
-    }
-
-    List<JobRow> jobs(Handle db, String campaign, boolean onlyOpen) {
-        return db.createQuery("SELECT * FROM job WHERE campaign = :campaign" + (onlyOpen ? " AND collected = 0" : "")
-                        + " ORDER BY created_at, token")
-                .bind("campaign", campaign)
-                .map((rs, context) -> jobRow(db, rs))
-                .list();
-    }
-
-    /** Returns the jobs that calculations of one candidate were handed to, those of earlier attempts among them. */
-    List<JobRow> jobsOf(Handle db, String campaign, String candidate) {
-        return db.createQuery("SELECT * FROM job WHERE token IN (SELECT link.job FROM job_calculation AS link"
-                        + " JOIN calculation ON calculation.campaign = link.campaign AND calculation.id ="
-                        + " link.calculation WHERE link.campaign = :campaign AND calculation.candidate = :candidate)"
-                        + " ORDER BY created_at, token")
-                .bind("campaign", campaign)
-                .bind("candidate", candidate)
-                .map((rs, context) -> jobRow(db, rs))
-                .list();
-    }
-
     /** Returns what the calculations of a job have used of their budgets so far. */
     Map<String, RetryBudgets> retries(Handle db, String campaign, String token) {
         Map<String, RetryBudgets> retries = new java.util.TreeMap<>();
@@ -209,30 +180,6 @@ final class CalculationTable {
                 .bind("campaign", campaign)
                 .bind("id", id)
                 .execute();
-    }
-
-    private static JobRow jobRow(Handle db, ResultSet rs) throws SQLException {
-        int exit = rs.getInt("exit_code");
-        OptionalInt exitCode = rs.wasNull() ? OptionalInt.empty() : OptionalInt.of(exit);
-        String token = rs.getString("token");
-        List<String> calculations = db.createQuery(
-                        "SELECT calculation FROM job_calculation WHERE job = :job ORDER BY position")
-                .bind("job", token)
-                .mapTo(String.class)
-                .list();
-        return new JobRow(
-                token,
-                rs.getString("site"),
-                rs.getInt("round"),
-                rs.getInt("attempt"),
-                JobState.valueOf(rs.getString("state")),
-                rs.getInt("collected") == 1,
-                rs.getString("scheduler_id"),
-                rs.getString("scheduler_word"),
-                exitCode,
-                JobCause.valueOf(rs.getString("cause")),
-                rs.getLong("created_at"),
-                calculations);
     }
 
     void succeed(Handle db, String campaign, String id, CalculationResult result, String object, int position) {

@@ -102,7 +102,7 @@ public final class CampaignBook {
 
     /** Returns the jobs whose outcomes are not yet written down, oldest first. */
     public List<JobRow> openJobs() {
-        return jdbi.withHandle(db -> calculations.jobs(db, campaign, true));
+        return jdbi.withHandle(db -> JobRows.of(db, campaign, true));
     }
 
     /** Writes down the pool. Candidates are numbered in the order given: c0000, c0001, … */
@@ -183,7 +183,7 @@ public final class CampaignBook {
         FailedCalculations.Offer offer = failures.offer(outcomes, remedies);
         jdbi.useTransaction(db -> {
             campaigns.lock(db, campaign);
-            JobRow job = calculations.job(db, snapshot.token()).orElseThrow();
+            JobRow job = JobRows.job(db, snapshot.token()).orElseThrow();
             calculations.updateJob(db, snapshot);
             if (!calculations.collect(db, job.token())) {
                 return;
@@ -194,6 +194,7 @@ public final class CampaignBook {
             String next = again.isEmpty() ? "" : repeat(db, repetition, again);
             JobTable.add(
                     db, JobEnding.of(snapshot, job, outcomes, clock.instant()).story(repetition, again, next));
+            AlertTable.jobEnded(db, campaign, clock.instant());
             record(db, job, outcomes, object, again, offer);
             settle(db);
         });
@@ -373,6 +374,7 @@ public final class CampaignBook {
         Transition next = machine.apply(state, event);
         campaigns.update(db, campaign, next.state());
         campaigns.issue(db, next.commands());
+        AlertTable.step(db, campaign, state, next.state(), clock.instant());
         campaigns.log(
                 db, campaign, event.getClass().getSimpleName(), next.state().round(), event.toString());
         LOG.info("campaign={} {} -> {}", campaign, event, next.state().phase());

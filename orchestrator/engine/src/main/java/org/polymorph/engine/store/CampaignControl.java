@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.campaign.CampaignMachine;
+import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.campaign.Wish;
 import org.polymorph.model.batch.JobState;
@@ -175,12 +176,15 @@ public final class CampaignControl {
             }
             if (stored.wish() != wish || !stored.trouble().isEmpty()) {
                 campaigns.wish(db, id, wish);
+                AlertTable.end(db, "campaign/" + id + "/", clock.millis());
                 campaigns.log(db, id, "Wish", stored.state().round(), wish.name());
             }
             // nobody is needed for it, and nobody may be able to: its site may be what is wrong
             if (wish == Wish.CANCEL && CalculationTable.openJobs(db, id) == 0) {
                 campaigns.abandon(db, id);
-                campaigns.update(db, id, CampaignMachine.cancelled(stored.state()));
+                CampaignState cancelled = CampaignMachine.cancelled(stored.state());
+                campaigns.update(db, id, cancelled);
+                AlertTable.step(db, id, stored.state(), cancelled, clock.instant());
                 campaigns.log(db, id, "Cancelled", stored.state().round(), "no jobs");
             }
         });
@@ -210,6 +214,14 @@ public final class CampaignControl {
         jdbi.useTransaction(db -> {
             StoredCampaign stored = find(db, id);
             campaigns.trouble(db, id, what);
+            AlertKind kind = DiskFull.isSaidIn(what) ? AlertKind.DISK : AlertKind.TROUBLE;
+            AlertTable.raise(
+                    db,
+                    Alert.ofCampaign(
+                            kind,
+                            id,
+                            what + "\nNobody works on it before `polymorph resume " + id + "`.",
+                            clock.instant()));
             campaigns.log(db, id, "Trouble", stored.state().round(), what);
         });
     }

@@ -181,16 +181,21 @@ public final class CampaignReader {
 
     /** Returns a job by its token. */
     public Optional<JobRow> job(String token) {
-        return jdbi.inTransaction(db -> calculations.job(db, token));
+        return jdbi.inTransaction(db -> JobRows.job(db, token));
     }
 
     public List<JobRow> jobs() {
-        return jdbi.inTransaction(db -> calculations.jobs(db, campaign, false));
+        return jdbi.inTransaction(db -> JobRows.of(db, campaign, false));
+    }
+
+    /** Counts the jobs that have not ended. */
+    public int unendedJobs() {
+        return jdbi.withHandle(db -> JobRows.unended(db, campaign));
     }
 
     /** Returns the jobs that calculations of a candidate were handed to, earlier attempts among them, oldest first. */
     public List<JobRow> jobs(String candidate) {
-        return jdbi.inTransaction(db -> calculations.jobsOf(db, campaign, candidate));
+        return jdbi.inTransaction(db -> JobRows.ofCandidate(db, campaign, candidate));
     }
 
     /** Returns all that happened to a job, in the order it was written down; empty for a job that is not known. */

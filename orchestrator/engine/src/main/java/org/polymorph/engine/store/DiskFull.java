@@ -13,14 +13,19 @@ public final class DiskFull {
 
     private DiskFull() {}
 
+    /** Returns whether a message speaks of a full disk or quota. */
+    static boolean isSaidIn(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return WORDS.stream().anyMatch(lower::contains);
+    }
+
     /** Returns whether a failure to write came of a full disk or quota under a directory. */
     public static boolean isCauseOf(Throwable failure, Path directory) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException || cause instanceof SQLException) {
-                String message = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
                 long room = directory.toFile().getUsableSpace();
                 // the system's words may be in another language
-                if (WORDS.stream().anyMatch(message::contains)
+                if (isSaidIn(String.valueOf(cause.getMessage()))
                         || (directory.toFile().exists() && room < TINY)) {
                     return true;
                 }

@@ -35,10 +35,18 @@ public final class Lease implements AutoCloseable {
     private final CountDownLatch closed = new CountDownLatch(1);
     private final List<Runnable> listeners = new ArrayList<>();
     private volatile long certainUntil;
+    private final Optional<LeaseHolder> before;
     private boolean lost;
 
-    private Lease(LeaseHolder holder, Duration duration, HikariDataSource connection, Jdbi jdbi, long asked) {
+    private Lease(
+            LeaseHolder holder,
+            Optional<LeaseHolder> before,
+            Duration duration,
+            HikariDataSource connection,
+            Jdbi jdbi,
+            long asked) {
         this.holder = holder;
+        this.before = before;
         this.duration = duration;
         this.connection = connection;
         this.jdbi = jdbi;
@@ -65,13 +73,14 @@ public final class Lease implements AutoCloseable {
             long asked = System.nanoTime();
             String host = LeaseHolder.thisHost();
             long pid = ProcessHandle.current().pid();
+            Optional<LeaseHolder> before = jdbi.withHandle(LeaseTable::holder);
             OptionalLong token = jdbi.inTransaction(db -> LeaseTable.take(db, host, pid, duration));
             if (token.isEmpty()) {
                 return Optional.empty();
             }
             jdbi.useHandle(db -> LeaseTable.endEarlier(db, token.getAsLong()));
             LeaseHolder holder = jdbi.withHandle(LeaseTable::holder).orElseThrow();
-            Lease lease = new Lease(holder, duration, connection, jdbi, asked);
+            Lease lease = new Lease(holder, before, duration, connection, jdbi, asked);
             database.fence().put(LeaseTable.sign(holder.token()), lease::check);
             taken = true;
             lease.renewal.start();
@@ -114,6 +123,11 @@ public final class Lease implements AutoCloseable {
     /** Returns who holds the lease of a database, also one that has ended and that nobody has taken over yet. */
     public static Optional<LeaseHolder> holder(Database database) {
         return database.isShared() ? database.reading().withHandle(LeaseTable::holder) : Optional.empty();
+    }
+
+    /** Returns the holder that this lease was taken over from; empty where it had been given back. */
+    public Optional<LeaseHolder> before() {
+        return before;
     }
 
     /** Returns the number of this lease, above those of all earlier holders. */

@@ -16,7 +16,7 @@ import java.time.Instant;
  */
 public record LeaseHolder(String host, long pid, Instant since, long token, Duration left) {
     /** Returns the name of this machine. */
-    static String thisHost() {
+    public static String thisHost() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException e) {

@@ -425,4 +425,26 @@ class CampaignBookTest {
 
         assertThatThrownBy(() -> objects.get(hash)).hasMessageContaining("expected content");
     }
+
+    @Test
+    void jobs_that_fail_one_after_the_other_are_told_once() {
+        AlertBook alerts = new AlertBook(database, Clock.systemUTC());
+        generateAndSelect();
+        for (int ended = 0; ended < AlertTable.FAILING_JOBS + 2; ended++) {
+            assertThat(alerts.standing("campaign/si2/jobs")).hasSize(ended < AlertTable.FAILING_JOBS ? 0 : 1);
+            // what its machine takes away is done again, and the site's fault is charged to nobody
+            JobRow job = book.openJobs().get(0);
+            List<CalculationOutcome> outcomes = new ArrayList<>();
+            job.calculations()
+                    .forEach(id -> outcomes.add(
+                            new CalculationFailure(FailureKind.NO_PROGRAM, "pw.x: not found", "", "install it")));
+            book.collectJob(ended(job.token(), JobState.COMPLETED), outcomes, true);
+        }
+        assertThat(alerts.newest(10)).singleElement().satisfies(listed -> {
+            assertThat(listed.alert().kind()).isEqualTo(AlertKind.JOBS);
+            assertThat(listed.alert().message()).contains("NO_PROGRAM");
+        });
+        labelAll();
+        assertThat(alerts.standing("campaign/si2/jobs")).isEmpty();
+    }
 }

@@ -3,9 +3,11 @@ package org.polymorph.components.batch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
 import org.polymorph.engine.scheduler.batch.ClusterScheduler;
+import org.polymorph.engine.store.AlertKind;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -45,6 +47,44 @@ public final class SiteScheduler implements BatchScheduler {
         return transport
                 .map(way -> way.state() == Transport.State.READY ? way.breaker() : Transport.Breaker.OPEN)
                 .orElse(Transport.Breaker.CLOSED);
+    }
+
+    /** Returns what a person has to know of the machine as it is now, in words. */
+    public Map<AlertKind, String> troubles() {
+        Map<AlertKind, String> troubles = new EnumMap<>(AlertKind.class);
+        String noRoom = scheduler instanceof ClusterScheduler cluster ? cluster.noRoom() : "";
+        if (!noRoom.isEmpty()) {
+            troubles.put(AlertKind.DISK, noRoom);
+        }
+        if (transport.isPresent()) {
+            Transport way = transport.get();
+            switch (way.state()) {
+                case HOST_KEY ->
+                    troubles.put(
+                            AlertKind.LOGIN,
+                            way.name()
+                                    + ": the host key is not the one on record; nothing is sent there before a person has"
+                                    + " looked, and put the record right");
+                case NEEDS_LOGIN ->
+                    troubles.put(
+                            AlertKind.LOGIN,
+                            way.name()
+                                    + ": the log-in was refused; it is tried again when the credentials have changed");
+                case READY -> {
+                    if (way.breaker() == Transport.Breaker.OPEN) {
+                        troubles.put(
+                                AlertKind.SITE,
+                                way.name() + ": does not answer; it is asked again, later and later, until it does");
+                    }
+                }
+            }
+        }
+        return troubles;
+    }
+
+    /** Returns whether the machine is being tried, so that nobody can say how it is. */
+    public boolean isBeingTried() {
+        return breaker() == Transport.Breaker.HALF_OPEN;
     }
 
     @Override

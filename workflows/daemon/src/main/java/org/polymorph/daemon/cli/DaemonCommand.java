@@ -62,6 +62,9 @@ final class DaemonCommand implements Callable<Integer> {
             description = "Directory of *.camel.yaml files to use in place of the built-in routes.")
     private Optional<Path> routes = Optional.empty();
 
+    @Mixin
+    private AlertOptions alerts = new AlertOptions();
+
     DaemonCommand(Console console) {
         this.console = console;
     }
@@ -75,8 +78,8 @@ final class DaemonCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(new RestOptions(
                         host, port, BearerToken.find(tokenFile, System.getenv()), trustUploads, RestLimits.DEFAULT));
-        DaemonOptions options =
-                new DaemonOptions(data.directory(), data.server(), standby, routes, console.threads(), rest);
+        DaemonOptions options = new DaemonOptions(
+                data.directory(), data.server(), standby, routes, console.threads(), rest, alerts.receivers());
         try (Interruption interruption = Interruption.ofThisThread()) {
             try (DaemonService service = DaemonService.start(options, console::note)) {
                 service.await();

@@ -98,6 +98,7 @@ public final class Main implements Runnable {
                 .addSubcommand("stop", new WishCommands.Stop(console))
                 .addSubcommand("set", new SetCommand(console))
                 .addSubcommand("schedule", ScheduleCommand.line(console))
+                .addSubcommand("alerts", new AlertsCommand(console))
                 .addSubcommand("status", new StatusCommand(console))
                 .addSubcommand("results", new ResultsCommand(console))
                 .addSubcommand("show", new ShowCommand(console))

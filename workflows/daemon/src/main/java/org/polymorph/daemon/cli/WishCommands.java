@@ -114,7 +114,7 @@ final class WishCommands {
             while (true) {
                 StoredCampaign now = directory.control().campaign(directory.campaign());
                 boolean done = now.state().exit() != null;
-                String words = left(directory) + " jobs left";
+                String words = directory.reader().unendedJobs() + " jobs left";
                 if (!console.json() && !words.equals(last)) {
                     console.note(words);
                     last = words;
@@ -129,12 +129,6 @@ final class WishCommands {
                 }
                 Thread.sleep(LOOK_MILLIS);
             }
-        }
-
-        private static long left(CampaignDirectory directory) {
-            return directory.reader().jobs().stream()
-                    .filter(job -> !job.collected() && !job.state().isTerminal())
-                    .count();
         }
     }
 }

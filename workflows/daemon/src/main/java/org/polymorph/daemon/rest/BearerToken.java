@@ -1,18 +1,14 @@
 package org.polymorph.daemon.rest;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.config.SecretFile;
 import org.polymorph.model.spi.ConfigurationException;
 
 /** A secret that requests carry. Only its hash is kept, and compared in constant time; no text shows it. */
@@ -37,7 +33,8 @@ public final class BearerToken {
      */
     public static Optional<BearerToken> find(Optional<Path> file, Map<String, String> environment) {
         if (file.isPresent()) {
-            return Optional.of(of(read(file.get()), "--token-file " + file.get()));
+            String place = "--token-file " + file.get();
+            return Optional.of(of(SecretFile.read(file.get(), place).reveal(), place));
         }
         String text = environment.getOrDefault(VARIABLE, "");
         return text.isEmpty() ? Optional.empty() : Optional.of(of(text, VARIABLE));
@@ -51,19 +48,6 @@ public final class BearerToken {
                             + " such as `openssl rand -base64 32` gives, found " + text.length() + " characters");
         }
         return new BearerToken(hash(text));
-    }
-
-    private static String read(Path file) {
-        try {
-            Set<PosixFilePermission> rights = Files.getPosixFilePermissions(file, new LinkOption[0]);
-            if (rights.contains(PosixFilePermission.GROUP_READ) || rights.contains(PosixFilePermission.OTHERS_READ)) {
-                throw new ConfigurationException(
-                        "--token-file " + file + ": others can read it; expected the rights 600: chmod 600 " + file);
-            }
-            return Files.readString(file, StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new ConfigurationException("--token-file " + file + ": expected a file that can be read, found none");
-        }
     }
 
     private static byte[] hash(String text) {

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.components.campaign.CampaignSession.SharedData;
 import org.polymorph.components.campaign.SiteTroubleException;
+import org.polymorph.daemon.alert.Alerts;
 import org.polymorph.daemon.loop.CampaignRunner;
 import org.polymorph.daemon.loop.SelfCommand;
 import org.polymorph.daemon.rest.SiteStatus;
@@ -47,6 +48,7 @@ public final class CampaignDaemon implements AutoCloseable {
     private final ConfigLoader loader;
     private final Optional<Path> routes;
     private final Sites sites;
+    private final SiteAlerts siteAlerts;
     private final Workers workers;
     private final Semaphore turns = new Semaphore(1, true);
     private final Map<String, CampaignRunner> runners = new LinkedHashMap<>();
@@ -62,13 +64,15 @@ public final class CampaignDaemon implements AutoCloseable {
      *     while looks at the rows and at jobs go by that of the machine
      * @param routes directory of route files to use in place of the built-in ones
      * @param threads for numerical work
+     * @param alerts where what needs a person is told
      */
-    public CampaignDaemon(SharedData data, ConfigLoader loader, Optional<Path> routes, int threads) {
+    public CampaignDaemon(SharedData data, ConfigLoader loader, Optional<Path> routes, int threads, Alerts alerts) {
         this.data = data;
         this.loader = loader;
         this.routes = routes;
         control = new CampaignControl(data.database(), data.clock());
         sites = new Sites(data.directory(), data.database());
+        siteAlerts = new SiteAlerts(data.directory(), alerts, data.clock());
         workers = new Workers(threads);
         supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "supervisor");
@@ -99,6 +103,7 @@ public final class CampaignDaemon implements AutoCloseable {
             look();
             lookProblem = "";
         } catch (RuntimeException e) {
+            siteAlerts.failed(e);
             String problem = String.valueOf(e.getMessage());
             if (!problem.equals(lookProblem)) {
                 LOG.warn("looking after the campaigns failed, it is tried again: {}", problem, e);
@@ -125,6 +130,7 @@ public final class CampaignDaemon implements AutoCloseable {
         }
         runners.values().forEach(runner -> used.add(runner.session().site().name()));
         sites.retain(used);
+        siteAlerts.look(sites.troubles());
     }
 
     private void start(StoredCampaign campaign) {

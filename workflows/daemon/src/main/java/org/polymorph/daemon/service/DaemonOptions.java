@@ -1,8 +1,10 @@
 package org.polymorph.daemon.service;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.polymorph.daemon.rest.RestOptions;
+import org.polymorph.engine.config.AlertReceiver;
 import org.polymorph.engine.store.DatabaseUrl;
 
 /**
@@ -14,6 +16,7 @@ import org.polymorph.engine.store.DatabaseUrl;
  * @param routes directory of route files to use in place of the built-in ones
  * @param threads for numerical work
  * @param rest where to listen; empty for nowhere
+ * @param alerts who is told of what needs a person
  */
 public record DaemonOptions(
         Path directory,
@@ -21,4 +24,9 @@ public record DaemonOptions(
         boolean standby,
         Optional<Path> routes,
         int threads,
-        Optional<RestOptions> rest) {}
+        Optional<RestOptions> rest,
+        List<AlertReceiver> alerts) {
+    public DaemonOptions {
+        alerts = List.copyOf(alerts);
+    }
+}

@@ -14,14 +14,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.polymorph.components.campaign.CampaignSession.SharedData;
+import org.polymorph.daemon.alert.Alerts;
 import org.polymorph.daemon.rest.CampaignApi;
 import org.polymorph.daemon.rest.RestOptions;
 import org.polymorph.daemon.rest.RestServer;
 import org.polymorph.engine.config.ConfigLoader;
+import org.polymorph.engine.store.Alert;
+import org.polymorph.engine.store.AlertBook;
+import org.polymorph.engine.store.AlertKind;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseUrl;
 import org.polymorph.engine.store.Lease;
+import org.polymorph.engine.store.LeaseHolder;
 import org.polymorph.engine.store.LeaseLostException;
 import org.polymorph.model.spi.ConfigurationException;
 
@@ -34,6 +39,7 @@ public final class DaemonService implements AutoCloseable {
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private final CompletableFuture<String> end = new CompletableFuture<>();
+    private Optional<LeaseHolder> takenOver = Optional.empty();
 
     private DaemonService() {}
 
@@ -63,7 +69,15 @@ public final class DaemonService implements AutoCloseable {
                 options.database().isPresent() ? leased(options.database().get(), options, say) : locked(options);
         SharedData data = new SharedData(options.directory(), database);
         ConfigLoader loader = ConfigLoader.ofSystem();
-        CampaignDaemon daemon = opened(new CampaignDaemon(data, loader, options.routes(), options.threads()));
+        AlertBook book = new AlertBook(database, data.clock());
+        Alerts alerts = opened(
+                Alerts.open(book, options.alerts(), LeaseHolder.thisHost() + ":" + options.directory(), data.clock()));
+        takenOver.ifPresent(before -> book.tell(Alert.ofDaemon(
+                AlertKind.LEASE,
+                before + " was silent; process " + ProcessHandle.current().pid() + " on " + LeaseHolder.thisHost()
+                        + " works on the campaigns now",
+                data.clock().instant())));
+        CampaignDaemon daemon = opened(new CampaignDaemon(data, loader, options.routes(), options.threads(), alerts));
         say.accept("campaigns of " + options.directory() + " are worked on; end with Ctrl-C: nothing is lost");
         if (options.rest().isPresent()) {
             RestServer server = serve(options.rest().get(), data, daemon, loader);
@@ -92,9 +106,10 @@ public final class DaemonService implements AutoCloseable {
             }
             say.accept("another daemon works on these campaigns, " + other + "; this one takes over when it ends");
         }
-        opened(lease.isPresent() ? lease.get() : Lease.await(database, Lease.DURATION, STANDBY))
-                .onLost(() -> end.complete(
-                        "another daemon has taken over the campaigns of " + database.place() + "; this one ends"));
+        Lease held = opened(lease.isPresent() ? lease.get() : Lease.await(database, Lease.DURATION, STANDBY));
+        takenOver = held.before();
+        held.onLost(() ->
+                end.complete("another daemon has taken over the campaigns of " + database.place() + "; this one ends"));
         return database;
     }
 

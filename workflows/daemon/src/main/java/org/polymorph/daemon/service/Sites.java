@@ -10,12 +10,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.batch.Schedulers;
 import org.polymorph.components.batch.SiteScheduler;
 import org.polymorph.daemon.rest.SiteStatus;
 import org.polymorph.daemon.rest.SiteStatus.Breaker;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.store.AlertKind;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.model.batch.JobState;
@@ -120,6 +122,17 @@ final class Sites implements AutoCloseable {
                 .sorted(Comparator.comparing(site -> site.spec().name()))
                 .map(site -> status(site, open.getOrDefault(site.spec().name(), Map.of())))
                 .toList();
+    }
+
+    /** Returns what a person has to know of each machine, in words; one that is just being tried is left out. */
+    synchronized Map<String, Map<AlertKind, String>> troubles() {
+        Map<String, Map<AlertKind, String>> troubles = new TreeMap<>();
+        open.forEach((name, site) -> {
+            if (!site.scheduler().isBeingTried()) {
+                troubles.put(name, site.scheduler().troubles());
+            }
+        });
+        return troubles;
     }
 
     private SiteStatus status(Site site, Map<JobState, Integer> jobs) {

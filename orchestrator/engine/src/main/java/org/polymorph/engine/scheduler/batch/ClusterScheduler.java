@@ -101,6 +101,8 @@ public final class ClusterScheduler implements BatchScheduler {
         submissions.plan(request);
         if (submissions.isItsTurn(request.token())) {
             var unused = submissions.advance(request.token());
+        } else {
+            submissions.waitsForItsTurn(request.token());
         }
         return snapshot(request.token());
     }
@@ -217,6 +219,11 @@ public final class ClusterScheduler implements BatchScheduler {
             throw new IllegalArgumentException("a cap must not be below zero, found " + most);
         }
         submissions.maxQueued(most);
+    }
+
+    /** Returns why no files can be brought to the cluster, where its disk or a quota was full at the last attempt; else empty. */
+    public String noRoom() {
+        return submissions.noRoom();
     }
 
     /** Returns how many requests this scheduler made to the batch system so far. */

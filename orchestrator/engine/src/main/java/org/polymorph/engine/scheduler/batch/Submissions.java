@@ -43,6 +43,7 @@ final class Submissions {
     private int atOnce;
     private @Nullable Instant heldUntil;
     private Duration wait = FIRST_WAIT;
+    private volatile String noRoom = "";
 
     Submissions(Cluster cluster, ClusterOptions options, JobBook book, RequestBudget budget, Clock clock) {
         this.cluster = cluster;
@@ -86,17 +87,38 @@ final class Submissions {
 
     /** Submits what waits, as far as caps and budget allow. */
     void pump() {
-        for (String token : inTurn(book.find(job -> !job.isEnded() && !job.isOut()))) {
-            try {
-                if (!advance(token)) {
-                    return;
-                }
-            } catch (DiskFullException e) {
-                var unused = waits(token, e);
+        List<String> order = inTurn(book.find(job -> !job.isEnded() && !job.isOut()));
+        if (order.isEmpty()) {
+            noRoom = "";
+        }
+        for (int i = 0; i < order.size(); i++) {
+            if (!goesOn(order.get(i))) {
+                order.subList(i + 1, order.size()).forEach(this::waitsForItsTurn);
                 return;
             }
         }
         arrays.ifPresent(this::pumpArrays);
+    }
+
+    private boolean goesOn(String token) {
+        try {
+            return advance(token);
+        } catch (DiskFullException e) {
+            return waits(token, e);
+        }
+    }
+
+    /** Notes of a job that nothing was begun with that others come before it. */
+    void waitsForItsTurn(String token) {
+        Optional<TrackedJob> job = book.get(token);
+        if (job.isPresent() && job.get().isUntouched()) {
+            book.put(job.get().seen(JobState.CREATED, "waits here for its turn: others come first", clock.instant()));
+        }
+    }
+
+    /** Returns why files cannot be brought to the cluster, where its disk or a quota was full at the last attempt; else empty. */
+    String noRoom() {
+        return noRoom;
     }
 
     /** Returns whether no job of another owner has the next place. */
@@ -216,6 +238,7 @@ final class Submissions {
                 job = book.put(
                         new News(job.uploaded(clock.instant()), () -> where, cluster.lastCommand(), files, true));
                 forget(token);
+                noRoom = "";
             }
             // where there are arrays, others may come that go with it
             if (job.phase() != TrackedJob.Phase.UPLOADED || arrays.isPresent()) {
@@ -228,6 +251,7 @@ final class Submissions {
             }
             return submit(site, job);
         } catch (DiskFullException e) {
+            noRoom = String.valueOf(e.getMessage());
             throw e;
         } catch (ClusterAnswerException | UnknownOutcomeException | NotDoneException e) {
             return waits(token, e);
