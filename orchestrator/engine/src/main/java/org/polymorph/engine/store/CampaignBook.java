@@ -375,8 +375,7 @@ public final class CampaignBook {
         campaigns.update(db, campaign, next.state());
         campaigns.issue(db, next.commands());
         AlertTable.step(db, campaign, state, next.state(), clock.instant());
-        campaigns.log(
-                db, campaign, event.getClass().getSimpleName(), next.state().round(), event.toString());
+        campaigns.logStep(db, campaign, event.getClass().getSimpleName(), event.toString(), state, next.state());
         LOG.info("campaign={} {} -> {}", campaign, event, next.state().phase());
         if (next.state().phase() == Phase.FINISHING && state.phase() != Phase.FINISHING) {
             settle(db); // where no cluster has a finite energy there is nothing to wait for

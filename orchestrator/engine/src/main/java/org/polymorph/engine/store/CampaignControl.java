@@ -34,6 +34,11 @@ public final class CampaignControl {
         this.clock = clock;
     }
 
+    /** Returns what people ask of the schedules of the same database. */
+    public ScheduleControl schedules() {
+        return new ScheduleControl(database, clock);
+    }
+
     /** Thrown where what is asked for does not go with what there is; the message says why. */
     public static final class ConflictException extends RuntimeException {
         private static final long serialVersionUID = 1;
@@ -185,7 +190,7 @@ public final class CampaignControl {
                 CampaignState cancelled = CampaignMachine.cancelled(stored.state());
                 campaigns.update(db, id, cancelled);
                 AlertTable.step(db, id, stored.state(), cancelled, clock.instant());
-                campaigns.log(db, id, "Cancelled", stored.state().round(), "no jobs");
+                campaigns.logStep(db, id, "Cancelled", "no jobs", stored.state(), cancelled);
             }
         });
     }

@@ -227,14 +227,32 @@ final class CampaignTable {
     }
 
     void log(Handle db, String campaign, String kind, int round, String detail) {
-        db.createUpdate("INSERT INTO event (seq, campaign, at, kind, round, detail) VALUES ("
+        log(db, campaign, new Entry(kind, round, detail, null, null));
+    }
+
+    /** Writes down a step of the state machine. */
+    void logStep(Handle db, String campaign, String kind, String detail, CampaignState before, CampaignState after) {
+        log(db, campaign, new Entry(kind, after.round(), detail, before.phase(), after.phase()));
+    }
+
+    private record Entry(
+            String kind,
+            int round,
+            String detail,
+            @Nullable Phase before,
+            @Nullable Phase after) {}
+
+    private void log(Handle db, String campaign, Entry entry) {
+        db.createUpdate("INSERT INTO event (seq, campaign, at, kind, round, detail, from_phase, to_phase) VALUES ("
                         + "(SELECT COALESCE(MAX(seq), 0) + 1 FROM event WHERE campaign = :campaign),"
-                        + " :campaign, :now, :kind, :round, :detail)")
+                        + " :campaign, :now, :kind, :round, :detail, :before, :after)")
+                .bind("before", entry.before() == null ? null : entry.before().name())
+                .bind("after", entry.after() == null ? null : entry.after().name())
                 .bind("campaign", campaign)
                 .bind("now", clock.millis())
-                .bind("kind", kind)
-                .bind("round", round)
-                .bind("detail", detail)
+                .bind("kind", entry.kind())
+                .bind("round", entry.round())
+                .bind("detail", entry.detail())
                 .execute();
     }
 

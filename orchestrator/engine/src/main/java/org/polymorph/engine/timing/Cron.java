@@ -141,4 +141,15 @@ public final class Cron {
     public String toString() {
         return text;
     }
+
+    /** Returns the next times after a moment, so many at most. */
+    public List<Instant> next(Instant moment, ZoneId zone, int most) {
+        List<Instant> times = new ArrayList<>();
+        Optional<Instant> time = next(moment, zone);
+        while (time.isPresent() && times.size() < most) {
+            times.add(time.get());
+            time = next(time.get(), zone);
+        }
+        return times;
+    }
 }

@@ -4,12 +4,10 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.store.Database;
@@ -64,7 +62,7 @@ final class ScheduleListCommand implements Callable<Integer> {
             console.say("  last " + when + schedule.lastOutcome());
         }
         ZoneId zone = ZoneId.of(schedule.zone());
-        for (Instant time : times(Cron.parse(schedule.cron()), zone, now)) {
+        for (Instant time : Cron.parse(schedule.cron()).next(now, zone, NEXT)) {
             console.say("  next " + shown(time, zone));
         }
     }
@@ -91,17 +89,7 @@ final class ScheduleListCommand implements Callable<Integer> {
 
     /** Returns the next times as programs read them. */
     static List<String> next(Cron cron, ZoneId zone, Instant now) {
-        return times(cron, zone, now).stream().map(Instant::toString).toList();
-    }
-
-    private static List<Instant> times(Cron cron, ZoneId zone, Instant now) {
-        List<Instant> times = new ArrayList<>();
-        Optional<Instant> time = cron.next(now, zone);
-        while (time.isPresent() && times.size() < NEXT) {
-            times.add(time.get());
-            time = cron.next(time.get(), zone);
-        }
-        return times;
+        return cron.next(now, zone, NEXT).stream().map(Instant::toString).toList();
     }
 
     /** Returns a time as people of the zone read it. */

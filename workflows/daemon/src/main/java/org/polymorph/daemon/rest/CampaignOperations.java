@@ -21,6 +21,7 @@ import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.JobLists;
 import org.polymorph.engine.store.Page;
 import org.polymorph.engine.store.StoredCampaign;
+import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.spi.Settings;
 
 /** Campaigns as a whole: what each is, where it stands and what it has used. */
@@ -47,7 +48,7 @@ final class CampaignOperations {
                 "total",
                 page.total(),
                 "items",
-                page.items().stream().map(CampaignOperations::summary).toList()));
+                page.items().stream().map(this::summary).toList()));
     }
 
     private Row row(String id) {
@@ -74,7 +75,7 @@ final class CampaignOperations {
         return summary(row(id));
     }
 
-    private static Map<String, @Nullable Object> summary(Row row) {
+    private Map<String, @Nullable Object> summary(Row row) {
         StoredCampaign campaign = row.campaign();
         CampaignState state = campaign.state();
         ExitReason exit = state.exit();
@@ -86,6 +87,8 @@ final class CampaignOperations {
         json.put("exitSentence", exit == null ? null : exit.sentence());
         json.put("wish", campaign.wish().name());
         json.put("trouble", Texts.orNull(campaign.trouble()));
+        json.put("schedule", campaign.schedule().orElse(null));
+        json.put("waiting", waiting(campaign).orElse(null));
         json.put("round", state.round());
         json.put("candidates", state.candidates());
         json.put("labels", row.labels());
@@ -96,6 +99,20 @@ final class CampaignOperations {
         json.put("composition", settings.section("search").text("composition", ""));
         json.put("best", row.best().map(CampaignOperations::best).orElse(null));
         return json;
+    }
+
+    // what keeps it from beginning anything, in words
+    private Optional<String> waiting(StoredCampaign campaign) {
+        if (campaign.state().phase() == Phase.DONE) {
+            return Optional.empty();
+        }
+        Optional<String> before = campaign.waitsFor().filter(other -> campaigns
+                .find(other)
+                .filter(row -> row.campaign().state().phase() != Phase.DONE)
+                .isPresent());
+        return before.isPresent()
+                ? before.map(other -> "waits for " + other)
+                : Windows.waiting(Windows.of(campaign.spec()), clock.instant());
     }
 
     private static Map<String, @Nullable Object> best(CampaignLists.Best best) {

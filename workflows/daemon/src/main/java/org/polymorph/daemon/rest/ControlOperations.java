@@ -81,7 +81,7 @@ final class ControlOperations {
     }
 
     private RestAnswer submit(RestRequest request) {
-        Loaded loaded = checked(request.body());
+        Loaded loaded = checked(request.body(), api, trustUploads);
         String id = loaded.campaign().name();
         Submission submission = new Submission(
                 id, loaded.tree(), api.data().toAbsolutePath().toString(), request.find("Idempotency-Key"));
@@ -95,7 +95,8 @@ final class ControlOperations {
         return RestAnswer.json(isNew ? 201 : 200, campaigns.detail(id)).with("Location", "/api/campaigns/" + id);
     }
 
-    private Loaded checked(JsonNode body) {
+    /** Reads a campaign's file that came with a request; what is wrong with it is told with the keys at fault. */
+    static Loaded checked(JsonNode body, CampaignApi api, boolean trustUploads) {
         String text = body.isTextual() ? body.textValue() : body.get("yaml").textValue();
         List<String> sets = new ArrayList<>();
         body.path("set").forEach(set -> sets.add(set.textValue()));

@@ -87,6 +87,7 @@ final class RestRouter implements AutoCloseable {
         CampaignOperations campaigns = new CampaignOperations(api.reading(), api.clock());
         operations.putAll(campaigns.all());
         operations.putAll(new ControlOperations(campaigns, api, options.trustUploads()).all());
+        operations.putAll(new ScheduleOperations(api, options.trustUploads()).all());
         operations.putAll(new SearchOperations(campaigns, api.reading(), api.data()).all());
         operations.putAll(new CandidateOperations(campaigns, api.reading(), api.data()).all());
         operations.putAll(new CalculationOperations(campaigns, api.reading(), api.data()).all());

@@ -1,5 +1,6 @@
 package org.polymorph.daemon.service;
 
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import org.polymorph.engine.store.DatabaseUrl;
  * @param threads for numerical work
  * @param rest where to listen; empty for nowhere
  * @param alerts who is told of what needs a person
+ * @param stateLog where each change of a state is logged
  */
 public record DaemonOptions(
         Path directory,
@@ -25,7 +27,11 @@ public record DaemonOptions(
         Optional<Path> routes,
         int threads,
         Optional<RestOptions> rest,
-        List<AlertReceiver> alerts) {
+        List<AlertReceiver> alerts,
+        Optional<StateLogTarget> stateLog) {
+    /** Where changes of states are logged: a file, or else a stream. */
+    public record StateLogTarget(Optional<Path> file, OutputStream stream) {}
+
     public DaemonOptions {
         alerts = List.copyOf(alerts);
     }

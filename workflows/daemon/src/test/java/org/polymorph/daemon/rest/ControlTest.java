@@ -236,4 +236,60 @@ class ControlTest {
         client.patch("/api/campaigns/si8/budgets", "{\"labels\": 500}").is(409);
         client.patch("/api/campaigns/nope/budgets", "{\"labels\": 500}").is(404);
     }
+
+    private static RestClient.Answer schedule(String name, String cron, String zone) {
+        return client.post(
+                "/api/schedules",
+                "application/json",
+                RestClient.json(
+                        Map.of("name", name, "cron", cron, "zone", zone, "overlap", "queue", "yaml", yaml("si2", ""))));
+    }
+
+    private static RestClient.Answer ask(String path) {
+        return client.post("/api/schedules/" + path);
+    }
+
+    @Test
+    void a_schedule_is_added_listed_paused_run_and_removed() {
+        JsonNode added =
+                schedule("nightly", "0 22 * * *", "Europe/Berlin").is(201).json();
+        assertThat(added.get("next")).hasSize(3);
+        assertThat(added.get("overlap").asText()).isEqualTo("queue");
+        assertThat(schedule("nightly", "@daily", "UTC").is(409).error())
+                .startsWith("name: there is a schedule nightly");
+        assertThat(ask("nightly/pause").is(202).json().get("enabled").asBoolean())
+                .isFalse();
+        assertThat(ask("nightly/resume").is(202).json().get("enabled").asBoolean())
+                .isTrue();
+
+        String campaign = ask("nightly/run").is(202).json().get("campaign").asText();
+        JsonNode begun = client.get("/api/campaigns/" + campaign).is(200).json();
+        assertThat(begun.get("schedule").asText()).isEqualTo("nightly");
+        assertThat(begun.get("waiting").isNull()).isTrue();
+        JsonNode listed = client.get("/api/schedules").is(200).json();
+        assertThat(listed.findValuesAsText("lastCampaign")).contains(campaign);
+
+        client.send(client.request("/api/schedules/nightly").DELETE()).is(200);
+        assertThat(ask("nightly/pause").is(404).error()).startsWith("name: there is no schedule nightly");
+    }
+
+    @Test
+    void what_is_wrong_with_a_schedule_is_told_with_its_field() {
+        assertThat(schedule("a", "every night", "UTC").is(400).error()).startsWith("cron: ");
+        assertThat(schedule("a", "@daily", "Middle/Earth").is(400).error()).startsWith("zone: ");
+        assertThat(schedule("a b", "@daily", "UTC").is(400).error()).startsWith("name");
+    }
+
+    @Test
+    void a_campaign_whose_window_is_closed_says_what_it_waits_for() {
+        // never open on the day that this runs
+        String day = java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+                .plusDays(3)
+                .getDayOfWeek()
+                .name();
+        String window = "window: \"" + day.charAt(0) + day.substring(1, 3).toLowerCase(java.util.Locale.ROOT)
+                + " 10:00-11:00 UTC\"\n";
+        JsonNode json = submit(yaml("shut", window)).is(201).json();
+        assertThat(json.get("waiting").asText()).startsWith("waits for its window, opens ");
+    }
 }

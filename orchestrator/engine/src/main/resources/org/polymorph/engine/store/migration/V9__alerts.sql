@@ -26,3 +26,7 @@ CREATE TABLE alert_receiver (
 );
 
 CREATE INDEX job_ended ON job (campaign, ended_at);
+
+-- What a step of a campaign's state machine led from and to; NULL in rows of earlier versions and for what is no step.
+ALTER TABLE event ADD COLUMN from_phase VARCHAR(20);
+ALTER TABLE event ADD COLUMN to_phase VARCHAR(20);
