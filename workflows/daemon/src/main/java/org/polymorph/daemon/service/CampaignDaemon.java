@@ -25,6 +25,8 @@ import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignControl;
+import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.DatabaseAwayException;
 import org.polymorph.engine.store.ScheduleControl;
 import org.polymorph.engine.store.StoredCampaign;
 import org.polymorph.engine.timing.ScheduleTicks;
@@ -67,7 +69,9 @@ public final class CampaignDaemon implements AutoCloseable {
         this.data = data;
         this.loader = loader;
         this.routes = routes;
-        control = new CampaignControl(data.database(), data.clock());
+        // whoever looks again soon does not wait for a server: that would hold up the end of this process
+        Database prompt = data.database().prompt();
+        control = new CampaignControl(prompt, data.clock());
         sites = new Sites(data.directory(), data.database());
         workers = new Workers(threads);
         supervisor = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -75,7 +79,7 @@ public final class CampaignDaemon implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        ticks = new ScheduleTicks(new ScheduleControl(data.database(), data.clock()), data.clock());
+        ticks = new ScheduleTicks(new ScheduleControl(prompt, data.clock()), data.clock());
         var unused = supervisor.scheduleWithFixedDelay(this::lookOnce, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -163,6 +167,13 @@ public final class CampaignDaemon implements AutoCloseable {
     // a person has to look: the campaign stays as it is until it is resumed
     private void trouble(String id, Throwable failure) {
         Throwable problem = CampaignRunner.cause(failure);
+        if (problem instanceof DatabaseAwayException) {
+            LOG.warn(
+                    "campaign={} is let go of, and gone on with when its database answers: {}",
+                    id,
+                    problem.getMessage());
+            return;
+        }
         String message =
                 String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
         String what = problem instanceof ConfigurationException || problem instanceof SiteTroubleException
