@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,11 +32,22 @@ class TakeoverTest {
     private static final Duration TAKEOVER = Duration.ofSeconds(30);
 
     @TempDir
+    private static Path undisturbed;
+
+    private static Search alone;
+
+    @TempDir
     private Path directory;
 
     private final OwnPostgres postgres = OwnPostgres.require();
     private final DatabaseUrl url = postgres.create();
     private final List<Process> started = new ArrayList<>();
+
+    @BeforeAll
+    static void runAlone() throws Exception {
+        alone = Search.small(undisturbed).with("campaign=s");
+        alone.run().exits(0);
+    }
 
     @AfterEach
     void end() throws InterruptedException {
@@ -108,18 +120,15 @@ class TakeoverTest {
                         .contains(Long.toString(process.pid())));
     }
 
-    private Search submitted() throws Exception {
-        Search search = Search.small(directory.resolve("alone")).with("campaign=s");
-        search.run().exits(0);
-        List<String> words = new ArrayList<>(List.of("submit", search.campaign().toString()));
-        words.addAll(search.arguments());
+    private void submit() throws Exception {
+        List<String> words = new ArrayList<>(List.of("submit", alone.campaign().toString()));
+        words.addAll(alone.arguments());
         process("asking")
                 .run(words(words, "--data", data().toString(), "--database", url.toString()))
                 .exits(0);
-        return search;
     }
 
-    private void endedAs(Search alone) throws Exception {
+    private void endedUndisturbed() throws Exception {
         awaitPhase("done");
         assertThat(rows("SELECT trouble FROM campaign")).containsOnly("");
         String found = ask("results", "s", "--json").exits(0).out()
@@ -158,7 +167,7 @@ class TakeoverTest {
 
     @Test
     void one_that_stands_by_takes_over_from_one_that_is_killed_and_nothing_is_done_twice() throws Exception {
-        Search alone = submitted();
+        submit();
         Process first = start("first");
         awaitLeader(first);
         Process second = start("second", "--standby");
@@ -172,13 +181,13 @@ class TakeoverTest {
 
         System.out.println("takeover: after " + took.toMillis() + " ms");
         assertThat(took).isLessThan(TAKEOVER);
-        endedAs(alone);
+        endedUndisturbed();
         noJobRanTwice();
     }
 
     @Test
     void a_server_that_goes_away_for_a_while_only_holds_the_campaign_up() throws Exception {
-        Search alone = submitted();
+        submit();
         Process only = start("first");
         for (String phase : List.of("labelling", "training")) {
             await().atMost(PATIENCE)
@@ -189,7 +198,7 @@ class TakeoverTest {
             postgres.start();
         }
 
-        endedAs(alone);
+        endedUndisturbed();
         noJobRanTwice();
         assertThat(only.isAlive()).isTrue();
         assertThat(said("first")).doesNotContain("met trouble");
@@ -197,7 +206,7 @@ class TakeoverTest {
 
     @Test
     void of_two_daemons_one_works_after_their_server_was_away_for_longer_than_a_lease() throws Exception {
-        Search alone = submitted();
+        submit();
         Process first = start("first");
         awaitLeader(first);
         Process second = start("second", "--standby");
@@ -208,7 +217,7 @@ class TakeoverTest {
         Thread.sleep(20_000);
         postgres.start();
 
-        endedAs(alone);
+        endedUndisturbed();
         noJobRanTwice();
         // whichever has the lease: the other waits for it, or has ended as it lost it
         Process leader = rows("SELECT pid FROM lease").contains(Long.toString(first.pid())) ? first : second;
@@ -221,7 +230,7 @@ class TakeoverTest {
 
     @Test
     void a_daemon_ends_when_it_is_told_to_though_its_server_is_away() throws Exception {
-        submitted();
+        submit();
         Process only = start("first");
         awaitPhase("labelling", "training", "relaxing");
         postgres.stop();
