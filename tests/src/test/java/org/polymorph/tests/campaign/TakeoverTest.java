@@ -89,8 +89,7 @@ class TakeoverTest {
     }
 
     private PolymorphProcess.Ended ask(String... command) throws IOException, InterruptedException {
-        return process("asking")
-                .run(words(List.of(command), "--dir", data().toString(), "--database", url.toString()));
+        return process("asking").run(words(List.of(command), "--dir", data().toString(), "--database", url.toString()));
     }
 
     private List<String> rows(String query) {
@@ -103,21 +102,21 @@ class TakeoverTest {
             }
             return rows;
         } catch (SQLException e) {
-            throw new AssertionError(query, e);
+            throw new IllegalStateException(query, e);
         }
     }
 
     private void awaitPhase(String... phases) {
-        await().atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(100))
-                .until(() -> List.of(phases).containsAll(rows("SELECT lower(phase) FROM campaign")));
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(100)).until(() -> List.of(phases)
+                .containsAll(rows("SELECT lower(CAST(state AS json) ->> 'phase') FROM campaign")));
     }
 
     private void awaitLeader(Process process) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(100))
-                .until(() -> rows("SELECT pid FROM lease WHERE host IS NOT NULL")
-                        .contains(Long.toString(process.pid())));
+                .ignoreExceptions() // no tables yet, or no server
+                .until(() ->
+                        rows("SELECT pid FROM lease WHERE host IS NOT NULL").contains(Long.toString(process.pid())));
     }
 
     private void submit() throws Exception {
@@ -130,7 +129,7 @@ class TakeoverTest {
 
     private void endedUndisturbed() throws Exception {
         awaitPhase("done");
-        assertThat(rows("SELECT trouble FROM campaign")).containsOnly("");
+        assertThat(rows("SELECT trouble FROM campaign WHERE trouble <> ''")).isEmpty();
         String found = ask("results", "s", "--json").exits(0).out()
                 + ask("export", "s", "--what", "labels", "-o", "-").exits(0).out();
         assertThat(found).isEqualTo(alone.findings());
@@ -192,7 +191,7 @@ class TakeoverTest {
         for (String phase : List.of("labelling", "training")) {
             await().atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(50))
-                    .until(() -> rows("SELECT lower(phase) FROM campaign").contains(phase));
+                    .until(() -> rows("SELECT lower(CAST(state AS json) ->> 'phase') FROM campaign").contains(phase));
             postgres.stop();
             Thread.sleep(8000);
             postgres.start();
