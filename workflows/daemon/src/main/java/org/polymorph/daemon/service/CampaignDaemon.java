@@ -24,6 +24,7 @@ import org.polymorph.daemon.rest.SiteStatus;
 import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.scheduler.local.WorkDirectoryInUseException;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DatabaseAwayException;
@@ -56,6 +57,7 @@ public final class CampaignDaemon implements AutoCloseable {
     private final ScheduledExecutorService supervisor;
     private final CountDownLatch closed = new CountDownLatch(1);
     private String lookProblem = "";
+    private String passing = "";
 
     /**
      * Takes over a directory and its database, and begins to look after the campaigns.
@@ -167,11 +169,12 @@ public final class CampaignDaemon implements AutoCloseable {
     // a person has to look: the campaign stays as it is until it is resumed
     private void trouble(String id, Throwable failure) {
         Throwable problem = CampaignRunner.cause(failure);
-        if (problem instanceof DatabaseAwayException) {
-            LOG.warn(
-                    "campaign={} is let go of, and gone on with when its database answers: {}",
-                    id,
-                    problem.getMessage());
+        if (passes(problem)) {
+            String told = id + ": " + problem.getMessage();
+            if (!told.equals(passing)) {
+                LOG.warn("campaign={} is let go of for now, and gone on with by itself: {}", id, problem.getMessage());
+            }
+            passing = told;
             return;
         }
         String message =
@@ -181,6 +184,12 @@ public final class CampaignDaemon implements AutoCloseable {
                 : problem.getClass().getSimpleName() + ": " + message;
         LOG.warn("campaign={} met trouble, nobody works on it before it is resumed: {}", id, what, problem);
         control.trouble(id, what);
+    }
+
+    // the server comes back; a daemon whose lease this one has taken over lets go of the jobs on this machine when it ends
+    private boolean passes(Throwable problem) {
+        return problem instanceof DatabaseAwayException
+                || (problem instanceof WorkDirectoryInUseException && data.database().isShared());
     }
 
     /** Waits until it is closed, or the calling thread is interrupted. */
