@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,29 +173,9 @@ class ScheduleTest {
         assertThat(campaigns.ask("schedule", "run", "s").exits(2).err()).contains("there is no schedule s");
     }
 
-    /** A clock that is put by hand. */
-    private static final class Hands extends Clock {
-        private volatile Instant now = Instant.parse("2026-11-26T12:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
-
     @Test
     void nights_and_windows_go_by_the_clock_of_the_daemon() throws Exception {
-        Hands hands = new Hands();
+        Hands hands = new Hands(Instant.parse("2026-11-26T12:00:00Z"));
         Path data = Files.createDirectories(directory.resolve("data"));
         ConfigLoader loader = new ConfigLoader(Map.of(), directory);
         Search search = Search.small(directory.resolve("s")).with("window=Fri 20:00-06:00 UTC");
@@ -215,13 +194,13 @@ class ScheduleTest {
             Alerts alerts = Alerts.open(new AlertBook(database, hands), List.of(), "here", hands);
             try (alerts;
                     CampaignDaemon daemon = new CampaignDaemon(shared, loader, Optional.empty(), 1, alerts)) {
-                hands.now = Instant.parse("2026-11-26T22:00:00Z");
+                hands.put(Instant.parse("2026-11-26T22:00:00Z"));
                 await().atMost(PATIENCE).until(() -> daemon.running().equals(List.of("s-20261126-2200")));
                 Thread.sleep(2000);
                 assertThat(daemon.control().campaign("s-20261126-2200").state().candidates())
                         .isZero();
                 // the one before still waits for its window
-                hands.now = Instant.parse("2026-11-27T22:00:00Z");
+                hands.put(Instant.parse("2026-11-27T22:00:00Z"));
                 await().atMost(PATIENCE)
                         .until(() -> schedules.schedule("s").lastOutcome().contains("is not done"));
                 await().atMost(PATIENCE)

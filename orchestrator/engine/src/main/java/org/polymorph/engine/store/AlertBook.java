@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 
 /**
  * What a person should know of, and how far each receiver was told. Alerts of campaigns are written together with what they tell
@@ -17,8 +16,8 @@ import org.jdbi.v3.core.Jdbi;
  * under way and loses none. Thread-safe.
  */
 public final class AlertBook {
-    private final Jdbi jdbi;
-    private final Jdbi reading;
+    private final Access jdbi;
+    private final Access reading;
     private final Clock clock;
 
     public AlertBook(Database database, Clock clock) {

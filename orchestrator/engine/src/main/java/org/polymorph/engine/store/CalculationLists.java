@@ -5,7 +5,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
@@ -21,7 +20,7 @@ public final class CalculationLists {
     private static final String SELECT = "SELECT id, purpose, round, candidate, stage, input_set, state, energy, atoms,"
             + " max_force, volume, converged, ionic_steps, failure, detail, result_object, result_position FROM calculation";
 
-    private final Jdbi jdbi;
+    private final Access jdbi;
     private final StructureObjects structures;
 
     /** Makes a reader of a database whose objects lie in a directory. */

@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.CampaignEvent;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignMachine.Transition;
@@ -45,8 +44,8 @@ public final class CampaignBook {
 
     private final CampaignRules rules;
     private final String campaign;
-    private final Jdbi jdbi;
-    private final Jdbi reading;
+    private final Access jdbi;
+    private final Access reading;
     private final Clock clock;
     private final ObjectStore objects;
     private final StructureObjects structures;

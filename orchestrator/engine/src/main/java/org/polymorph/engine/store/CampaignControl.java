@@ -9,7 +9,6 @@ import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignState;
@@ -22,7 +21,7 @@ import org.polymorph.model.batch.JobState;
  * campaigns acts on the rows. So it does not matter which process asks, and whether another one works at the time. Thread-safe.
  */
 public final class CampaignControl {
-    private final Jdbi jdbi;
+    private final Access jdbi;
     private final Database database;
     private final CampaignTable campaigns;
     private final Clock clock;

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.Page.Range;
@@ -16,7 +15,7 @@ public final class CampaignLists {
     // the state is JSON as Json writes it
     private static final String DONE = "state LIKE '%\"phase\":\"DONE\"%'";
 
-    private final Jdbi jdbi;
+    private final Access jdbi;
 
     public CampaignLists(Database database) {
         this.jdbi = database.reading();

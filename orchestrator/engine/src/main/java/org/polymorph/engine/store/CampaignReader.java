@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.store.Calculation.Purpose;
@@ -16,7 +15,7 @@ import org.polymorph.model.spi.LabelledStructure;
 /** Reads what a campaign has given so far; each method sees one consistent state. Thread-safe. */
 public final class CampaignReader {
     private final String campaign;
-    private final Jdbi jdbi;
+    private final Access jdbi;
     private final CampaignTable campaigns;
     private final CandidateTable candidates;
     private final CalculationTable calculations;
@@ -25,7 +24,7 @@ public final class CampaignReader {
 
     CampaignReader(
             String campaign,
-            Jdbi jdbi,
+            Access jdbi,
             CampaignTable campaigns,
             CandidateTable candidates,
             CalculationTable calculations,

@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.store.Page.Range;
 import org.polymorph.model.crystal.Structure;
@@ -23,7 +22,7 @@ public final class CandidateLists {
     // c10000 comes after c9999
     private static final String BY_ID = "LENGTH(f.candidate), f.candidate";
 
-    private final Jdbi jdbi;
+    private final Access jdbi;
     private final StructureObjects structures;
 
     /** Makes a reader of a database whose objects lie in a directory. */

@@ -2,6 +2,7 @@ package org.polymorph.engine.store;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -12,20 +13,36 @@ import org.polymorph.model.spi.ConfigurationException;
 
 /**
  * The database of a data directory, SQLite's in a file there or one of a PostgreSQL server, migrated to the newest schema. Every
- * commit is on the disk when it returns. Thread-safe.
+ * commit is on the disk when it returns. A step waits for a server that does not answer, and is not done twice. Thread-safe.
  */
 public final class Database implements AutoCloseable {
+    /** How long a step waits for a server that does not answer, before it fails. */
+    static final Duration PATIENCE = Duration.ofMinutes(5);
+
     private final Backend backend;
     private final HikariDataSource pool;
-    private final Fence fence = new Fence();
-    private final Jdbi jdbi;
-    private final Jdbi reading;
+    private final Fence fence;
+    private final Access jdbi;
+    private final Access reading;
+    private final Runnable closing;
 
-    private Database(Backend backend, HikariDataSource pool) {
+    private Database(Backend backend, HikariDataSource pool, Duration patience) {
         this.backend = backend;
         this.pool = pool;
-        this.jdbi = backend.writing(pool, fence);
-        this.reading = backend.reading(pool, jdbi);
+        this.fence = new Fence();
+        Jdbi writing = backend.writing(pool, fence);
+        this.jdbi = new Access(writing, backend.place(), patience);
+        this.reading = new Access(backend.reading(pool, writing), backend.place(), patience);
+        this.closing = pool::close;
+    }
+
+    private Database(Database other, Duration patience) {
+        this.backend = other.backend;
+        this.pool = other.pool;
+        this.fence = other.fence;
+        this.jdbi = other.jdbi.waiting(patience);
+        this.reading = other.reading.waiting(patience);
+        this.closing = () -> {};
     }
 
     /**
@@ -48,7 +65,11 @@ public final class Database implements AutoCloseable {
     }
 
     static Database openForWriting(Backend backend) {
-        return open(backend, false, database -> backend.migrations(database.pool)
+        return openForWriting(backend, PATIENCE);
+    }
+
+    static Database openForWriting(Backend backend, Duration patience) {
+        return open(backend, false, patience, database -> backend.migrations(database.pool)
                 .ignoreMigrationPatterns(new String[0])
                 .loggers("slf4j")
                 .load()
@@ -61,7 +82,7 @@ public final class Database implements AutoCloseable {
      * @throws ConfigurationException if it has tables of a later one, or this program knows none of that version
      */
     static Database openAt(Backend backend, String schema) {
-        return open(backend, false, database -> {
+        return open(backend, false, Duration.ZERO, database -> {
             backend.migrations(database.pool)
                     .ignoreMigrationPatterns(new String[0])
                     .loggers("slf4j")
@@ -103,7 +124,7 @@ public final class Database implements AutoCloseable {
     }
 
     static Database openReadOnly(Backend backend) {
-        return open(backend, true, database -> {
+        return open(backend, true, Duration.ZERO, database -> {
             String found = database.requireTables();
             if (!found.equals(SchemaVersions.newest())) {
                 throw UnusableDatabase.ofVersion(backend.place(), found);
@@ -123,7 +144,7 @@ public final class Database implements AutoCloseable {
     }
 
     static Database openForBackup(Backend backend) {
-        return open(backend, true, Database::requireTables);
+        return open(backend, true, Duration.ZERO, Database::requireTables);
     }
 
     private String requireTables() {
@@ -133,10 +154,10 @@ public final class Database implements AutoCloseable {
         return reading.withHandle(Database::schema);
     }
 
-    private static Database open(Backend backend, boolean readOnly, Consumer<Database> check) {
+    private static Database open(Backend backend, boolean readOnly, Duration patience, Consumer<Database> check) {
         @Nullable Database database = null;
         try {
-            database = new Database(backend, backend.pool(readOnly));
+            database = new Database(backend, backend.pool(readOnly), patience);
             check.accept(database);
             return database;
         } catch (RuntimeException e) {
@@ -150,6 +171,14 @@ public final class Database implements AutoCloseable {
     /** Returns what tells people of a failure, where the file is to blame; else the failure itself. */
     RuntimeException explained(RuntimeException failure) {
         return UnusableDatabase.explained(backend.place(), failure);
+    }
+
+    /**
+     * Returns the same database for those who would rather be told at once that its server does not answer than wait: they ask
+     * again anyway. Closing it closes nothing.
+     */
+    public Database prompt() {
+        return new Database(this, Duration.ZERO);
     }
 
     /** Returns what people know the database by: its file, or its address without any secret. */
@@ -177,12 +206,12 @@ public final class Database implements AutoCloseable {
     }
 
     /** Returns access whose transactions may write. */
-    Jdbi jdbi() {
+    Access jdbi() {
         return jdbi;
     }
 
     /** Returns access whose transactions see one state and write nothing. */
-    Jdbi reading() {
+    Access reading() {
         return reading;
     }
 
@@ -192,6 +221,6 @@ public final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        pool.close();
+        closing.run();
     }
 }

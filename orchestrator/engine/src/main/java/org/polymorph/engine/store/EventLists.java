@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Jdbi;
 
 /** Reads what happened in one campaign or in all of a database, a few events at a time. Thread-safe. */
 public final class EventLists {
     private static final String SELECT = "SELECT seq, campaign, at, kind, round, detail FROM event";
 
-    private final Jdbi jdbi;
+    private final Access jdbi;
 
     public EventLists(Database database) {
         this.jdbi = database.reading();

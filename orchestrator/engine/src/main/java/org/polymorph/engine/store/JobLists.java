@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.job.StoryLine;
 import org.polymorph.engine.store.Page.Range;
 import org.polymorph.model.batch.JobCause;
@@ -30,7 +29,7 @@ public final class JobLists {
                     .collect(Collectors.joining(", "))
             + ")";
 
-    private final Jdbi jdbi;
+    private final Access jdbi;
 
     public JobLists(Database database) {
         this.jdbi = database.reading();

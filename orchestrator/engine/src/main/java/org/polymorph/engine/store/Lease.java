@@ -233,7 +233,7 @@ public final class Lease implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (JdbiException e) {
+        } catch (JdbiException | UnknownCommitException e) {
             LOG.warn("lease {} of {} could not be given back; it ends by itself", holder.token(), holder, e);
         } finally {
             connection.close();

@@ -22,7 +22,7 @@ record PostgresServer(DatabaseUrl url, Map<String, String> environment) implemen
     private static final int CONNECT_SECONDS = 10;
     private static final int SILENCE_SECONDS = 300;
 
-    private static final Duration LONGEST_QUEUE = Duration.ofMinutes(1);
+    private static final Duration LONGEST_QUEUE = Duration.ofSeconds(10);
 
     /** A process that is stopped in the middle of a transaction holds its locks no longer than that. */
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
@@ -49,7 +49,7 @@ record PostgresServer(DatabaseUrl url, Map<String, String> environment) implemen
                 + LONGEST_PAUSE.toMillis());
         config.setMaximumPoolSize(connections);
         config.setMinimumIdle(1);
-        config.setConnectionTimeout(LONGEST_QUEUE.toMillis());
+        config.setConnectionTimeout(Math.min(LONGEST_QUEUE.toMillis(), Math.max(1000, silence.toMillis())));
         config.setPoolName("polymorph");
         return new HikariDataSource(config);
     }

@@ -9,13 +9,12 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 
 /** Reads the rounds of campaigns, without their candidates. Thread-safe. */
 public final class RoundLists {
-    private final Jdbi jdbi;
+    private final Access jdbi;
 
     public RoundLists(Database database) {
         this.jdbi = database.reading();

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.store.CampaignControl.ConflictException;
 
@@ -27,7 +26,7 @@ public final class ScheduleControl {
     private static final DateTimeFormatter MINUTE = format("yyyyMMdd-HHmm");
     private static final DateTimeFormatter SECOND = format("yyyyMMdd-HHmmss");
 
-    private final Jdbi jdbi;
+    private final Access jdbi;
     private final Database database;
     private final CampaignTable campaigns;
     private final Clock clock;

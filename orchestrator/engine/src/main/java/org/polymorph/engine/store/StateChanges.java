@@ -8,11 +8,10 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.jdbi.v3.core.Jdbi;
 
 /** Reads how states of campaigns, rounds and jobs have changed, from the histories of all campaigns and jobs. Thread-safe. */
 public final class StateChanges {
-    private final Jdbi reading;
+    private final Access reading;
 
     public StateChanges(Database database) {
         this.reading = database.reading();

@@ -6,12 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
 import org.polymorph.engine.campaign.Phase;
 
 /** Sums up a database for those who watch over it. Thread-safe. */
 public final class StoreFigures {
-    private final Jdbi jdbi;
+    private final Access jdbi;
 
     public StoreFigures(Database database) {
         this.jdbi = database.reading();

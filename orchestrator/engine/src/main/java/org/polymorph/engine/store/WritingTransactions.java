@@ -57,7 +57,12 @@ final class WritingTransactions extends DelegatingTransactionHandler {
     @Override
     public void commit(Handle handle) {
         fence.check(handle);
-        super.commit(handle);
+        CommitReceipt receipt = CommitReceipt.take(handle);
+        try {
+            super.commit(handle);
+        } catch (RuntimeException e) {
+            throw Outage.isAway(e) ? new UnknownCommitException(receipt, e) : e;
+        }
         handle.define(Backend.FOR_UPDATE, "");
     }
 

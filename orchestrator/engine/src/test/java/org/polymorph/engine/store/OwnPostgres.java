@@ -26,14 +26,14 @@ import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real PostgreSQL server of Debian's packages on a port of loopback, begun by the first test that asks for it and gone with this
- * process. Tests get databases of their own.
+ * process. Tests get databases of their own; the tests of other modules find it in this module's archive of tests.
  */
-final class OwnPostgres {
+public final class OwnPostgres {
     private static final String USER = "polymorph";
     private static final String PASSWORD =
             "only-for-this-test-" + ProcessHandle.current().pid();
     private static final AtomicInteger DATABASES = new AtomicInteger();
-    private static final Optional<OwnPostgres> SERVER = start();
+    private static final Optional<OwnPostgres> SERVER = begin();
 
     private final Path binaries;
     private final Path directory;
@@ -46,35 +46,35 @@ final class OwnPostgres {
     }
 
     /** Returns the server; a test is skipped where Debian's package postgresql is missing. */
-    static OwnPostgres require() {
+    public static OwnPostgres require() {
         Assumptions.assumeTrue(SERVER.isPresent(), "needs the package postgresql");
         return SERVER.get();
     }
 
     /** Returns where user and password are told to the program. */
-    static Map<String, String> environment() {
+    public static Map<String, String> environment() {
         return Map.of("PGUSER", USER, "PGPASSWORD", PASSWORD);
     }
 
     /** Makes an empty database and returns its address. */
-    DatabaseUrl create() {
+    public DatabaseUrl create() {
         String name = "test" + DATABASES.incrementAndGet();
         sql("postgres", "CREATE DATABASE " + name);
         return DatabaseUrl.parse(url(name));
     }
 
     /** Returns the database that others are made from. */
-    DatabaseUrl admin() {
+    public DatabaseUrl admin() {
         return DatabaseUrl.parse(url("postgres"));
     }
 
     /** Runs statements as a person at the server would. */
-    void sql(DatabaseUrl database, String... statements) {
+    public void sql(DatabaseUrl database, String... statements) {
         sql(database.toString().replaceFirst(".*/", ""), statements);
     }
 
     private void sql(String database, String... statements) {
-        try (Connection raw = DriverManager.getConnection(url(database), USER, PASSWORD);
+        try (Connection raw = connect(database);
                 Statement statement = raw.createStatement()) {
             for (String sql : statements) {
                 statement.execute(sql);
@@ -84,14 +84,39 @@ final class OwnPostgres {
         }
     }
 
+    /** Opens a connection of the test's own. */
+    public Connection connect(DatabaseUrl database) throws SQLException {
+        return connect(database.toString().replaceFirst(".*/", ""));
+    }
+
+    private Connection connect(String database) throws SQLException {
+        return DriverManager.getConnection(url(database), USER, PASSWORD);
+    }
+
+    /** Ends the server at once, as a machine that loses its power does. Whoever calls this begins it again. */
+    public void stop() throws IOException {
+        run("pg_ctl", "stop", "--wait", "--mode=immediate", "--pgdata=" + data());
+    }
+
+    /** Begins a server that was stopped, with all that was committed. */
+    public void start() throws IOException {
+        run(
+                "pg_ctl",
+                "start",
+                "--wait",
+                "--pgdata=" + data(),
+                "--log=" + directory.resolve("log"),
+                "--options=-p " + port + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off");
+    }
+
     private String url(String database) {
         return "jdbc:postgresql://127.0.0.1:" + port + "/" + database;
     }
 
-    private static Optional<OwnPostgres> start() {
+    private static Optional<OwnPostgres> begin() {
         try {
             Optional<Path> binaries = binaries();
-            return binaries.isPresent() ? Optional.of(start(binaries.get())) : Optional.empty();
+            return binaries.isPresent() ? Optional.of(begin(binaries.get())) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -109,7 +134,7 @@ final class OwnPostgres {
         }
     }
 
-    private static OwnPostgres start(Path binaries) throws IOException {
+    private static OwnPostgres begin(Path binaries) throws IOException {
         Path directory = Files.createTempDirectory("polymorph-postgres");
         Path password = Files.writeString(directory.resolve("password"), PASSWORD);
         if (isRoot()) {
@@ -119,7 +144,7 @@ final class OwnPostgres {
             Files.setOwner(password, nobody);
         }
         OwnPostgres server = new OwnPostgres(binaries, directory, freePort());
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop));
+        Runtime.getRuntime().addShutdownHook(new Thread(server::end));
         // another language than C, so that the order of texts is not byte by byte unless somebody sees to it
         server.run(
                 "initdb",
@@ -132,14 +157,7 @@ final class OwnPostgres {
                 "--icu-locale=en-US",
                 "--locale=C.UTF-8",
                 "--no-sync");
-        server.run(
-                "pg_ctl",
-                "start",
-                "--wait",
-                "--pgdata=" + server.data(),
-                "--log=" + directory.resolve("log"),
-                "--options=-p " + server.port
-                        + " -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c fsync=off");
+        server.start();
         return server;
     }
 
@@ -183,7 +201,7 @@ final class OwnPostgres {
         }
     }
 
-    private void stop() {
+    private void end() {
         try {
             Path running = data().resolve("postmaster.pid");
             if (Files.exists(running)) {

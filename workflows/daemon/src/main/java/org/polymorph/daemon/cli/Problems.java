@@ -13,6 +13,7 @@ import java.util.concurrent.CancellationException;
 import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.engine.store.CampaignControl.ConflictException;
 import org.polymorph.engine.store.CampaignControl.NoSuchCampaignException;
+import org.polymorph.engine.store.DatabaseAwayException;
 import org.polymorph.engine.store.DirectoryInUseException;
 import org.polymorph.engine.store.LeaseLostException;
 import org.polymorph.engine.store.ScheduleControl.NoSuchScheduleException;
@@ -67,6 +68,7 @@ final class Problems {
                 || e instanceof UsageException
                 || e instanceof DirectoryInUseException
                 || e instanceof LeaseLostException
+                || e instanceof DatabaseAwayException
                 || e instanceof ConflictException
                 || e instanceof NoSuchCampaignException
                 || e instanceof NoSuchScheduleException

@@ -25,7 +25,10 @@ import org.polymorph.daemon.rest.SiteStatus;
 import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.scheduler.local.WorkDirectoryInUseException;
 import org.polymorph.engine.store.CampaignControl;
+import org.polymorph.engine.store.Database;
+import org.polymorph.engine.store.DatabaseAwayException;
 import org.polymorph.engine.store.ScheduleControl;
 import org.polymorph.engine.store.StoredCampaign;
 import org.polymorph.engine.timing.ScheduleTicks;
@@ -56,6 +59,7 @@ public final class CampaignDaemon implements AutoCloseable {
     private final ScheduledExecutorService supervisor;
     private final CountDownLatch closed = new CountDownLatch(1);
     private String lookProblem = "";
+    private String passing = "";
 
     /**
      * Takes over a directory and its database, and begins to look after the campaigns.
@@ -70,7 +74,9 @@ public final class CampaignDaemon implements AutoCloseable {
         this.data = data;
         this.loader = loader;
         this.routes = routes;
-        control = new CampaignControl(data.database(), data.clock());
+        // whoever looks again soon does not wait for a server: that would hold up the end of this process
+        Database prompt = data.database().prompt();
+        control = new CampaignControl(prompt, data.clock());
         sites = new Sites(data.directory(), data.database());
         siteAlerts = new SiteAlerts(data.directory(), alerts, data.clock());
         workers = new Workers(threads);
@@ -79,7 +85,7 @@ public final class CampaignDaemon implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
-        ticks = new ScheduleTicks(new ScheduleControl(data.database(), data.clock()), data.clock());
+        ticks = new ScheduleTicks(new ScheduleControl(prompt, data.clock()), data.clock());
         var unused = supervisor.scheduleWithFixedDelay(this::lookOnce, 0, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -169,6 +175,14 @@ public final class CampaignDaemon implements AutoCloseable {
     // a person has to look: the campaign stays as it is until it is resumed
     private void trouble(String id, Throwable failure) {
         Throwable problem = CampaignRunner.cause(failure);
+        if (passes(problem)) {
+            String told = id + ": " + problem.getMessage();
+            if (!told.equals(passing)) {
+                LOG.warn("campaign={} is let go of for now, and gone on with by itself: {}", id, problem.getMessage());
+            }
+            passing = told;
+            return;
+        }
         String message =
                 String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
         String what = problem instanceof ConfigurationException || problem instanceof SiteTroubleException
@@ -176,6 +190,14 @@ public final class CampaignDaemon implements AutoCloseable {
                 : problem.getClass().getSimpleName() + ": " + message;
         LOG.warn("campaign={} met trouble, nobody works on it before it is resumed: {}", id, what, problem);
         control.trouble(id, what);
+    }
+
+    // the server comes back; a daemon whose lease this one has taken over lets go of the jobs on this machine when it
+    // ends
+    private boolean passes(Throwable problem) {
+        return problem instanceof DatabaseAwayException
+                || (problem instanceof WorkDirectoryInUseException
+                        && data.database().isShared());
     }
 
     /** Waits until it is closed, or the calling thread is interrupted. */

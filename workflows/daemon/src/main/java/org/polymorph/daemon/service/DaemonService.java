@@ -83,7 +83,7 @@ public final class DaemonService implements AutoCloseable {
         CampaignDaemon daemon = opened(new CampaignDaemon(data, loader, options.routes(), options.threads(), alerts));
         say.accept("campaigns of " + options.directory() + " are worked on; end with Ctrl-C: nothing is lost");
         if (options.rest().isPresent()) {
-            RestServer server = serve(options.rest().get(), data, daemon, loader);
+            RestServer server = serve(options.rest().get(), reading(options), data, daemon, loader);
             say.accept("dashboard and REST at " + server.url());
         }
     }
@@ -122,11 +122,16 @@ public final class DaemonService implements AutoCloseable {
         return database;
     }
 
-    private RestServer serve(RestOptions options, SharedData data, CampaignDaemon daemon, ConfigLoader loader) {
-        // queries must not wait for writers
-        Database reading = data.database().isShared()
-                ? data.database()
-                : opened(Database.openReadOnly(DataDirectory.database(data.directory())));
+    // queries must wait neither for writers nor for a server that does not answer
+    private Database reading(DaemonOptions options) {
+        return opened(
+                options.database().isPresent()
+                        ? Database.openReadOnly(options.database().get())
+                        : Database.openReadOnly(DataDirectory.database(options.directory())));
+    }
+
+    private RestServer serve(
+            RestOptions options, Database reading, SharedData data, CampaignDaemon daemon, ConfigLoader loader) {
         PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         open.push(metrics::close);
         return opened(RestServer.start(

@@ -25,11 +25,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two hundred requests a second over loopback, none of which may be lost. How long answers take is printed, for
- * docs/benchmarks.md, and bounds nothing here: other programs run on the machine too.
+ * Two hundred requests a second over loopback, none of which may be lost, and lists of 10,000 candidates. How long answers take is
+ * printed, for docs/benchmarks.md; as other programs run on the machine too, only the quickest of several is bounded.
  */
 class LoadTest {
     private static final int PER_SECOND = 200;
+    private static final Duration LONGEST_ANSWER = Duration.ofMillis(200);
     private static final List<String> PATHS = List.of(
             "/api/campaigns",
             "/api/campaigns/large",
@@ -152,6 +153,8 @@ class LoadTest {
                 nanos.add(timed(path));
             }
             System.out.println("list: " + path + " " + quantiles(nanos));
+            // the quickest: the others may have waited for other programs
+            assertThat(Collections.min(nanos)).as(path).isLessThan(LONGEST_ANSWER.toNanos());
         }
     }
 

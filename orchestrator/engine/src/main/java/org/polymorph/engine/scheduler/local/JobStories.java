@@ -17,6 +17,7 @@ import org.polymorph.engine.job.FileDigest;
 import org.polymorph.engine.job.JobEvent;
 import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.job.JobStage;
+import org.polymorph.engine.job.StoryLine;
 import org.polymorph.model.batch.JobSnapshot;
 
 /**
@@ -28,12 +29,14 @@ final class JobStories {
 
     private final JobLedger ledger;
     private final Clock clock;
+    /** Of jobs whose files have not been asked for yet: a scheduler may see many more in its time. */
     private final Map<String, JobStage> stages;
 
     JobStories(JobLedger ledger, Clock clock) {
         this.ledger = ledger;
         this.clock = clock;
         stages = new HashMap<>(ledger.stages());
+        stages.values().removeIf(JobStage::isOver);
     }
 
     /** Tells that the files of a new job lie in its directory. */
@@ -44,7 +47,14 @@ final class JobStories {
 
     /** Takes up a job that was submitted once more. */
     void known(String token) {
-        stages.putIfAbsent(token, JobStage.PLANNED);
+        stages.computeIfAbsent(token, this::lastStage);
+    }
+
+    private JobStage lastStage(String token) {
+        List<StoryLine> story = ledger.story(token);
+        return story.isEmpty()
+                ? JobStage.PLANNED
+                : story.get(story.size() - 1).event().stage();
     }
 
     /** Tells that the process of a job was started. */
@@ -98,6 +108,9 @@ final class JobStories {
             String what = files.size() + " files, " + FileDigest.bytes(files) + " bytes";
             write(JobEvent.of(token, clock.instant(), stage.isOver() ? JobStage.RETRIEVED : stage, what)
                     .with(files));
+            if (stage.isOver()) {
+                stages.remove(token);
+            }
         }
     }
 

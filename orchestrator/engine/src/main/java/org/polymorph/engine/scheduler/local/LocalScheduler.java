@@ -256,11 +256,14 @@ public final class LocalScheduler implements BatchScheduler {
 
     /** Lets go of the directory; jobs that run go on, those that are queued stay queued. */
     @Override
-    public synchronized void close() {
-        if (!closed) {
-            closed = true;
-            background.shutdownNow();
-            lock.close();
+    public void close() {
+        // first of all: a look may wait for the books
+        background.shutdownNow();
+        synchronized (this) {
+            if (!closed) {
+                closed = true;
+                lock.close();
+            }
         }
     }
 
