@@ -45,7 +45,8 @@ public final class PropertyPlot {
         double top = 0;
         for (int p = 0; p < shown; p++) {
             // all of the near ones, which the bound is about, and every so many of the others
-            if (distances[p] <= continuity.threshold() && continuity.threshold() > 0 && p < DOTS || p % step == 0) {
+            boolean near = p < DOTS && distances[p] <= continuity.threshold();
+            if (near || p % step == 0) {
                 pairs.add(distances[p], differences[p]);
                 top = Math.max(top, differences[p]);
             }
