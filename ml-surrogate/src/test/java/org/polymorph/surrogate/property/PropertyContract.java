@@ -57,6 +57,39 @@ public abstract class PropertyContract {
         return labels;
     }
 
+    /** Returns each of some crystals in five steps along a random direction, in each of which atoms move by 0.02 Å. */
+    public static List<PropertyLabel> displaced(List<PropertyLabel> labels) {
+        List<PropertyLabel> displaced = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(11);
+        for (PropertyLabel label : labels) {
+            Structure structure = label.structure();
+            int n = structure.size();
+            double[] step = new double[3 * n];
+            for (int i = 0; i < n; i++) {
+                double[] d = {random.nextGaussian(), random.nextGaussian(), random.nextGaussian()};
+                double length = Math.sqrt(d[0] * d[0] + d[1] * d[1] + d[2] * d[2]);
+                for (int k = 0; k < 3; k++) {
+                    step[3 * i + k] = 0.02 * d[k] / length;
+                }
+            }
+            for (int s = 0; s < 5; s++) {
+                double[] positions = structure.cartesian();
+                for (int k = 0; k < 3 * n; k++) {
+                    positions[k] += s * step[k];
+                }
+                double[] x = new double[3 * n];
+                for (int i = 0; i < n; i++) {
+                    double[] f = structure.lattice().toFractional(Arrays.copyOfRange(positions, 3 * i, 3 * i + 3));
+                    System.arraycopy(f, 0, x, 3 * i, 3);
+                }
+                Structure moved = Structure.of(structure.lattice(), structure.species(), x);
+                displaced.add(new PropertyLabel(
+                        label.id() + "-" + s, moved, POTENTIAL.evaluate(moved).energy() / n));
+            }
+        }
+        return displaced;
+    }
+
     public static PropertyModel train(
             String name, List<PropertyLabel> labels, Map<String, Object> settings, int threads) {
         try (Workers workers = new Workers(threads)) {

@@ -2,6 +2,7 @@ package org.polymorph.surrogate.property.amd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.polymorph.model.spi.PropertyLabel;
 import org.polymorph.model.spi.Workers;
@@ -103,5 +104,16 @@ public record Continuity(double[] distances, double[] differences, double thresh
                 threshold,
                 none ? Double.NaN : slopes[slopes.length - 1],
                 none ? Double.NaN : slopes[(int) (0.95 * (slopes.length - 1))]);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT,
+                "d = %.3f Å, c = %.4g, %.4g for 95 of a hundred, of %d pairs",
+                threshold,
+                constant,
+                usual,
+                distances.length);
     }
 }

@@ -46,8 +46,7 @@ final class CgcnnModel implements PropertyModel {
         }
 
         Parameters calibrated(double newFloor, double newSpread) {
-            return new Parameters(
-                    shape, neighbors, elements, labelMean, labelDeviation, newFloor, newSpread, members);
+            return new Parameters(shape, neighbors, elements, labelMean, labelDeviation, newFloor, newSpread, members);
         }
     }
 
@@ -61,7 +60,9 @@ final class CgcnnModel implements PropertyModel {
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
         this.network = new CrystalNetwork(
-                parameters.shape(), parameters.neighbors(), parameters.elements().size());
+                parameters.shape(),
+                parameters.neighbors(),
+                parameters.elements().size());
     }
 
     Parameters parameters() {
@@ -75,8 +76,7 @@ final class CgcnnModel implements PropertyModel {
 
     @Override
     public PropertyEstimate predict(Structure structure) {
-        return predict(
-                CrystalGraph.of(structure, parameters.elements(), parameters.neighbors(), parameters.shape()));
+        return predict(CrystalGraph.of(structure, parameters.elements(), parameters.neighbors(), parameters.shape()));
     }
 
     PropertyEstimate predict(CrystalGraph graph) {
@@ -146,8 +146,6 @@ final class CgcnnModel implements PropertyModel {
             members.add(Blocks.read(in));
         }
         return new CgcnnModel(
-                property,
-                new Parameters(shape, neighbors, elements, mean, deviation, floor, spread, members),
-                summary);
+                property, new Parameters(shape, neighbors, elements, mean, deviation, floor, spread, members), summary);
     }
 }

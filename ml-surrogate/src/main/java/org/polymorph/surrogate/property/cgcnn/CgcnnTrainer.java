@@ -41,9 +41,12 @@ final class CgcnnTrainer {
                         labels.labels().get(i).structure(), elements, settings.neighbors(), settings.shape()));
         double[] values = labels.values();
         double mean = labels.mean();
-        double deviation = Math.sqrt(
-                Arrays.stream(values).map(v -> (v - mean) * (v - mean)).average().orElseThrow());
-        double[] targets = Arrays.stream(values).map(v -> (v - mean) / deviation).toArray();
+        double deviation = Math.sqrt(Arrays.stream(values)
+                .map(v -> (v - mean) * (v - mean))
+                .average()
+                .orElseThrow());
+        double[] targets =
+                Arrays.stream(values).map(v -> (v - mean) / deviation).toArray();
         int[] order = order(values.length);
         int held = Math.max(2, (int) Math.round(settings.validation() * order.length));
         Samples validation = samples(graphs, targets, Arrays.copyOf(order, held));
@@ -59,8 +62,7 @@ final class CgcnnTrainer {
                 1,
                 members.stream().map(member -> member.best).toList());
         CgcnnModel.Parameters calibrated = calibrated(raw, validation);
-        return new CgcnnModel(
-                task.property(), calibrated, summary(labels, members, calibrated, training, validation));
+        return new CgcnnModel(task.property(), calibrated, summary(labels, members, calibrated, training, validation));
     }
 
     private static Samples samples(List<CrystalGraph> graphs, double[] targets, int[] indices) {
@@ -83,13 +85,14 @@ final class CgcnnTrainer {
 
     private List<MemberState> members(PropertyLabels labels, int species, Samples training, Samples validation) {
         CrystalNetwork network = new CrystalNetwork(settings.shape(), settings.neighbors(), species);
-        String inputs = String.join("\n", settings.toString(), labels.hash(), "" + task.seed().value());
+        String inputs = String.join(
+                "\n", settings.toString(), labels.hash(), "" + task.seed().value());
         int[] done = new int[settings.ensemble()];
         return task.workers().map(settings.ensemble(), m -> {
             Seed own = task.seed().split("member").split(m);
             MemberTrainer trainer = new MemberTrainer(network, settings, training, validation, own);
-            MemberState state = trainer.train(
-                    new MemberStates(task.checkpoint(), inputs, m), epoch -> tell(done, m, epoch));
+            MemberState state =
+                    trainer.train(new MemberStates(task.checkpoint(), inputs, m), epoch -> tell(done, m, epoch));
             tell(done, m, settings.epochs());
             return state;
         });
@@ -112,7 +115,9 @@ final class CgcnnTrainer {
         double variance = 0;
         for (int s = 0; s < validation.size(); s++) {
             PropertyEstimate estimate = model.predict(validation.graphs().get(s));
-            double error = estimate.value() - raw.labelMean() - raw.labelDeviation() * validation.targets()[s];
+            double error = estimate.value()
+                    - raw.labelMean()
+                    - raw.labelDeviation() * validation.targets()[s];
             square += error * error / validation.size();
             variance += estimate.std() * estimate.std() / validation.size();
         }
@@ -142,12 +147,18 @@ final class CgcnnTrainer {
         summary.put("property", task.property());
         summary.put("labels", String.valueOf(labels.size()));
         summary.put("labels for validation", String.valueOf(validation.size()));
-        summary.put("elements", String.join(", ", labels.elements().stream().map(Element::symbol).toList()));
+        summary.put(
+                "elements",
+                String.join(
+                        ", ", labels.elements().stream().map(Element::symbol).toList()));
         summary.put("members", String.valueOf(members.size()));
-        int weights = Arrays.stream(members.get(0).best).mapToInt(block -> block.length).sum();
+        int weights = Arrays.stream(members.get(0).best)
+                .mapToInt(block -> block.length)
+                .sum();
         summary.put("weights a member", String.valueOf(weights));
         summary.put(
-                "epochs", members.stream().map(member -> String.valueOf(member.epoch)).collect(Collectors.joining(", ")));
+                "epochs",
+                members.stream().map(member -> String.valueOf(member.epoch)).collect(Collectors.joining(", ")));
         summary.put("training MAE", format(error(model, training)));
         summary.put("validation MAE", format(error(model, validation)));
         summary.put("MAE of the mean", format(labels.meanDeviation()));
@@ -179,7 +190,8 @@ final class CgcnnTrainer {
             for (int from = 0; from < order.length; from += size) {
                 int[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
                 batches.add(new Batch(
-                        CrystalGraph.join(IntStream.of(part).mapToObj(graphs::get).toList()),
+                        CrystalGraph.join(
+                                IntStream.of(part).mapToObj(graphs::get).toList()),
                         IntStream.of(part).mapToDouble(i -> targets[i]).toArray()));
             }
             return batches;

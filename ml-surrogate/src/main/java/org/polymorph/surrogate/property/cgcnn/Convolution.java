@@ -75,7 +75,8 @@ final class Convolution {
      *
      * @param adjoint of the features after
      */
-    double[] pullBack(CrystalGraph graph, Tape tape, double[][] blocks, int first, double[] adjoint, double[][] gradient) {
+    double[] pullBack(
+            CrystalGraph graph, Tape tape, double[][] blocks, int first, double[] adjoint, double[][] gradient) {
         int two = 2 * width;
         double[] zAdjoint = new double[tape.z().length];
         double[] ofCentre = new double[graph.atoms() * two];

@@ -44,9 +44,11 @@ record CrystalGraph(
         for (int i = 0; i < species.length; i++) {
             species[i] = elements.indexOf(structure.species(i));
             if (species[i] < 0) {
-                throw new IllegalArgumentException("element " + structure.species(i).symbol()
+                throw new IllegalArgumentException("element "
+                        + structure.species(i).symbol()
                         + " is unknown to this model; known: "
-                        + String.join(", ", elements.stream().map(Element::symbol).toList()));
+                        + String.join(
+                                ", ", elements.stream().map(Element::symbol).toList()));
             }
         }
         // in the reduced cell, where few images lie within a radius

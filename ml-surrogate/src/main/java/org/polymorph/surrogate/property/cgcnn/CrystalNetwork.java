@@ -93,8 +93,7 @@ final class CrystalNetwork {
     double[] values(CrystalGraph graph, double[][] blocks) {
         double[] v = embed(graph, blocks);
         for (int c = 0; c < shape.convolutions(); c++) {
-            v = convolution.apply(
-                    graph, v, convolution.arguments(graph, v, blocks, 1 + Convolution.BLOCKS * c));
+            v = convolution.apply(graph, v, convolution.arguments(graph, v, blocks, 1 + Convolution.BLOCKS * c));
         }
         return read(graph, hiddenArguments(graph, pool(graph, v), blocks), blocks);
     }

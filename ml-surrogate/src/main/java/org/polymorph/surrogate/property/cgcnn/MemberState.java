@@ -51,8 +51,7 @@ final class MemberState {
 
     static MemberState of(byte[] bytes, OptimizerSettings settings, IntPredicate decays) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            MemberState state =
-                    new MemberState(AdamW.read(in, settings, decays), Blocks.read(in), in.readDouble());
+            MemberState state = new MemberState(AdamW.read(in, settings, decays), Blocks.read(in), in.readDouble());
             state.since = in.readInt();
             state.epoch = in.readInt();
             state.done = in.readBoolean();

@@ -62,14 +62,12 @@ final class MemberTrainer {
         int[] some = IntStream.range(0, Math.min(ENOUGH, training.size())).toArray();
         network.standardize(training.batches(ENOUGH, some).get(0).graph(), weights);
         double[][] best = Blocks.copy(weights);
-        return new MemberState(
-                new AdamW(settings.optimizer(), network::decays, weights), best, validate(best));
+        return new MemberState(new AdamW(settings.optimizer(), network::decays, weights), best, validate(best));
     }
 
     private void runEpoch(MemberState state, double[][] gradient) {
         double share = (double) state.epoch / settings.epochs();
-        double rate = settings.optimizer().learningRate()
-                * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
+        double rate = settings.optimizer().learningRate() * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
         for (CgcnnTrainer.Batch batch : training.batches(settings.batch(), shuffled(state.epoch))) {
             Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
             double[][] weights = state.optimizer.weights();

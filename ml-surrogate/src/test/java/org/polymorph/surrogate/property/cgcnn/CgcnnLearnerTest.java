@@ -36,8 +36,20 @@ class CgcnnLearnerTest extends PropertyContract {
     @Override
     protected Map<String, Object> settings() {
         return Map.of(
-                "ensemble", 2, "features", 16, "convolutions", 2, "hidden", 16, "epochs", 60, "patience", 20, "gaussians",
-                20);
+                "ensemble",
+                2,
+                "features",
+                8,
+                "convolutions",
+                2,
+                "hidden",
+                8,
+                "epochs",
+                50,
+                "patience",
+                15,
+                "gaussians",
+                16);
     }
 
     @Test
@@ -47,13 +59,15 @@ class CgcnnLearnerTest extends PropertyContract {
         Path whole = directory.resolve("whole");
         Path goneOn = directory.resolve("gone-on");
         try (Workers workers = new Workers(1)) {
-            PropertyTask task = PropertyTask.of("energy", silicon(0, 30), Settings.of(settings()), new Seed(1), workers);
+            PropertyTask task =
+                    PropertyTask.of("energy", silicon(0, 30), Settings.of(settings()), new Seed(1), workers);
             new CgcnnLearner().train(task).save(whole);
-            assertThatThrownBy(() -> new CgcnnLearner().train(task.keptIn(checkpoint).telling((done, total) -> {
-                        if (done == 17) {
-                            throw new CancellationException("killed");
-                        }
-                    })))
+            assertThatThrownBy(() -> new CgcnnLearner()
+                            .train(task.keptIn(checkpoint).telling((done, total) -> {
+                                if (done == 17) {
+                                    throw new CancellationException("killed");
+                                }
+                            })))
                     .isInstanceOf(CancellationException.class);
             new CgcnnLearner().train(task.keptIn(checkpoint)).save(goneOn);
         }
@@ -65,7 +79,7 @@ class CgcnnLearnerTest extends PropertyContract {
     void a_training_ends_early_where_nothing_is_learnt() {
         PropertyModel model = train("cgcnn", shuffled(silicon(0, 40)), settings(), 2);
         for (String epochs : model.summary().getOrDefault("epochs", "").split(", ", -1)) {
-            assertThat(Integer.parseInt(epochs)).isLessThan(60);
+            assertThat(Integer.parseInt(epochs)).isLessThan(50);
         }
     }
 
@@ -80,9 +94,11 @@ class CgcnnLearnerTest extends PropertyContract {
                     s % 2 == 0 ? -3.5 : -4));
         }
         PropertyModel model = train("cgcnn", labels, settings(), 2);
-        assertThat(model.predict(RandomCells.cell(50, Element.Si, Element.Si, Element.Si, Element.Ge)).value())
+        assertThat(model.predict(RandomCells.cell(50, Element.Si, Element.Si, Element.Si, Element.Ge))
+                        .value())
                 .isGreaterThan(-3.65);
-        assertThat(model.predict(RandomCells.cell(51, Element.Si, Element.Si, Element.Si, Element.Si)).value())
+        assertThat(model.predict(RandomCells.cell(51, Element.Si, Element.Si, Element.Si, Element.Si))
+                        .value())
                 .isLessThan(-3.85);
     }
 }
