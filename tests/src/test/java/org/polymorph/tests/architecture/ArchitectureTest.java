@@ -86,6 +86,7 @@ class ArchitectureTest {
                 home("org.sqlite..", "org.polymorph.engine.store.."),
                 home("org.postgresql..", "org.polymorph.engine.store.."),
                 home("picocli..", "org.polymorph.daemon.cli.."),
+                home("org.apache.commons.csv..", "org.polymorph.daemon.cli.."),
                 home("io.vertx..", "org.polymorph.daemon.rest.."),
                 home("io.netty..", "org.polymorph.daemon.rest.."),
                 home("io.micrometer..", "org.polymorph.daemon.rest..", "org.polymorph.daemon.service.."),

@@ -8,7 +8,16 @@ final class ErrorTable {
     private ErrorTable() {}
 
     static Table of(HeldOutSummary summary) {
-        Table table = new Table(
+        Table table = empty();
+        row(table, "energy [meV/atom]", summary.energy());
+        row(table, "forces [eV/Å]", summary.forces());
+        row(table, "stress [eV/Å³]", summary.stress());
+        return table;
+    }
+
+    /** Returns a table with titles alone. */
+    static Table empty() {
+        return new Table(
                 "",
                 "MAE",
                 "RMSE",
@@ -20,13 +29,10 @@ final class ErrorTable {
                 "calibration error [%]",
                 "rank correlation",
                 "finds worst tenth");
-        row(table, "energy [meV/atom]", summary.energy());
-        row(table, "forces [eV/Å]", summary.forces());
-        row(table, "stress [eV/Å³]", summary.stress());
-        return table;
     }
 
-    private static void row(Table table, String title, ErrorSummary errors) {
+    /** Adds the errors of one quantity. */
+    static void row(Table table, String title, ErrorSummary errors) {
         table.row(
                 title,
                 CampaignTexts.fixed("%.4g", errors.mae()),

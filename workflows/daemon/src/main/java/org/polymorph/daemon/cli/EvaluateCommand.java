@@ -15,6 +15,7 @@ import org.polymorph.daemon.plot.ReliabilityCurves;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.PropertyModel;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.calibration.ErrorSummary;
@@ -46,7 +47,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Draw how often errors lie within the intervals that the model gave: .png or .svg.")
+            description =
+                    "Draw how often errors lie within the intervals that the model gave, or for a model of a property its"
+                            + " estimates over the labels: .png or .svg.")
     private Optional<String> picture = Optional.empty();
 
     EvaluateCommand(Console console) {
@@ -58,6 +61,11 @@ final class EvaluateCommand implements Callable<Integer> {
         picture.ifPresent(PictureFile::check);
         if (!Files.isRegularFile(Path.of(modelFile))) {
             throw new NoSuchFileException(modelFile);
+        }
+        Optional<PropertyModel> ofProperty = PropertyModelFile.find(modelFile);
+        if (ofProperty.isPresent()) {
+            new PropertyErrors(modelFile, ofProperty.get(), console).run(files, picture);
+            return ExitCode.DONE;
         }
         SurrogateModel model = CalculatorOptions.load(Path.of(modelFile));
         Labels labels = Labels.read(files, console);

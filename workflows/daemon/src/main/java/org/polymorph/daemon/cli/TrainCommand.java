@@ -6,8 +6,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.polymorph.model.spi.Checkpoint;
+import org.polymorph.model.spi.PropertyLearner;
+import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
@@ -23,7 +27,8 @@ import picocli.CommandLine.Parameters;
 /** A model out of labelled structures. */
 @Command(
         name = "train",
-        description = "Fit a model with uncertainties to structures with energies, forces and stresses.")
+        description =
+                "Fit a model with uncertainties to structures with energies, forces and stresses, or with one property.")
 final class TrainCommand implements Callable<Integer> {
     private static final int SHOWN = 5;
 
@@ -42,6 +47,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--type", paramLabel = "NAME", defaultValue = "ace", description = "By default ${DEFAULT-VALUE}.")
     private String type = "";
 
+    @Option(
+            names = "--property",
+            paramLabel = "NAME",
+            description = "What a model of a property (--type amd-gp, …) learns: a column of a .csv that has a column"
+                    + " file or structure too, or a key of extxyz; by default the energy an atom.")
+    private Optional<String> property = Optional.empty();
+
     @Option(names = "--seed", paramLabel = "S", defaultValue = "1", description = "By default ${DEFAULT-VALUE}.")
     private long seed;
 
@@ -58,8 +70,18 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StructureArguments.checkDirectory(output);
-        Surrogate surrogate = ProviderArguments.get("--type", "surrogate", Surrogate.class, type);
         Settings settings = KeyValues.settings("--set", further);
+        Providers<PropertyLearner> learners = Providers.of(PropertyLearner.class);
+        if (learners.names().contains(type)) {
+            new PropertyTraining(learners.get(type), property.orElse("energy"), console)
+                    .run(files, settings, seed, Path.of(output));
+            return ExitCode.DONE;
+        }
+        if (property.isPresent()) {
+            throw new UsageException("--property: expected with --type " + String.join(", ", learners.names())
+                    + " only, found with " + type);
+        }
+        Surrogate surrogate = surrogate(learners);
         Settings checked = settings.fresh();
         surrogate.validate(checked);
         checked.throwIfProblems();
@@ -73,6 +95,17 @@ final class TrainCommand implements Callable<Integer> {
         checkpoint.discard();
         report(labels.all().size(), model);
         return ExitCode.DONE;
+    }
+
+    private Surrogate surrogate(Providers<PropertyLearner> learners) {
+        Providers<Surrogate> surrogates = Providers.of(Surrogate.class);
+        if (!surrogates.names().contains(type)) {
+            SortedSet<String> names = new TreeSet<>(surrogates.names());
+            names.addAll(learners.names());
+            throw new UsageException("--type: unknown surrogate \"" + type + "\"" + Settings.suggestion(type, names)
+                    + "; known: " + String.join(", ", names));
+        }
+        return surrogates.get(type);
     }
 
     private void warn(Labels labels) {

@@ -1,0 +1,65 @@
+package org.polymorph.daemon.cli;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.PropertyEstimate;
+import org.polymorph.model.spi.PropertyLearner;
+import org.polymorph.model.spi.PropertyModel;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.training.SealedFile;
+
+/** Models of one property as they are named on the command line. */
+final class PropertyModelFile {
+    private PropertyModelFile() {}
+
+    /**
+     * Loads a model of one property; empty if the file is something else.
+     *
+     * @throws UncheckedIOException if there is no such file
+     * @throws UsageException if it is damaged
+     */
+    static Optional<PropertyModel> find(String file) {
+        Path path = Path.of(file);
+        if (!Files.isRegularFile(path)) {
+            throw new UncheckedIOException(new NoSuchFileException(file));
+        }
+        Providers<PropertyLearner> learners = Providers.of(PropertyLearner.class);
+        // a file has room for the first letters of a long name
+        Optional<PropertyLearner> learner = SealedFile.kind(path).flatMap(kind -> learners.all().stream()
+                .filter(known -> !kind.isEmpty() && known.name().startsWith(kind))
+                .findFirst());
+        try {
+            return learner.map(known -> known.load(path));
+        } catch (UncheckedIOException e) {
+            throw new UsageException(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Estimates the property of structures.
+     *
+     * @throws UsageException if the model does not know what one is made of; tells which
+     */
+    static List<PropertyEstimate> predict(PropertyModel model, PropertyLabelFiles structures, Console console) {
+        int count = structures.labels().size();
+        try (Workers workers = new Workers(console.threads());
+                ProgressView view = ProgressView.of(console)) {
+            Progress progress = view.task("predicted", count);
+            AtomicInteger done = new AtomicInteger();
+            return workers.map(count, i -> {
+                PropertyEstimate estimate = UsageException.at(
+                        structures.place(i),
+                        () -> model.predict(structures.labels().get(i).structure()));
+                progress.at(done.incrementAndGet(), count);
+                return estimate;
+            });
+        }
+    }
+}
