@@ -48,7 +48,7 @@ class CampaignMistakesTest {
                 mistake("[15, 28]", "[28, 15]", "mistake.yaml:7", "volumePerAtom", "rising"),
                 mistake("Si: 1.8", "Si: 9", "mistake.yaml:7", "minDistance", "9.00", "lower minDistance or raise"),
                 mistake("Si: 1.8", "Si: -1", "mistake.yaml:7", "minDistance", "-1"),
-                mistake("type: random", "type: quantum", "mistake.yaml:7", "generator \"quantum\"", "known: random"),
+                mistake("type: random", "type: quantum", "mistake.yaml:7", "generator \"quantum\"", "known: ", "random"),
                 mistake("code: potential", "code: vsap", "calculate.code", "DFT code \"vsap\"", "known: "),
                 mistake("potential: sw", "potential: sv", "mistake.yaml:10", "\"sv\"", "did you mean sw", "tersoff"),
                 mistake("Si8", "Na4Cl4", "mistake.yaml:10", "sw does not know the element Na"),
