@@ -29,9 +29,14 @@ abstract class Operator<S> implements Variation {
     /** Tries to make one child, which may have atoms too near to each other; empty if this draw makes none. */
     abstract Optional<Variant> child(Parents parents, S settings, SplittableRandom random);
 
+    /** Returns how many children are tried where the settings do not say. */
+    int attempts() {
+        return 100;
+    }
+
     @Override
     public void validate(Composition composition, Settings settings) {
-        OperatorSettings.of(settings, composition);
+        OperatorSettings.of(settings, composition, attempts());
         read(settings, composition);
         settings.finish();
     }
@@ -39,14 +44,14 @@ abstract class Operator<S> implements Variation {
     @Override
     public List<Variant> vary(VariationTask task) {
         Settings fresh = task.settings().fresh();
-        OperatorSettings common = OperatorSettings.of(fresh, task.composition());
+        OperatorSettings common = OperatorSettings.of(fresh, task.composition(), attempts());
         S own = read(fresh, task.composition());
         fresh.finish();
         fresh.throwIfProblems();
         if (task.parents().isEmpty()) {
             return List.of();
         }
-        Parents parents = new Parents(task.parents());
+        Parents parents = new Parents(task.parents(), task.calculator(), task.pressure());
         AtomicInteger done = new AtomicInteger();
         return task
                 .workers()

@@ -11,11 +11,16 @@ import org.polymorph.surrogate.generate.MinimumDistances;
  */
 record OperatorSettings(MinimumDistances distances, int attempts) {
 
-    /** Reads the common keys; the caller reads its own and finishes the section. */
-    static OperatorSettings of(Settings settings, Composition composition) {
+    /**
+     * Reads the common keys; the caller reads its own and finishes the section.
+     *
+     * @param attempts where the section does not say
+     */
+    static OperatorSettings of(Settings settings, Composition composition, int attempts) {
         settings.has("type");
         settings.has("share");
         return new OperatorSettings(
-                MinimumDistances.of(settings, composition), settings.integer("attempts", 100, 1, Integer.MAX_VALUE));
+                MinimumDistances.of(settings, composition),
+                settings.integer("attempts", attempts, 1, Integer.MAX_VALUE));
     }
 }

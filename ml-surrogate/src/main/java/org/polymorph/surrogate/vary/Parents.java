@@ -2,31 +2,37 @@ package org.polymorph.surrogate.vary;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.polymorph.model.spi.Calculator;
 import org.polymorph.model.spi.Parent;
 
-/** Draws parents, the lower the more often: of n, number k from the lowest (k = 1 … n) has the weight n + 1 − k. */
-record Parents(List<Parent> lowestFirst) {
+/**
+ * What structures are made from: parents, of which the lower are drawn more often, and the surrogate.
+ *
+ * @param pressure eV/Å³
+ */
+record Parents(List<Parent> lowestFirst, Calculator calculator, double pressure) {
 
     Parent draw(SplittableRandom random) {
-        int n = lowestFirst.size();
+        return lowestFirst.get(rank(lowestFirst.size(), random));
+    }
+
+    /** Draws one of 0 … n − 1; number k has the weight n − k. */
+    static int rank(int n, SplittableRandom random) {
         int ticket = random.nextInt(n * (n + 1) / 2);
         for (int k = 0; k < n; k++) {
             ticket -= n - k;
             if (ticket < 0) {
-                return lowestFirst.get(k);
+                return k;
             }
         }
-        throw new AssertionError("tickets of " + n + " parents do not sum up");
+        throw new AssertionError("tickets of " + n + " do not sum up");
     }
 
     /** Draws another one than {@code first}, if there is another. */
     Parent drawOther(Parent first, SplittableRandom random) {
-        if (lowestFirst.size() == 1) {
-            return first;
-        }
-        return new Parents(lowestFirst.stream()
-                        .filter(parent -> !parent.id().equals(first.id()))
-                        .toList())
-                .draw(random);
+        List<Parent> others = lowestFirst.stream()
+                .filter(parent -> !parent.id().equals(first.id()))
+                .toList();
+        return others.isEmpty() ? first : others.get(rank(others.size(), random));
     }
 }

@@ -176,7 +176,7 @@ class OperatorsTest {
         S settings = operator.read(Settings.empty(), OXIDE);
         SplittableRandom random = new SplittableRandom(seed);
         for (int i = 0; i < 50; i++) {
-            var made = operator.child(new Parents(parents), settings, random);
+            var made = operator.child(new Parents(parents, NONE, 0), settings, random);
             if (made.isPresent()) {
                 return made.get();
             }
@@ -283,10 +283,15 @@ class OperatorsTest {
         SplittableRandom random = new SplittableRandom(1);
         int[] drawn = new int[3];
         for (int i = 0; i < 6000; i++) {
-            drawn[Integer.parseInt(new Parents(parents).draw(random).id().substring(1))]++;
+            drawn[
+                    Integer.parseInt(
+                            new Parents(parents, NONE, 0).draw(random).id().substring(1))]++;
         }
         assertThat(drawn[0]).isCloseTo(3000, within(150));
         assertThat(drawn[1]).isCloseTo(2000, within(150));
-        assertThat(new Parents(parents).drawOther(parents.get(0), random).id()).isNotEqualTo("c0");
+        assertThat(new Parents(parents, NONE, 0)
+                        .drawOther(parents.get(0), random)
+                        .id())
+                .isNotEqualTo("c0");
     }
 }

@@ -76,7 +76,11 @@ final class CampaignWork {
                 Displacement.ofPositions(
                         spec.label().displacementStart(), spec.label().displacementFactor()),
                 distances(),
-                session.seed());
+                session.seed(),
+                round > 0 && ScoreSettings.of(spec.sections().select()).path() > 0
+                        ? reader.frames(round - 2)
+                        : List.of(),
+                RelaxSettings.of(spec.sections().relax()));
     }
 
     // a candidate whose calculation showed it to be no crystal is neither chosen nor counted any more

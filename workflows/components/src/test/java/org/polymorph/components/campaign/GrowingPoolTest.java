@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.components.surrogate.Proposals;
@@ -21,13 +22,16 @@ import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.LoggedEvent;
 
 /** A campaign whose pool is added to in each round, by several generators whose shares follow what they find. */
+@Tag("long")
 class GrowingPoolTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final String[] GROWING = {
         "search.composition=Si3",
-        "pool.perRound=8",
+        "pool.perRound=16",
         "pool.generators=[{type: random, minDistance: {Si-Si: 2.0}, volumePerAtom: [16, 24]}, {type: splice},"
-                + " {type: rattle, share: 2}, {type: strain}, {type: lattice}]",
+                + " {type: rattle, share: 2}, {type: strain}, {type: lattice},"
+                + " {type: soft-mode}, {type: hop, hops: 1, relaxSteps: 20}, {type: anneal, steps: 20}]",
+        "select={score: thompson, committee: 1, path: 2}",
         "stop.rounds=3",
         "stop.topK=5",
         "stop.tolerance=1e-9"
@@ -100,7 +104,7 @@ class GrowingPoolTest {
         Path whole = Files.createDirectories(directory.resolve("whole"));
         assertThat(run(whole, TinyCampaign.routes(), pool, events)).isEqualTo(Phase.DONE);
 
-        assertThat(pool).hasSizeBetween(22, 12 + 2 * 8);
+        assertThat(pool).hasSizeBetween(30, 12 + 2 * 16);
         assertThat(pool).anyMatch(candidate -> candidate.contains(" of c00") && candidate.contains("round=1"));
         assertThat(events)
                 .filteredOn(event -> event.kind().equals("SharesChosen"))
