@@ -30,7 +30,7 @@ export const outcomeBadge = outcome => badge(words(outcome), OUTCOMES[outcome?.t
 const PHASES = {
     generating: 'making the pool of random structures', selecting: 'choosing what to calculate next',
     labelling: 'calculating the chosen structures with the DFT code', training: 'training the surrogate on all labels',
-    relaxing: 'relaxing the pool with the surrogate', clustering: 'grouping the same crystals and asking the stopping rule',
+    proposing: 'adding structures made from the lowest ones', relaxing: 'relaxing the pool with the surrogate', clustering: 'grouping the same crystals and asking the stopping rule',
     finishing: 'relaxing the lowest structures with the DFT code', ranking: 'ranking the final structures',
 };
 

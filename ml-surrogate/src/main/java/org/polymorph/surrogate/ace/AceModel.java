@@ -12,6 +12,7 @@ import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.calibration.MemberDeviations;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
@@ -23,6 +24,7 @@ final class AceModel implements SurrogateModel {
     private final KeptSums kept;
     private final Calibration calibration;
     private final ThreadLocal<AceEvaluator> evaluators;
+    private final Committee committee;
     private final ThreadLocal<Spread> spreads;
     private final Function<Structure, double[]> pooled;
 
@@ -57,7 +59,7 @@ final class AceModel implements SurrogateModel {
                 parameters.references(),
                 new ScreenedRepulsion(basis.elements(), settings.core(), settings.cutoff()));
         this.evaluators = ThreadLocal.withInitial(() -> new AceEvaluator(potential));
-        Committee committee = new Committee(basis, parameters.deviations());
+        this.committee = new Committee(basis, parameters.deviations());
         this.spreads = ThreadLocal.withInitial(() -> new Spread(basis, committee));
         this.pooled = PooledInvariants.shared(basis);
     }
@@ -95,6 +97,17 @@ final class AceModel implements SurrogateModel {
         spread.begin(structure);
         Evaluation mean = evaluators.get().evaluate(structure, neighbors, spread);
         return calibration.apply(spread.prediction(mean));
+    }
+
+    @Override
+    public double[] memberDeviations(Structure structure) {
+        double[] sums = PooledInvariants.of(structure, basis);
+        for (int f = 0; f < sums.length; f++) {
+            sums[f] *= structure.size();
+        }
+        double[] energies = new double[committee.members()];
+        committee.addEnergies(sums, energies);
+        return MemberDeviations.scaled(energies, predict(structure).energyStd());
     }
 
     @Override

@@ -14,6 +14,7 @@ import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.ace.AtomicInvariants;
 import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.calibration.MemberDeviations;
 import org.polymorph.surrogate.network.DistanceGrid;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
@@ -89,6 +90,13 @@ final class AceNetModel implements SurrogateModel {
     public Prediction predict(Structure structure, NeighborSource neighbors) {
         AceNetSweep sweep = sweeps.get();
         return calibration.apply(sweep.prediction(sweep.look(structure, neighbors)));
+    }
+
+    @Override
+    public double[] memberDeviations(Structure structure) {
+        AceNetSweep sweep = sweeps.get();
+        double[] raw = MemberDeviations.fromMean(sweep.energies(sweep.look(structure, NeighborSource.SEARCH)));
+        return MemberDeviations.scaled(raw, predict(structure).energyStd());
     }
 
     @Override

@@ -161,6 +161,17 @@ final class AceNetSweep {
         return new Prediction(mean(look), spread.energyStd(), spread.forceStd(), spread.stressStd());
     }
 
+    /** Returns the energy of each member, without what is the same for all. */
+    double[] energies(Look look) {
+        double[] energies = new double[members.size()];
+        for (int i = 0; i < look.species().length; i++) {
+            for (int k = 0; k < energies.length; k++) {
+                energies[k] += rows.get(look.species()[i]).energy(k, look.rows()[i]);
+            }
+        }
+        return energies;
+    }
+
     private static void scatter(AtomScan scan, int i, double[] product, int from, double[] out, double volume) {
         for (int d = 0; d < scan.distinct(); d++) {
             for (int k = 0; k < 3; k++) {

@@ -7,6 +7,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.NeighborList;
+import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Settings;
 
 /**
@@ -35,7 +37,7 @@ public final class MinimumDistances {
      * pair does not matter, or one number for all pairs. A pair with an element that the composition does not hold is a
      * problem: it is a slip of the pen, and the distance that was meant would not be kept.
      */
-    static MinimumDistances of(Settings settings, Composition composition) {
+    public static MinimumDistances of(Settings settings, Composition composition) {
         if (settings.tree().get("minDistance") instanceof Map<?, ?> pairs) {
             for (Object pair : pairs.keySet()) {
                 for (String symbol : pair.toString().trim().split("\\s*-\\s*", -1)) {
@@ -95,6 +97,30 @@ public final class MinimumDistances {
             return distance;
         }
         return everywhere > 0 ? everywhere : FACTOR * (a.covalentRadius() + b.covalentRadius());
+    }
+
+    /** Returns the largest of the least distances of a composition's elements, in Å. */
+    double largest(Composition composition) {
+        double largest = 0;
+        for (Element a : composition.counts().keySet()) {
+            for (Element b : composition.counts().keySet()) {
+                largest = Math.max(largest, between(a, b));
+            }
+        }
+        return largest;
+    }
+
+    /** Returns whether no two atoms of a structure, over all periodic images, are nearer to each other than allowed. */
+    public boolean areKeptBy(Structure structure) {
+        NeighborList pairs = NeighborList.of(structure, largest(structure.composition()));
+        for (int i = 0; i < structure.size(); i++) {
+            for (int p = pairs.start(i); p < pairs.start(i + 1); p++) {
+                if (pairs.distance(p) < between(structure.species(i), structure.species(pairs.neighbor(p)))) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     /**

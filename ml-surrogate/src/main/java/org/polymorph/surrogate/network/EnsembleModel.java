@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.network;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.polymorph.model.spi.DeviationFloor;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.calibration.Calibration;
+import org.polymorph.surrogate.calibration.MemberDeviations;
 import org.polymorph.surrogate.training.PooledScale;
 import org.polymorph.surrogate.training.ScreenedRepulsion;
 
@@ -151,6 +153,15 @@ final class EnsembleModel implements SurrogateModel {
         }
         double energyStd = Math.sqrt(energies.variances()[0]);
         return calibration.apply(new Prediction(mean, energyStd, perAtom, Stress.ofMatrix(matrix)));
+    }
+
+    @Override
+    public double[] memberDeviations(Structure structure) {
+        List<Double> energies = new ArrayList<>();
+        mean(graph(structure, NeighborSource.SEARCH), (energy, pairs) -> energies.add(energy));
+        double[] raw = MemberDeviations.fromMean(
+                energies.stream().mapToDouble(Double::doubleValue).toArray());
+        return MemberDeviations.scaled(raw, predict(structure).energyStd());
     }
 
     @Override

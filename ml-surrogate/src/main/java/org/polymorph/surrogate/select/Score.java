@@ -39,6 +39,21 @@ public enum Score {
             return -(gain * NormalDistribution.cumulative(z) + sigma * density);
         }
     },
+    /**
+     * The energy by one draw from what the model believes (Thompson 1933, doi 10.2307/2332286): by one member of its committee,
+     * the same for all candidates, or where the members are not known by E + σ·z, z normally distributed for each.
+     */
+    THOMPSON {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            if (c.deviations().isEmpty()) {
+                return c.energyPerAtom()
+                        + c.energyStd() * seed.split(c.id()).random().nextGaussian();
+            }
+            int member = seed.random().nextInt(c.deviations().size());
+            return c.energyPerAtom() + c.deviations().get(member);
+        }
+    },
     /** Largest spread of a force first. */
     UNCERTAINTY {
         @Override

@@ -9,10 +9,23 @@ import org.polymorph.model.spi.Settings;
  * @param forceWeight ω of the score laqa, Å
  * @param kappa κ of the score lcb
  * @param relabel spread of a force, eV/Å, from which a crystal that has a label already is labelled again
+ * @param perCluster labels of one cluster in one round at most
+ * @param committee labels of a round that go first to those of the lowest clusters that the committee disagrees on most
+ * @param depth how many of the lowest clusters the committee is asked about
+ * @param path labels of a round that go to structures half way along the relaxations of the first ones chosen
  */
-public record ScoreSettings(Score score, double forceWeight, double kappa, double relabel) {
+public record ScoreSettings(
+        Score score,
+        double forceWeight,
+        double kappa,
+        double relabel,
+        int perCluster,
+        int committee,
+        int depth,
+        int path) {
+    private static final int MAX = 10_000_000;
 
-    /** Returns the defaults: laqa with ω = 0.5. */
+    /** Returns the defaults: laqa with ω = 0.5, one label a cluster. */
     public static ScoreSettings defaults() {
         return of(Settings.empty());
     }
@@ -23,8 +36,17 @@ public record ScoreSettings(Score score, double forceWeight, double kappa, doubl
                 Score.valueOf(settings.choice("score", "laqa", Score.names()).toUpperCase(Locale.ROOT)),
                 settings.number("forceWeight", 0.5, 0, Double.MAX_VALUE),
                 settings.number("kappa", 2, 0, Double.MAX_VALUE),
-                settings.positive("relabel", 0.5));
+                settings.positive("relabel", 0.5),
+                settings.integer("perCluster", 1, 1, MAX),
+                settings.integer("committee", 0, 0, MAX),
+                settings.integer("depth", 10, 1, MAX),
+                settings.integer("path", 0, 0, MAX));
         settings.finish();
         return read;
+    }
+
+    /** Returns how many of a round's labels go to end points of relaxations, at least half of them. */
+    public int ends(int count) {
+        return count - Math.min(path, count / 2);
     }
 }

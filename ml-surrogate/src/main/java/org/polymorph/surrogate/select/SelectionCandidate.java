@@ -1,5 +1,7 @@
 package org.polymorph.surrogate.select;
 
+import java.util.List;
+
 /**
  * One structure of the pool as the selection sees it, all numbers from the current model.
  *
@@ -9,6 +11,7 @@ package org.polymorph.surrogate.select;
  * @param energyStd spread of the energy per atom, eV
  * @param forceStd largest spread of a force, eV/Å
  * @param labelledNearby whether a label of the same crystal exists already
+ * @param deviations of the energy per atom of each member of the model's committee from the mean, eV; empty if not known
  */
 public record SelectionCandidate(
         String id,
@@ -17,4 +20,21 @@ public record SelectionCandidate(
         double maxForce,
         double energyStd,
         double forceStd,
-        boolean labelledNearby) {}
+        boolean labelledNearby,
+        List<Double> deviations) {
+    public SelectionCandidate {
+        deviations = List.copyOf(deviations);
+    }
+
+    /** Makes a candidate of a model whose members are not known. */
+    public SelectionCandidate(
+            String id,
+            String cluster,
+            double energyPerAtom,
+            double maxForce,
+            double energyStd,
+            double forceStd,
+            boolean labelledNearby) {
+        this(id, cluster, energyPerAtom, maxForce, energyStd, forceStd, labelledNearby, List.of());
+    }
+}

@@ -20,6 +20,10 @@ class ClusterSelectionTest {
         return new SelectionCandidate(id, cluster, energy, force, 0.01, 0.1, false);
     }
 
+    private static Selection by(Map<String, ?> settings) {
+        return new ClusterSelection(ScoreSettings.of(Settings.of(settings)));
+    }
+
     private static Selection by(String score) {
         return new ClusterSelection(ScoreSettings.of(Settings.of(Map.of("score", score))));
     }
@@ -36,15 +40,17 @@ class ClusterSelectionTest {
     }
 
     @Test
-    void goes_round_again_when_there_are_fewer_clusters_than_labels() {
+    void goes_round_again_only_where_more_than_one_of_a_cluster_may_be_taken() {
         List<SelectionCandidate> pool = List.of(
                 candidate("a", "c1", -5, 0),
                 candidate("b", "c1", -4.9, 0),
                 candidate("c", "c1", -4.8, 0),
                 candidate("d", "c2", -1, 0),
                 candidate("e", "c2", -0.5, 0));
-        assertThat(by("laqa").select(pool, 4, SEED)).containsExactly("a", "d", "b", "e");
-        assertThat(by("laqa").select(pool, 9, SEED)).containsExactly("a", "d", "b", "e", "c");
+        assertThat(by("laqa").select(pool, 4, SEED)).containsExactly("a", "d");
+        assertThat(by(Map.of("perCluster", 2)).select(pool, 9, SEED)).containsExactly("a", "d", "b", "e");
+        assertThat(by(Map.of("perCluster", 5)).select(pool, 4, SEED)).containsExactly("a", "d", "b", "e");
+        assertThat(by(Map.of("perCluster", 5)).select(pool, 9, SEED)).containsExactly("a", "d", "b", "e", "c");
         assertThat(by("laqa").select(pool, 0, SEED)).isEmpty();
     }
 
@@ -85,15 +91,72 @@ class ClusterSelectionTest {
                     random.nextBoolean()));
         }
         for (String score : Score.names()) {
-            List<String> chosen = by(score).select(pool, 20, SEED);
+            Selection selection = by(Map.of("score", score, "perCluster", 9));
+            List<String> chosen = selection.select(pool, 20, SEED);
             assertThat(chosen).hasSize(20).doesNotHaveDuplicates();
             for (int shuffle = 0; shuffle < 5; shuffle++) {
                 Collections.shuffle(pool, random);
-                assertThat(by(score).select(pool, 20, SEED)).isEqualTo(chosen);
+                assertThat(selection.select(pool, 20, SEED)).isEqualTo(chosen);
             }
         }
-        assertThat(by("random").select(pool, 20, new Seed(2)))
-                .isNotEqualTo(by("random").select(pool, 20, SEED));
+        for (String drawn : List.of("random", "thompson")) {
+            assertThat(by(drawn).select(pool, 20, new Seed(2)))
+                    .isNotEqualTo(by(drawn).select(pool, 20, SEED));
+        }
+    }
+
+    private static SelectionCandidate member(String id, double energy, Double... deviations) {
+        return new SelectionCandidate(id, id, energy, 0, 0.1, 0.1, false, List.of(deviations));
+    }
+
+    @Test
+    void thompson_takes_for_each_place_what_one_member_of_the_committee_takes_for_the_lowest() {
+        // the two members disagree on which is the lowest; no draw makes c the best of all three
+        List<SelectionCandidate> pool =
+                List.of(member("a", -4, -0.2, 0.2), member("b", -4, 0.2, -0.2), member("c", -3, -0.1, 0.1));
+        int first = 0;
+        for (int seed = 0; seed < 400; seed++) {
+            List<String> one = by("thompson").select(pool, 1, new Seed(seed));
+            assertThat(one).isSubsetOf("a", "b");
+            first += one.contains("a") ? 1 : 0;
+        }
+        assertThat(first).isCloseTo(200, within(45)); // four and a half deviations of a fair coin
+        assertThat(by("thompson").select(pool, 9, SEED)).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void thompson_without_members_draws_from_the_normal_distribution() {
+        // E differs by as much as the deviation of the difference: the higher one wins with probability 1 - Φ(1) =
+        // 0.1587
+        List<SelectionCandidate> pool = List.of(
+                new SelectionCandidate("a", "a", -1, 0, Math.sqrt(0.5), 0, false),
+                new SelectionCandidate("b", "b", 0, 0, Math.sqrt(0.5), 0, false));
+        int upsets = 0;
+        for (int seed = 0; seed < 2000; seed++) {
+            upsets += by("thompson").select(pool, 1, new Seed(seed)).contains("b") ? 1 : 0;
+        }
+        assertThat(upsets / 2000.0).isCloseTo(0.1587, within(0.035));
+    }
+
+    @Test
+    void the_committee_is_asked_first_about_the_lowest_clusters() {
+        List<SelectionCandidate> pool = List.of(
+                new SelectionCandidate("sure", "c1", -5, 0, 0, 0.01, false),
+                new SelectionCandidate("doubtful", "c2", -4, 0, 0, 0.9, false),
+                new SelectionCandidate("higher", "c2", -3.9, 9, 0, 2, false),
+                new SelectionCandidate("known", "c3", -3, 0, 0, 0.4, true),
+                new SelectionCandidate("deep", "c4", -1, 0, 0, 5, false));
+        assertThat(by(Map.of("committee", 1, "depth", 3)).select(pool, 2, SEED)).containsExactly("doubtful", "sure");
+        assertThat(by(Map.of("committee", 1)).select(pool, 2, SEED)).startsWith("deep");
+        assertThat(by(Map.of("committee", 3, "depth", 3)).select(pool, 4, SEED))
+                .containsExactly("doubtful", "sure", "deep");
+    }
+
+    @Test
+    void at_most_half_of_the_labels_are_on_paths() {
+        assertThat(ScoreSettings.of(Settings.of(Map.of("path", 3))).ends(10)).isEqualTo(7);
+        assertThat(ScoreSettings.of(Settings.of(Map.of("path", 9))).ends(10)).isEqualTo(5);
+        assertThat(ScoreSettings.defaults().ends(10)).isEqualTo(10);
     }
 
     @Test
@@ -115,6 +178,6 @@ class ClusterSelectionTest {
         ScoreSettings.of(section);
         assertThat(section.problems())
                 .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
-                .contains("laqa, lcb, ei, uncertainty, random", "did you mean laqa?");
+                .contains("laqa, lcb, ei, thompson, uncertainty, random", "did you mean laqa?");
     }
 }

@@ -134,6 +134,10 @@ public abstract class SurrogateContract {
         assertThat(prediction.mean().forces()).containsExactly(mean.forces(), within(1e-9));
         assertThat(prediction.energyStd()).isPositive();
         assertThat(Arrays.stream(prediction.forceStd()).min().orElseThrow()).isPositive();
+        double[] members = model.memberDeviations(structure);
+        assertThat(members).hasSizeGreaterThan(1).doesNotHaveDuplicates();
+        assertThat(Math.sqrt(Arrays.stream(members).map(x -> x * x).average().orElseThrow()))
+                .isCloseTo(prediction.energyStd(), within(1e-9));
     }
 
     @Test

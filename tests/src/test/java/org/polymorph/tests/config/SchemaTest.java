@@ -35,6 +35,7 @@ import org.polymorph.model.spi.CalculatorProvider;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Variation;
 import org.polymorph.tests.PolymorphProcess;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -151,6 +152,10 @@ class SchemaTest {
         }
         sections.add(new Section(CAMPAIGN, "label.displacement", "label/properties/displacement"));
         sections.add(new Section(CAMPAIGN, "pool.generators[0]", "generator-random"));
+        for (String variation : Providers.of(Variation.class).names()) {
+            String file = CAMPAIGN.replace("generators: [", "perRound: 5, generators: [{type: " + variation + "}, ");
+            sections.add(new Section(file, "pool.generators[0]", "generator-" + variation));
+        }
         sections.add(new Section(MOLECULES, "pool.generators[0].molecules[0]", "molecule"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));

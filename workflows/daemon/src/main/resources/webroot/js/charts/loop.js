@@ -32,7 +32,8 @@ const NARROW = {
  * phase is where it stands; notes replaces the line in a box, as {phase: text}; progress is {done, total} of the phase or null.
  */
 export function loop({phase, round, paused, notes, progress}) {
-    const now = phase === 'done' ? PHASES.length : PHASES.indexOf(phase);
+    // structures are added just before the pool is relaxed, and have no box of their own
+    const now = phase === 'done' ? PHASES.length : PHASES.indexOf(phase === 'proposing' ? 'relaxing' : phase);
     const label = phase === 'done' ? 'The loop: done' : `The loop: round ${round}, ${phase}${paused ? ', paused' : ''}${progress ? `, ${progress.done} of ${progress.total}` : ''}`;
     return h('figure', {class: 'loop', role: 'img', 'aria-label': label, 'data-phase': phase},
         [WIDE, NARROW].map(layout => draw(layout, {phase, now, paused, notes, progress})));

@@ -7,7 +7,7 @@ import {empty, section} from '../section.js';
 const MOST = 1000;
 const SAID = {
     Started: 'The campaign was started', PoolGenerated: 'The pool was generated', Selected: 'Candidates were selected',
-    LabelsSettled: 'The labels of the round are there', Trained: 'The surrogate was trained', PartRelaxed: 'A part of the pool was relaxed',
+    LabelsSettled: 'The labels of the round are there', Trained: 'The surrogate was trained', SharesChosen: 'Generators were given their shares', PoolGrown: 'Structures were added to the pool', PartRelaxed: 'A part of the pool was relaxed',
     Clustered: 'The pool was clustered', FinalsSettled: 'The final relaxations have ended', Ranked: 'The results were ranked',
 };
 

@@ -27,6 +27,13 @@ public sealed interface CampaignEvent {
 
     record Trained(int round) implements CampaignEvent {}
 
+    /**
+     * Structures were added to the pool.
+     *
+     * @param candidates size of the pool now
+     */
+    record PoolGrown(int round, int candidates) implements CampaignEvent {}
+
     record PartRelaxed(int round, int part) implements CampaignEvent {}
 
     /**

@@ -9,6 +9,7 @@ import org.polymorph.engine.campaign.CampaignEvent.FinalsSettled;
 import org.polymorph.engine.campaign.CampaignEvent.LabelsSettled;
 import org.polymorph.engine.campaign.CampaignEvent.PartRelaxed;
 import org.polymorph.engine.campaign.CampaignEvent.PoolGenerated;
+import org.polymorph.engine.campaign.CampaignEvent.PoolGrown;
 import org.polymorph.engine.campaign.CampaignEvent.Ranked;
 import org.polymorph.engine.campaign.CampaignEvent.Selected;
 import org.polymorph.engine.campaign.CampaignEvent.Started;
@@ -18,20 +19,27 @@ import org.polymorph.engine.campaign.CampaignEvent.Trained;
  * The loop of the search: (state, event) → (state, commands). Pure: no clock, no store, no randomness.
  *
  * <pre>
- * generate → select → (label) → train → relax, part by part → cluster ─┬─ stop or budget → (final) → rank → done
- *              ↑                                                       └─ next round ─┐
- *              └──────────────────────────────────────────────────────────────────────┘
+ * generate → select → (label) → train → propose → relax, part by part → cluster ─┬─ stop or budget → (final) → rank → done
+ *              ↑                                                                 └─ next round ─┐
+ *              └────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * The steps in brackets are calculations on a machine and have no command: their jobs are planned when the step before
+ * Structures are proposed from round 1 on, and only where the pool is to grow. The steps in brackets are calculations on a machine and have no command: their jobs are planned when the step before
  * completes, and the last of them to end raises the event.
  *
  * @param maxRounds rounds at most
  * @param maxLabels label calculations at most, good, failed and under way; a round that would begin beyond is not begun
  * @param minLabels good labels needed to train at all
  * @param partSize candidates relaxed by one command
+ * @param grows whether structures are added to the pool in each round
  */
-public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int minLabels, int partSize) {
+public record CampaignMachine(
+        String campaign, int maxRounds, int maxLabels, int minLabels, int partSize, boolean grows) {
+
+    /** Makes a machine for a pool that stays as it was generated. */
+    public CampaignMachine(String campaign, int maxRounds, int maxLabels, int minLabels, int partSize) {
+        this(campaign, maxRounds, maxLabels, minLabels, partSize, false);
+    }
 
     /** The next state, and what is to be done. */
     public record Transition(CampaignState state, List<Command> commands) {
@@ -71,7 +79,11 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
         }
         if (event instanceof Trained e) {
             expect(state, Phase.TRAINING, event, e.round());
-            return relaxAll(state);
+            return grows && e.round() > 0 ? with(state.in(Phase.PROPOSING), CommandKind.PROPOSE) : relaxAll(state);
+        }
+        if (event instanceof PoolGrown e) {
+            expect(state, Phase.PROPOSING, event, e.round());
+            return relaxAll(state.withCandidates(e.candidates()));
         }
         if (event instanceof PartRelaxed e) {
             expect(state, Phase.RELAXING, event, e.round());
@@ -112,7 +124,8 @@ public record CampaignMachine(String campaign, int maxRounds, int maxLabels, int
                 Optional.ofNullable(changes.rounds()).orElse(maxRounds),
                 Optional.ofNullable(changes.labels()).orElse(maxLabels),
                 minLabels,
-                partSize);
+                partSize,
+                grows);
     }
 
     private Transition relaxAll(CampaignState state) {

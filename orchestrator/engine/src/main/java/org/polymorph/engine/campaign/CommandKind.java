@@ -8,6 +8,8 @@ public enum CommandKind {
     SELECT,
     /** Fit the surrogate to all labels. */
     TRAIN,
+    /** Add structures to the pool, made from what was found. */
+    PROPOSE,
     /** Relax one part of the pool with the surrogate. */
     RELAX,
     /** Cluster the pool and try the stopping rule. */

@@ -6,6 +6,8 @@ public enum Phase {
     SELECTING,
     LABELLING,
     TRAINING,
+    /** Adding structures to the pool, made from what was found. */
+    PROPOSING,
     RELAXING,
     CLUSTERING,
     /** Final relaxations with the DFT code. */

@@ -122,8 +122,11 @@ final class CampaignReader {
         for (String seed : pool.texts("seeds")) {
             path(pool, "seeds", seed).ifPresent(seeds::add);
         }
+        int perRound = pool.integer("perRound", 0, 0, MAX);
+        int parents = pool.integer("parents", 20, 1, CampaignSpec.MOST_PARENTS);
+        String shares = pool.choice("shares", "adaptive", List.of("adaptive", "fixed"));
         pool.finish();
-        return new Pool(size, generators, seeds);
+        return new Pool(size, generators, seeds, perRound, parents, shares.equals("adaptive"));
     }
 
     // files of molecules are beside the campaign's file, as seeds are

@@ -32,6 +32,9 @@ public record CampaignSpec(
         Windows window,
         int threads) {
 
+    /** Lowest clusters that structures can be made from; no more are written down. */
+    static final int MOST_PARENTS = 50;
+
     /** Keys of a campaign that a site's file may set too, as defaults for the campaigns that run there. */
     static final List<String> SECTIONS = List.of(
             "pool",
@@ -58,8 +61,17 @@ public record CampaignSpec(
      *
      * @param size how many are generated
      * @param seeds files of structures to start from, besides the generated ones
+     * @param perRound how many are added in each round after the first
+     * @param parents how many of the lowest clusters structures are made from
+     * @param adaptive whether the shares of what is added follow what the generators have found
      */
-    public record Pool(int size, List<GeneratorSection> generators, List<Path> seeds) {
+    public record Pool(
+            int size,
+            List<GeneratorSection> generators,
+            List<Path> seeds,
+            int perRound,
+            int parents,
+            boolean adaptive) {
         public Pool {
             generators = List.copyOf(generators);
             seeds = List.copyOf(seeds);
@@ -67,14 +79,17 @@ public record CampaignSpec(
 
         /** Returns how many structures each generator makes; together they are {@code size} (largest remainders first). */
         public List<Integer> counts() {
-            double total =
-                    generators.stream().mapToDouble(GeneratorSection::share).sum();
-            double[] exact = generators.stream()
-                    .mapToDouble(generator -> size * generator.share() / total)
-                    .toArray();
+            return counts(size, generators.stream().map(GeneratorSection::share).toList());
+        }
+
+        /** Shares out a number of structures, the largest remainders first; at least one share must be above zero. */
+        public static List<Integer> counts(int number, List<Double> shares) {
+            double total = shares.stream().mapToDouble(Double::doubleValue).sum();
+            double[] exact =
+                    shares.stream().mapToDouble(share -> number * share / total).toArray();
             int[] counts = new int[exact.length];
             List<Integer> order = new ArrayList<>();
-            int left = size;
+            int left = number;
             for (int i = 0; i < exact.length; i++) {
                 order.add(i);
                 counts[i] = (int) exact[i];

@@ -44,12 +44,15 @@ final class CalculationPlan {
                 .toList());
     }
 
-    /** Plans the labels of a round. */
+    /** Plans the labels of a round; a candidate's second one, and others, are numbered. */
     void labels(Handle db, int round, List<Choice> choices, String object) {
         List<String> ids = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
         for (int i = 0; i < choices.size(); i++) {
             Choice choice = choices.get(i);
-            String id = String.format(Locale.ROOT, "r%02d-%s", round, choice.candidate());
+            int number = seen.merge(choice.candidate(), 1, Integer::sum);
+            String id = String.format(
+                    Locale.ROOT, "r%02d-%s%s", round, choice.candidate(), number == 1 ? "" : "-" + number);
             insert(db, id, Purpose.LABEL, round, choice, 0, rules.labelInputSet(), object, i);
             ids.add(id);
         }

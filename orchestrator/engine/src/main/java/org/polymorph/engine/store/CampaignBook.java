@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -106,28 +105,29 @@ public final class CampaignBook {
 
     /** Writes down the pool. Candidates are numbered in the order given: c0000, c0001, … */
     public void completeGenerate(Command command, List<Proposal> pool) {
-        List<CandidateFrame> frames = new ArrayList<>();
-        for (int i = 0; i < pool.size(); i++) {
-            frames.add(new CandidateFrame(
-                    String.format(Locale.ROOT, "c%04d", i),
-                    -1,
-                    pool.get(i).structure(),
-                    Double.NaN,
-                    Double.NaN,
-                    Double.NaN,
-                    Double.NaN,
-                    "generated",
-                    0,
-                    Optional.empty()));
-        }
+        List<CandidateFrame> frames = CandidateTable.newcomers(pool, 0, -1, "generated");
         String object = candidates.put(frames);
         complete(command, CommandKind.GENERATE, db -> {
-            for (int i = 0; i < pool.size(); i++) {
-                candidates.insert(
-                        db, campaign, frames.get(i).candidate(), pool.get(i).origin());
-            }
-            candidates.insertFrames(db, campaign, frames, object);
+            candidates.insert(db, campaign, pool, frames, object);
             return new CampaignEvent.PoolGenerated(pool.size());
+        });
+    }
+
+    /**
+     * Writes down structures that are added to the pool before this round's relaxation: they stand beside the others as these
+     * were left by the round before, and are numbered on from them.
+     *
+     * @param shares which generator made how many, and why, for the history
+     */
+    public void completePropose(Command command, List<Proposal> added, String shares) {
+        int first = jdbi.withHandle(
+                db -> campaigns.find(db, campaign).orElseThrow().state().candidates());
+        List<CandidateFrame> frames = CandidateTable.newcomers(added, first, command.round() - 1, "proposed");
+        String object = frames.isEmpty() ? "" : candidates.put(frames);
+        complete(command, CommandKind.PROPOSE, db -> {
+            candidates.insert(db, campaign, added, frames, object);
+            campaigns.log(db, campaign, "SharesChosen", command.round(), shares);
+            return new CampaignEvent.PoolGrown(command.round(), first + added.size());
         });
     }
 

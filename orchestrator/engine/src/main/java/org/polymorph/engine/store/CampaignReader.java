@@ -104,6 +104,11 @@ public final class CampaignReader {
         return jdbi.withHandle(db -> candidates.origin(db, campaign, candidate));
     }
 
+    /** Returns when and from where the candidates came into the pool, the oldest first. */
+    public List<CandidateBirth> births() {
+        return jdbi.withHandle(db -> candidates.births(db, campaign));
+    }
+
     /** Returns the lowest clusters of a round, lowest first. */
     public List<ClusterRow> clusters(int round) {
         return jdbi.withHandle(db -> candidates.clusters(db, campaign, round));

@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.model.format.Frame;
 
 /** The tables candidate, frame, round and cluster. Every method runs in the caller's transaction. */
@@ -21,7 +23,34 @@ final class CandidateTable {
         this.structures = structures;
     }
 
-    void insert(Handle db, String campaign, String id, String origin) {
+    /** Numbers proposals on from a first number: c0000, c0001, … */
+    static List<CandidateFrame> newcomers(List<Proposal> proposals, int first, int round, String outcome) {
+        List<CandidateFrame> frames = new ArrayList<>();
+        for (int i = 0; i < proposals.size(); i++) {
+            frames.add(new CandidateFrame(
+                    String.format(Locale.ROOT, "c%04d", first + i),
+                    round,
+                    proposals.get(i).structure(),
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    Double.NaN,
+                    outcome,
+                    0,
+                    Optional.empty()));
+        }
+        return frames;
+    }
+
+    /** Adds proposals, each with the frame of the same place in the list. */
+    void insert(Handle db, String campaign, List<Proposal> proposals, List<CandidateFrame> frames, String object) {
+        for (int i = 0; i < proposals.size(); i++) {
+            insert(db, campaign, frames.get(i).candidate(), proposals.get(i).origin());
+        }
+        insertFrames(db, campaign, frames, object);
+    }
+
+    private void insert(Handle db, String campaign, String id, String origin) {
         db.createUpdate("INSERT INTO candidate (campaign, id, origin) VALUES (:campaign, :id, :origin)")
                 .bind("campaign", campaign)
                 .bind("id", id)
@@ -35,6 +64,16 @@ final class CandidateTable {
                 .bind("id", id)
                 .mapTo(String.class)
                 .findOne();
+    }
+
+    /** Returns where all candidates came from, the oldest first. */
+    List<CandidateBirth> births(Handle db, String campaign) {
+        return db.createQuery("SELECT c.id, c.origin, MIN(f.round) + 1 AS born FROM candidate c"
+                        + " JOIN frame f ON f.campaign = c.campaign AND f.candidate = c.id"
+                        + " WHERE c.campaign = :campaign GROUP BY c.id, c.origin ORDER BY born, c.id")
+                .bind("campaign", campaign)
+                .map((rs, context) -> new CandidateBirth(rs.getString("id"), rs.getString("origin"), rs.getInt("born")))
+                .list();
     }
 
     /** Marks a candidate as one that is not calculated again; the first reason stays. */

@@ -67,6 +67,21 @@ class CampaignMachineTest {
     }
 
     @Test
+    void a_pool_that_grows_is_added_to_before_it_is_relaxed_from_the_second_round_on() {
+        CampaignMachine growing = new CampaignMachine("si8", 3, 30, 2, 4, true);
+        CampaignState trained = CampaignState.initial().withCandidates(10).in(Phase.TRAINING);
+        assertThat(growing.apply(trained, new CampaignEvent.Trained(0)).commands())
+                .extracting(Command::kind)
+                .containsOnly(CommandKind.RELAX);
+
+        Transition proposing = growing.apply(trained.inRound(1), new CampaignEvent.Trained(1));
+        assertThat(proposing.commands()).containsExactly(new Command("si8", CommandKind.PROPOSE, 1, 0));
+        Transition relaxing = growing.apply(proposing.state(), new CampaignEvent.PoolGrown(1, 13));
+        assertThat(relaxing.state().candidates()).isEqualTo(13);
+        assertThat(relaxing.commands()).hasSize(4).extracting(Command::kind).containsOnly(CommandKind.RELAX);
+    }
+
+    @Test
     void goes_on_with_another_round_while_the_rule_does_not_hold() {
         toClustering();
         tell(new CampaignEvent.Clustered(0, false, Optional.empty(), 0));

@@ -22,6 +22,14 @@ public interface SurrogateModel extends Calculator {
     }
 
     /**
+     * Returns by how much the energy of each member of the committee or ensemble differs from the mean, in eV for the whole
+     * cell, scaled so that their root mean square is the {@link Prediction#energyStd}; empty where there are no members.
+     */
+    default double[] memberDeviations(Structure structure) {
+        return new double[0];
+    }
+
+    /**
      * Returns the pooled representation: one vector for the whole crystal, independent of the order of atoms, of rotation
      * and of the choice of cell; the same length for every structure.
      */

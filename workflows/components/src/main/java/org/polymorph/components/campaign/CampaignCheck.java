@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import org.polymorph.components.surrogate.PoolGenerators;
 import org.polymorph.components.surrogate.PoolSteps;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
@@ -16,7 +17,6 @@ import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
-import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
@@ -33,12 +33,12 @@ public final class CampaignCheck {
         CampaignSpec spec = loaded.campaign();
         List<String> problems = new ArrayList<>();
         for (GeneratorSection section : spec.pool().generators()) {
-            check(problems, section.settings(), settings -> {
-                settings.has("share");
-                settings.parsed("type", Providers.of(Generator.class)::get)
-                        .ifPresent(generator -> generator.validate(spec.search().composition(), settings));
-            });
+            check(
+                    problems,
+                    section.settings(),
+                    settings -> PoolGenerators.validate(spec.search().composition(), settings));
         }
+        PoolGenerators.problem(spec.pool()).ifPresent(problems::add);
         for (Path seeds : spec.pool().seeds()) {
             try {
                 PoolSteps.seeds(seeds, spec.search().composition());

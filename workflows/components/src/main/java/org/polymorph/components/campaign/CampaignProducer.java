@@ -12,6 +12,7 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.batch.BatchConstants;
+import org.polymorph.components.surrogate.Proposals;
 import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.store.CampaignBook;
@@ -100,6 +101,10 @@ final class CampaignProducer extends DefaultProducer {
                 errors.forEach((name, value) -> heldOut.put(String.valueOf(name), value));
                 book.completeTrain(command, model::save, model.summary(), heldOut);
                 session.trainingState().discard();
+            }
+            case PROPOSE -> {
+                Proposals proposals = message.getMandatoryBody(Proposals.class);
+                book.completePropose(command, proposals.added(), proposals.shares());
             }
             case RELAX -> book.completeRelax(command, list(message, CandidateFrame.class));
             case CLUSTER -> book.completeCluster(command, message.getMandatoryBody(ClusterReport.class));

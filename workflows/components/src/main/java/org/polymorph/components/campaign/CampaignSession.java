@@ -175,7 +175,12 @@ public final class CampaignSession implements AutoCloseable {
                 spec.calculate().structuresPerJob(),
                 Providers.of(DftCode.class).get(spec.calculate().code()).maxStructuresPerJob());
         CampaignMachine machine = new CampaignMachine(
-                spec.name(), spec.stop().rounds(), spec.stop().labels(), MIN_LABELS, PART_SIZE);
+                spec.name(),
+                spec.stop().rounds(),
+                spec.stop().labels(),
+                MIN_LABELS,
+                PART_SIZE,
+                spec.pool().perRound() > 0);
         return new CampaignRules(
                 machine,
                 spec.label().quorum(),

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.polymorph.components.surrogate.ClusterWork;
 import org.polymorph.components.surrogate.GenerateWork;
 import org.polymorph.components.surrogate.ModelFile;
+import org.polymorph.components.surrogate.ProposeWork;
 import org.polymorph.components.surrogate.RankWork;
 import org.polymorph.components.surrogate.RelaxWork;
 import org.polymorph.components.surrogate.SelectWork;
@@ -51,6 +52,7 @@ final class CampaignWork {
             case GENERATE -> new GenerateWork(work.spec.search().composition(), work.spec.pool(), session.seed());
             case SELECT -> work.select();
             case TRAIN -> work.train();
+            case PROPOSE -> work.propose();
             case RELAX -> work.relax();
             case CLUSTER -> work.cluster();
             case RANK -> work.rank();
@@ -74,7 +76,11 @@ final class CampaignWork {
                 Displacement.ofPositions(
                         spec.label().displacementStart(), spec.label().displacementFactor()),
                 distances(),
-                session.seed());
+                session.seed(),
+                round > 0 && ScoreSettings.of(spec.sections().select()).path() > 0
+                        ? reader.frames(round - 2)
+                        : List.of(),
+                RelaxSettings.of(spec.sections().relax()));
     }
 
     // a candidate whose calculation showed it to be no crystal is neither chosen nor counted any more
@@ -134,6 +140,20 @@ final class CampaignWork {
                 .filter(label -> label.round() == round)
                 .map(Calculation::id)
                 .collect(Collectors.toSet());
+    }
+
+    private ProposeWork propose() {
+        int round = command.round();
+        return new ProposeWork(
+                spec.search().composition(),
+                spec.pool(),
+                model(round),
+                notRejected(reader.frames(round - 1)),
+                reader.clusters(round - 1),
+                reader.births(),
+                round,
+                pressure(),
+                session.seed());
     }
 
     private RelaxWork relax() {

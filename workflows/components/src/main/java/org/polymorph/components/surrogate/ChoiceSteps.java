@@ -1,6 +1,7 @@
 package org.polymorph.components.surrogate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -22,6 +23,7 @@ import org.polymorph.surrogate.cluster.ClusterPoint;
 import org.polymorph.surrogate.cluster.Clustering;
 import org.polymorph.surrogate.cluster.Representation;
 import org.polymorph.surrogate.select.ClusterSelection;
+import org.polymorph.surrogate.select.Score;
 import org.polymorph.surrogate.select.SelectionCandidate;
 import org.polymorph.surrogate.stop.Verdict;
 
@@ -129,6 +131,7 @@ public final class ChoiceSteps {
         Set<String> labelled = labelledNearby(work, model, context);
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         List<SelectionCandidate> candidates = new ArrayList<>();
+        List<List<Double>> deviations = deviations(work, model, context);
         for (CandidateFrame frame : work.frames()) {
             frames.put(frame.candidate(), frame);
             candidates.add(new SelectionCandidate(
@@ -138,13 +141,30 @@ public final class ChoiceSteps {
                     frame.maxForce(),
                     frame.energyStd(),
                     frame.forceStd(),
-                    labelled.contains(frame.candidate())));
+                    labelled.contains(frame.candidate()),
+                    deviations.get(candidates.size())));
         }
         Seed seed = work.seed().split("select").split(work.round());
-        return new ClusterSelection(work.score())
-                .select(candidates, work.count(), seed).stream()
-                        .map(id -> choice(work, java.util.Objects.requireNonNull(frames.get(id)), seed))
+        List<CandidateFrame> chosen = new ClusterSelection(work.score())
+                .select(candidates, work.score().ends(work.count()), seed).stream()
+                        .map(id -> java.util.Objects.requireNonNull(frames.get(id)))
                         .toList();
+        List<Choice> choices = new ArrayList<>();
+        chosen.forEach(frame -> choices.add(choice(work, frame, seed)));
+        choices.addAll(RelaxationPaths.midway(work, model, chosen, context));
+        return choices;
+    }
+
+    // of the members of the committee, per atom, for the score that draws from them
+    private static List<List<Double>> deviations(SelectWork work, SurrogateModel model, WorkContext context) {
+        return context.workers().map(work.frames().size(), i -> {
+            Structure structure = work.frames().get(i).structure();
+            return work.score().score() == Score.THOMPSON
+                    ? Arrays.stream(model.memberDeviations(structure))
+                            .mapToObj(deviation -> deviation / structure.size())
+                            .toList()
+                    : List.of();
+        });
     }
 
     private static Choice choice(SelectWork work, CandidateFrame frame, Seed seed) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
+import org.polymorph.engine.config.CampaignSpec.Pool;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.model.calculation.Evaluation;
@@ -48,24 +49,41 @@ public final class PoolSteps {
             seeds(file, work.composition())
                     .forEach(structure -> pool.add(new Proposal(structure, "seed " + file.getFileName())));
         }
-        List<Integer> counts = work.pool().counts();
+        List<Integer> counts = counts(work.pool());
+        List<String> names = PoolGenerators.names(work.pool());
         for (int i = 0; i < counts.size(); i++) {
             GeneratorSection section = work.pool().generators().get(i);
-            Settings settings = section.settings();
-            settings.has("type");
-            settings.has("share");
+            if (PoolGenerators.isVariation(section)) {
+                continue; // nothing is found yet
+            }
+            String name = names.get(i);
             Generator generator = Providers.of(Generator.class).get(section.type());
             generator
                     .generate(
                             work.composition(),
                             counts.get(i),
-                            settings,
+                            own(section.settings()),
                             work.seed().split("generate").split(i),
                             context.workers(),
                             context.progress())
-                    .forEach(structure -> pool.add(new Proposal(structure, section.type())));
+                    .forEach(structure -> pool.add(new Proposal(structure, name)));
         }
         return pool;
+    }
+
+    // the keys that a section has for the pool are none of the generator's
+    static Settings own(Settings section) {
+        section.has("type");
+        section.has("share");
+        return section;
+    }
+
+    private static List<Integer> counts(Pool pool) {
+        return Pool.counts(
+                pool.size(),
+                pool.generators().stream()
+                        .map(section -> PoolGenerators.isVariation(section) ? 0 : section.share())
+                        .toList());
     }
 
     /**

@@ -8,6 +8,7 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.surrogate.cluster.ClusterSettings;
 import org.polymorph.surrogate.generate.Displacement;
 import org.polymorph.surrogate.generate.MinimumDistances;
+import org.polymorph.surrogate.relax.RelaxSettings;
 import org.polymorph.surrogate.select.ScoreSettings;
 
 /**
@@ -19,6 +20,8 @@ import org.polymorph.surrogate.select.ScoreSettings;
  * @param labelled structures around which labels were made already, before their displacement
  * @param count labels wanted at most
  * @param pressure eV/Å³
+ * @param starts where the relaxations that led to {@code frames} began; empty where no structures on their ways are wanted
+ * @param relax how they were relaxed
  */
 public record SelectWork(
         int round,
@@ -31,9 +34,12 @@ public record SelectWork(
         ClusterSettings cluster,
         Displacement displacement,
         MinimumDistances distances,
-        Seed seed) {
+        Seed seed,
+        List<CandidateFrame> starts,
+        RelaxSettings relax) {
     public SelectWork {
         frames = List.copyOf(frames);
         labelled = List.copyOf(labelled);
+        starts = List.copyOf(starts);
     }
 }

@@ -9,6 +9,8 @@ public enum SurrogateOperation {
      * which the endpoint's name stands for from then on.
      */
     train,
+    /** Body ProposeWork → Proposals. */
+    propose,
     /** Body Structure, or a file of one → Prediction, by the model that the endpoint's name stands for. */
     predict,
     /** Body RelaxWork → List of CandidateFrame; or List of Structure, frames or a file → List of Relaxation. */

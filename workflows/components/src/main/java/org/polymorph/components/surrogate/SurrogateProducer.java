@@ -36,6 +36,7 @@ final class SurrogateProducer extends DefaultProducer {
     private Object answer(Message message, WorkContext context) throws InvalidPayloadException {
         return switch (endpoint.getOperation()) {
             case generate -> PoolSteps.generate(message.getMandatoryBody(GenerateWork.class), context);
+            case propose -> ProposalSteps.propose(message.getMandatoryBody(ProposeWork.class), context);
             case train -> train(message, context);
             case predict -> endpoint.model().predict(message.getMandatoryBody(Structure.class));
             case relax -> relax(message, context);

@@ -50,6 +50,18 @@ class CampaignCheckTest {
     }
 
     @Test
+    void generators_that_start_from_what_was_found_need_others_and_rounds_to_be_used_in() {
+        assertThat(problems("pool.generators=[{type: splice}]", "pool.perRound=4"))
+                .anyMatch(problem -> problem.contains("such as random") && problem.contains("\"splice\""));
+        assertThat(problems("pool.generators=[{type: random}, {type: splice}]"))
+                .anyMatch(problem -> problem.contains("pool.perRound") && problem.contains("\"splice\""));
+        assertThat(problems("pool.generators=[{type: random}, {type: permute}]", "pool.perRound=4"))
+                .anyMatch(problem -> problem.contains("two elements"));
+        assertThat(problems("pool.generators=[{type: random}, {type: splice, minSlab: 2}]", "pool.perRound=4"))
+                .anyMatch(problem -> problem.contains("minSlab"));
+    }
+
+    @Test
     void a_potential_that_does_not_know_the_elements_is_told_before_any_work() {
         assertThat(problems("search.composition=NaCl", "pool.generators=[{type: random}]"))
                 .anyMatch(problem -> problem.contains("potential"));

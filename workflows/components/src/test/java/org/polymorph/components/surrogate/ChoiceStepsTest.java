@@ -24,6 +24,9 @@ import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.cluster.ClusterSettings;
 import org.polymorph.surrogate.generate.Displacement;
 import org.polymorph.surrogate.generate.MinimumDistances;
+import org.polymorph.surrogate.relax.RelaxSettings;
+import org.polymorph.surrogate.relax.Relaxation;
+import org.polymorph.surrogate.relax.Relaxer;
 import org.polymorph.surrogate.select.ScoreSettings;
 import org.polymorph.surrogate.stop.TopKRule;
 
@@ -141,11 +144,52 @@ class ChoiceStepsTest {
                 labelled,
                 count,
                 0,
-                ScoreSettings.of(Settings.of(Map.of("relabel", relabel))),
+                ScoreSettings.of(Settings.of(Map.of("relabel", relabel, "perCluster", 9))),
                 ClusterSettings.defaults(),
                 Displacement.ofPositions(0.2, 0.6),
                 MinimumDistances.defaults(),
-                new Seed(7));
+                new Seed(7),
+                List.of(),
+                RelaxSettings.defaults());
+    }
+
+    @Test
+    void labels_on_the_way_of_a_relaxation_lie_between_its_ends() {
+        CandidateFrame start = frame("c0", -1, STRETCHED, "generated", Optional.empty());
+        Relaxation relaxed = Relaxer.relax(STRETCHED, Silicon.potential(), RelaxSettings.defaults(), 0);
+        CandidateFrame end = new CandidateFrame(
+                "c0",
+                0,
+                relaxed.structure(),
+                relaxed.energyPerAtom(),
+                0,
+                0,
+                0,
+                "converged",
+                relaxed.steps(),
+                Optional.empty());
+        SelectWork work = new SelectWork(
+                1,
+                List.of(end),
+                Optional.of(MODEL),
+                List.of(),
+                4,
+                0,
+                ScoreSettings.of(Settings.of(Map.of("path", 2))),
+                ClusterSettings.defaults(),
+                Displacement.ofPositions(0, 0.6),
+                MinimumDistances.defaults(),
+                new Seed(7),
+                List.of(start),
+                RelaxSettings.defaults());
+
+        List<Choice> chosen = choose(work);
+
+        assertThat(relaxed.steps()).isGreaterThanOrEqualTo(2);
+        assertThat(chosen).hasSize(2).extracting(Choice::candidate).containsOnly("c0");
+        assertThat(chosen.get(0).structure()).isEqualTo(end.structure());
+        double midway = Silicon.potential().evaluate(chosen.get(1).structure()).energy() / STRETCHED.size();
+        assertThat(midway).isStrictlyBetween(end.enthalpy(), start.enthalpy());
     }
 
     private static List<Choice> choose(SelectWork work) {

@@ -58,18 +58,20 @@ class PoolStepsTest {
         Path seeds = directory.resolve("seeds.extxyz");
         StructureFiles.write(seeds, List.of(new Frame(Silicon.diamond(5.4)), new Frame(Silicon.cell(5, 0.5))));
 
-        List<Proposal> pool = generate(new Pool(8, List.of(random(3), random(1)), List.of(seeds)), "Si2", 2);
+        List<Proposal> pool =
+                generate(new Pool(8, List.of(random(3), random(1)), List.of(seeds), 0, 20, true), "Si2", 2);
 
         assertThat(pool).hasSize(10);
         assertThat(pool.subList(0, 2)).extracting(Proposal::origin).containsOnly("seed seeds.extxyz");
-        assertThat(pool.subList(2, 10)).extracting(Proposal::origin).containsOnly("random");
+        assertThat(pool.subList(2, 8)).extracting(Proposal::origin).containsOnly("random");
+        assertThat(pool.subList(8, 10)).extracting(Proposal::origin).containsOnly("random-2");
         assertThat(pool).extracting(proposal -> proposal.structure().size()).containsOnly(2);
         assertThat(pool.stream().map(Proposal::structure).distinct()).hasSize(10);
     }
 
     @Test
     void the_pool_is_the_same_on_any_number_of_threads() {
-        Pool pool = new Pool(12, List.of(random(1)), List.of());
+        Pool pool = new Pool(12, List.of(random(1)), List.of(), 0, 20, true);
         assertThat(generate(pool, "Si3", 3)).isEqualTo(generate(pool, "Si3", 1));
     }
 
@@ -78,7 +80,7 @@ class PoolStepsTest {
         Path seeds = directory.resolve("POSCAR");
         StructureFiles.write(seeds, List.of(new Frame(Silicon.diamond(5.4))));
 
-        assertThatThrownBy(() -> generate(new Pool(1, List.of(random(1)), List.of(seeds)), "Si3", 1))
+        assertThatThrownBy(() -> generate(new Pool(1, List.of(random(1)), List.of(seeds), 0, 20, true), "Si3", 1))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining(seeds.toString())
                 .hasMessageContaining("expected seeds of composition Si3, found Si2");

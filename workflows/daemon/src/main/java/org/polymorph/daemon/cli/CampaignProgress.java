@@ -61,7 +61,7 @@ final class CampaignProgress {
             case LABELLING -> ended(reader.labelCounts(state.round()));
             case FINISHING -> ended(reader.counts(Purpose.FINAL));
             case RELAXING -> relaxed(reader, state);
-            case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE -> 0;
+            case GENERATING, SELECTING, TRAINING, PROPOSING, CLUSTERING, RANKING, DONE -> 0;
         };
     }
 
@@ -82,7 +82,7 @@ final class CampaignProgress {
                 yield line("final relaxations", ended(counts), ended(counts) + counts.planned(), elapsed);
             }
             case RELAXING -> line("pool relaxed", relaxed(reader, state), state.candidates(), elapsed);
-            case GENERATING, SELECTING, TRAINING, CLUSTERING, RANKING, DONE ->
+            case GENERATING, SELECTING, TRAINING, PROPOSING, CLUSTERING, RANKING, DONE ->
                 state.phase().word();
         };
     }

@@ -2,12 +2,14 @@ package org.polymorph.daemon.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.polymorph.model.spi.CalculatorProvider;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Surrogate;
+import org.polymorph.model.spi.Variation;
 import picocli.CommandLine.Command;
 
 /** Says which Polymorph this is and what it found on its class path. */
@@ -31,7 +33,9 @@ final class VersionCommand implements Callable<Integer> {
         facts.put("codes", Providers.of(DftCode.class).names());
         facts.put("potentials", Providers.of(CalculatorProvider.class).names());
         facts.put("surrogates", Providers.of(Surrogate.class).names());
-        facts.put("generators", Providers.of(Generator.class).names());
+        TreeSet<String> generators = new TreeSet<>(Providers.of(Generator.class).names());
+        generators.addAll(Providers.of(Variation.class).names());
+        facts.put("generators", generators);
         if (console.json()) {
             console.write(facts);
             return ExitCode.DONE;

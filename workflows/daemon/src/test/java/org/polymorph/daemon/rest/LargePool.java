@@ -108,6 +108,7 @@ final class LargePool {
                         file -> Files.writeString(file, "model " + command.round()),
                         Map.of("labels", Integer.toString(LABELS)),
                         heldOut(command.round()));
+            case PROPOSE -> throw new IllegalStateException("the pool does not grow");
             case RELAX -> book.completeRelax(command, relaxed(command));
             case CLUSTER -> book.completeCluster(command, clusters(command.round()));
             case RANK -> book.completeRank(command, results());

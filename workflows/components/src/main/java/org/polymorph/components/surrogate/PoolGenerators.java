@@ -1,0 +1,93 @@
+package org.polymorph.components.surrogate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
+import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.spi.Generator;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Variation;
+
+/** The generators of a pool: those that start from nothing, and those that start from what the search has found. */
+public final class PoolGenerators {
+    private PoolGenerators() {}
+
+    /** Returns whether a section's generator starts from what the search has found. */
+    static boolean isVariation(GeneratorSection section) {
+        return Providers.of(Variation.class).names().contains(section.type());
+    }
+
+    /**
+     * Returns the names of the sections, as the history has them: the type, and from the second section of a type on its
+     * number among them, such as {@code random} and {@code random-2}.
+     */
+    static List<String> names(Pool pool) {
+        Map<String, Integer> seen = new HashMap<>();
+        List<String> names = new ArrayList<>();
+        for (GeneratorSection section : pool.generators()) {
+            int number = seen.merge(section.type(), 1, Integer::sum);
+            names.add(number == 1 ? section.type() : section.type() + "-" + number);
+        }
+        return names;
+    }
+
+    /** Returns a section's settings; minimum distances that it does not give are those of the first section that does. */
+    static Settings settings(Pool pool, GeneratorSection section) {
+        Settings own = section.settings();
+        return own.tree().containsKey("minDistance")
+                ? own
+                : pool.generators().stream()
+                        .flatMap(other ->
+                                Optional.ofNullable(other.settings().tree().get("minDistance")).stream())
+                        .findFirst()
+                        .map(distances -> own.with("minDistance", distances))
+                        .orElse(own);
+    }
+
+    /** Checks one section; all that is wrong is added to the settings' problems. */
+    public static void validate(Composition composition, Settings settings) {
+        settings.has("share");
+        settings.parsed("type", PoolGenerators::known).ifPresent(type -> {
+            if (Providers.of(Variation.class).names().contains(type)) {
+                Providers.of(Variation.class).get(type).validate(composition, settings);
+            } else {
+                Providers.of(Generator.class).get(type).validate(composition, settings);
+            }
+        });
+    }
+
+    /** Returns what is wrong with the sections together; empty if nothing is. */
+    public static Optional<String> problem(Pool pool) {
+        boolean fromNothing = pool.generators().stream()
+                .anyMatch(section -> section.share() > 0
+                        && Providers.of(Generator.class).names().contains(section.type()));
+        Optional<GeneratorSection> variation =
+                pool.generators().stream().filter(PoolGenerators::isVariation).findFirst();
+        if (variation.isPresent() && !fromNothing) {
+            return Optional.of(
+                    "pool.generators: expected at least one with a share above zero that needs no structures found"
+                            + " before, such as random, found only such as \""
+                            + variation.get().type() + "\"");
+        }
+        return variation.isPresent() && pool.perRound() == 0
+                ? Optional.of("pool.perRound: expected at least 1, as \""
+                        + variation.get().type() + "\" makes structures from those found in earlier rounds, found 0")
+                : Optional.empty();
+    }
+
+    private static String known(String type) {
+        TreeSet<String> names = new TreeSet<>(Providers.of(Generator.class).names());
+        names.addAll(Providers.of(Variation.class).names());
+        if (!names.contains(type)) {
+            throw new IllegalArgumentException("unknown generator \"" + type + "\"" + Settings.suggestion(type, names)
+                    + "; known: " + String.join(", ", names));
+        }
+        return type;
+    }
+}

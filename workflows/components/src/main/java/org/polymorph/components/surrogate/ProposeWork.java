@@ -1,0 +1,36 @@
+package org.polymorph.components.surrogate;
+
+import java.util.List;
+import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.store.CandidateBirth;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.spi.Seed;
+
+/**
+ * A pool to be added to.
+ *
+ * @param model the newest surrogate
+ * @param frames the pool as the round before left it, clustered, without what was rejected
+ * @param lowest the lowest clusters of that round, lowest first
+ * @param births when and by what each candidate came into the pool
+ * @param round of the surrogate
+ * @param pressure eV/Å³
+ */
+public record ProposeWork(
+        Composition composition,
+        Pool pool,
+        ModelFile model,
+        List<CandidateFrame> frames,
+        List<ClusterRow> lowest,
+        List<CandidateBirth> births,
+        int round,
+        double pressure,
+        Seed seed) {
+    public ProposeWork {
+        frames = List.copyOf(frames);
+        lowest = List.copyOf(lowest);
+        births = List.copyOf(births);
+    }
+}

@@ -1,0 +1,119 @@
+package org.polymorph.components.surrogate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.polymorph.components.fake.Silicon;
+import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
+import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.store.CampaignBook.Proposal;
+import org.polymorph.engine.store.CandidateBirth;
+import org.polymorph.engine.store.CandidateFrame;
+import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.Progress;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Workers;
+
+/** What is added to a pool, with a surrogate that knows the truth. */
+class ProposalStepsTest {
+    private static final int ROUND = 3;
+
+    private static GeneratorSection section(String type, Map<String, ?> more) {
+        Map<String, Object> tree = new LinkedHashMap<>(Map.of("type", type));
+        tree.putAll(more);
+        return new GeneratorSection(type, 1, Settings.of(tree));
+    }
+
+    private static final List<GeneratorSection> SECTIONS = List.of(
+            section("random", Map.of("minDistance", 2.0, "volumePerAtom", List.of(16, 26))),
+            section("rattle", Map.of()),
+            section("strain", Map.of()),
+            section("rattle", Map.of("size", 0.1)));
+
+    private static CandidateFrame frame(String candidate, Structure structure, String cluster) {
+        return new CandidateFrame(candidate, ROUND - 1, structure, -4, 0, 0, 0, "converged", 3, Optional.of(cluster));
+    }
+
+    /** Diamond by the first candidate, and many of another cluster that strain has tried in vain. */
+    private static ProposeWork work(boolean adaptive, int perRound) {
+        List<CandidateFrame> frames = new ArrayList<>();
+        List<CandidateBirth> births = new ArrayList<>();
+        frames.add(frame("c0000", Silicon.diamond(Silicon.DIAMOND), "k1"));
+        births.add(new CandidateBirth("c0000", "random", 0));
+        frames.add(frame("c0001", Silicon.cell(5.3, 0.33), "k2"));
+        births.add(new CandidateBirth("c0001", "rattle of c0000", 2));
+        for (int i = 2; i < 40; i++) {
+            frames.add(frame(String.format("c%04d", i), Silicon.cell(5.3, 0.33), "k2"));
+            births.add(new CandidateBirth(String.format("c%04d", i), "strain of c0000", 2));
+        }
+        return new ProposeWork(
+                Composition.parse("Si2"),
+                new Pool(4, SECTIONS, List.of(), perRound, 20, adaptive),
+                new ModelFile("exact", Path.of("unused")),
+                frames.subList(0, frames.size() - 1),
+                List.of(
+                        new ClusterRow(1, "k1", "c0000", -4.3, 1),
+                        new ClusterRow(2, "k2", "c0001", -4.1, 38),
+                        new ClusterRow(3, "k3", "c0039", -4.0, 1)), // its lowest was rejected
+                births,
+                ROUND,
+                0,
+                new Seed(3));
+    }
+
+    private static Proposals propose(ProposeWork work, int threads) {
+        try (Workers workers = new Workers(threads)) {
+            return ProposalSteps.propose(work, new WorkContext(workers, Progress.NONE));
+        }
+    }
+
+    private static long by(Proposals proposals, String name) {
+        return proposals.added().stream()
+                .filter(proposal ->
+                        proposal.origin().equals(name) || proposal.origin().startsWith(name + " of "))
+                .count();
+    }
+
+    @Test
+    void fixed_shares_are_kept_and_origins_tell_the_parents() {
+        Proposals proposals = propose(work(false, 16), 2);
+
+        assertThat(Stream.of("random", "rattle", "strain", "rattle-2").map(name -> by(proposals, name)))
+                .containsOnly(4L);
+        assertThat(proposals.added())
+                .extracting(Proposal::origin)
+                .filteredOn(origin -> !origin.equals("random"))
+                .allMatch(origin -> origin.matches("(rattle|strain|rattle-2) of c000[01]"));
+        assertThat(proposals.added())
+                .allMatch(proposal -> proposal.structure().composition().equals(Composition.parse("Si2"))
+                        && proposal.structure().minimumDistance() >= 2.0 - 1e-9);
+        // 0.8 to the power of the rounds since; the pool's first structure has found diamond
+        assertThat(proposals.shares())
+                .startsWith(
+                        "fixed: random 4 (found 0.6 of 0.6); rattle 4 (found 1.0 of 1.0); strain 4 (found 0.0 of 38.0)");
+    }
+
+    @Test
+    void adaptive_shares_leave_less_to_what_has_found_nothing() {
+        Proposals proposals = propose(work(true, 200), 2);
+
+        assertThat(by(proposals, "strain")).isLessThan(20);
+        assertThat(by(proposals, "rattle")).isGreaterThan(50);
+        assertThat(proposals.shares()).startsWith("adaptive: ");
+    }
+
+    @Test
+    void the_same_rows_give_the_same_structures_on_any_number_of_threads() {
+        assertThat(propose(work(true, 12), 1)).isEqualTo(propose(work(true, 12), 3));
+    }
+}
