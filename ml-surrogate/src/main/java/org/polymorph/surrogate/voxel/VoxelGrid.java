@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.voxel;
 
 import java.util.Arrays;
+import java.util.function.IntConsumer;
 
 /**
  * A cubic grid of voxels around the origin, and the density of atoms on it: M = σ⁻³(2π)^(−3/2) Σ Z exp(−d²/2σ²) with d from
@@ -131,6 +132,11 @@ public record VoxelGrid(int points, double edge, double sigma, double radius) {
     @FunctionalInterface
     interface Visitor {
         void at(int voxel, double squaredDistance);
+    }
+
+    /** Visits the voxels within the radius of a peak. */
+    public void forEachNear(Peak peak, IntConsumer visitor) {
+        visit(new double[] {peak.x(), peak.y(), peak.z()}, 0, (voxel, square) -> visitor.accept(voxel));
     }
 
     /** Visits the voxels within the radius of an atom. */
