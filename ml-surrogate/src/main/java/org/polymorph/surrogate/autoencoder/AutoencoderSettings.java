@@ -99,6 +99,12 @@ record AutoencoderSettings(
         return read;
     }
 
+    /** Returns the settings that decide each epoch, but not how many there are. */
+    AutoencoderSettings withoutEnd() {
+        Schedule endless = new Schedule(0, schedule.batch, 0, schedule.validation);
+        return new AutoencoderSettings(grid, sizes, loss, optimizer, endless, augmentation, backend);
+    }
+
     void write(DataOutputStream out) throws IOException {
         for (int value : new int[] {
             grid.points(), sizes.latent, sizes.width, sizes.segmentWidth, schedule.epochs, schedule.batch, schedule.patience

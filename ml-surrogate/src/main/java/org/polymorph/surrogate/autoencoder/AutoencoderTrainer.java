@@ -51,10 +51,13 @@ final class AutoencoderTrainer {
 
     /** Trains to the end, from where a training that was killed has left its state. */
     TrainingState train(AutoencoderTask task, String inputs) {
-        TrainingState state = task.checkpoint()
-                .flatMap(place -> place.find(STATE, inputs).map(bytes -> goOn(place, bytes)))
-                .orElseGet(this::begin);
         AutoencoderSettings.Schedule schedule = settings.schedule();
+        TrainingState state = task.checkpoint()
+                .flatMap(place -> place.find(STATE, inputs)
+                        .map(bytes -> TrainingState.of(bytes, settings.optimizer()))
+                        .filter(found -> found.epoch <= schedule.epochs())
+                        .map(found -> tell(place, found)))
+                .orElseGet(this::begin);
         task.progress().at(state.epoch, schedule.epochs());
         left = System.nanoTime();
         while (state.epoch < schedule.epochs() && state.since < schedule.patience()) {
@@ -65,8 +68,7 @@ final class AutoencoderTrainer {
         return state;
     }
 
-    private TrainingState goOn(Checkpoint place, byte[] bytes) {
-        TrainingState state = TrainingState.of(bytes, settings.optimizer());
+    private static TrainingState tell(Checkpoint place, TrainingState state) {
         place.wentOn().accept("epoch " + state.epoch);
         return state;
     }

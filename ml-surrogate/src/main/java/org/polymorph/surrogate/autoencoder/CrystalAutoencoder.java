@@ -51,8 +51,9 @@ public final class CrystalAutoencoder {
                 settings, network, state.best, KnownCrystal.list(training), summary(state, training, validation));
     }
 
+    // how long is trained is not among them: a training can be gone on with for more epochs
     private static String inputs(AutoencoderTask task, AutoencoderSettings settings) {
-        StringBuilder text = new StringBuilder().append(settings).append(task.seed());
+        StringBuilder text = new StringBuilder().append(settings.withoutEnd()).append(task.seed());
         task.structures().forEach(structure -> {
             text.append('\n').append(structure.species());
             for (double x : structure.lattice().toArray()) {

@@ -35,7 +35,7 @@ public final class MinimumDistances {
      * pair does not matter, or one number for all pairs. A pair with an element that the composition does not hold is a
      * problem: it is a slip of the pen, and the distance that was meant would not be kept.
      */
-    static MinimumDistances of(Settings settings, Composition composition) {
+    public static MinimumDistances of(Settings settings, Composition composition) {
         if (settings.tree().get("minDistance") instanceof Map<?, ?> pairs) {
             for (Object pair : pairs.keySet()) {
                 for (String symbol : pair.toString().trim().split("\\s*-\\s*", -1)) {

@@ -23,7 +23,8 @@ import picocli.CommandLine.Parameters;
 /** A model out of labelled structures. */
 @Command(
         name = "train",
-        description = "Fit a model with uncertainties to structures with energies, forces and stresses.")
+        description = "Fit a model with uncertainties to structures with energies, forces and stresses, or an autoencoder"
+                + " (--type autoencoder) to structures.")
 final class TrainCommand implements Callable<Integer> {
     private static final int SHOWN = 5;
 
@@ -58,8 +59,12 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StructureArguments.checkDirectory(output);
-        Surrogate surrogate = ProviderArguments.get("--type", "surrogate", Surrogate.class, type);
         Settings settings = KeyValues.settings("--set", further);
+        if (type.equals(AutoencoderTraining.TYPE)) {
+            new AutoencoderTraining(console).run(files, settings, new Seed(seed), Path.of(output));
+            return ExitCode.DONE;
+        }
+        Surrogate surrogate = ProviderArguments.get("--type", "surrogate", Surrogate.class, type);
         Settings checked = settings.fresh();
         surrogate.validate(checked);
         checked.throwIfProblems();
