@@ -95,13 +95,13 @@ public final class AutoencoderGenerator implements Generator {
 
     private static List<double[]> codes(AutoencoderModel model, Composition composition, Seed seed, Workers workers) {
         List<Structure> same = model.known().stream()
-                .filter(structure ->
-                        structure.composition().reduced().equals(composition.reduced())
-                                && structure.size() == composition.size())
+                .filter(structure -> structure.composition().reduced().equals(composition.reduced())
+                        && structure.size() == composition.size())
                 .toList();
         List<Structure> all = same.isEmpty() ? model.known() : same;
         return workers.map(
-                all.size(), k -> model.code(model.place(all.get(k), seed.split(k).random())));
+                all.size(),
+                k -> model.code(model.place(all.get(k), seed.split(k).random())));
     }
 
     private static Structure one(
@@ -128,7 +128,8 @@ public final class AutoencoderGenerator implements Generator {
                 .map(failure -> failure.getKey() + " (" + failure.getValue() + " times)")
                 .collect(Collectors.joining("; "));
         throw new ConfigurationException("the autoencoder made no " + composition + " that keeps its distances in "
-                + read.attempts() + " attempts: " + reasons + ". Lower minDistance or temperature, raise attempts, or train"
+                + read.attempts() + " attempts: " + reasons
+                + ". Lower minDistance or temperature, raise attempts, or train"
                 + " it longer or on crystals of this composition");
     }
 }

@@ -64,8 +64,9 @@ record AutoencoderSettings(
         double edge = settings.number("box", 10, 2, 100);
         double sigma = settings.number("sigma", 0.4, 0.05, 5);
         if (sigma < 0.8 * edge / points) {
-            settings.reject("sigma", "expected at least 0.8 of the spacing of the grid, " + edge / points + " Å, found "
-                    + sigma);
+            settings.reject(
+                    "sigma",
+                    "expected at least 0.8 of the spacing of the grid, " + edge / points + " Å, found " + sigma);
             sigma = edge / points;
         }
         AutoencoderSettings read = new AutoencoderSettings(
@@ -89,8 +90,7 @@ record AutoencoderSettings(
                         settings.integer("patience", 15, 1, 100000),
                         settings.number("validation", 0.1, 0, 0.9)),
                 new Augmentation(
-                        Augmentation.Rotations.of(
-                                settings.choice("rotations", "all", Augmentation.Rotations.words())),
+                        Augmentation.Rotations.of(settings.choice("rotations", "all", Augmentation.Rotations.words())),
                         settings.flag("translations", true)),
                 Backend.valueOf(settings.choice("backend", "openblas", List.of("openblas", "nd4j"))
                         .toUpperCase(Locale.ROOT)));
@@ -107,13 +107,27 @@ record AutoencoderSettings(
 
     void write(DataOutputStream out) throws IOException {
         for (int value : new int[] {
-            grid.points(), sizes.latent, sizes.width, sizes.segmentWidth, schedule.epochs, schedule.batch, schedule.patience
+            grid.points(),
+            sizes.latent,
+            sizes.width,
+            sizes.segmentWidth,
+            schedule.epochs,
+            schedule.batch,
+            schedule.patience
         }) {
             out.writeInt(value);
         }
         for (double value : new double[] {
-            grid.edge(), grid.sigma(), grid.radius(), loss.divergence, loss.species, loss.lattice,
-            optimizer.learningRate(), optimizer.clip(), optimizer.average(), schedule.validation
+            grid.edge(),
+            grid.sigma(),
+            grid.radius(),
+            loss.divergence,
+            loss.species,
+            loss.lattice,
+            optimizer.learningRate(),
+            optimizer.clip(),
+            optimizer.average(),
+            schedule.validation
         }) {
             out.writeDouble(value);
         }

@@ -76,7 +76,9 @@ final class AutoencoderTrainer {
     private TrainingState begin() {
         double[][] weights = Blocks.copy(network.start());
         return new TrainingState(
-                new AdamW(settings.optimizer(), block -> false, weights), Blocks.copy(weights), Double.POSITIVE_INFINITY);
+                new AdamW(settings.optimizer(), block -> false, weights),
+                Blocks.copy(weights),
+                Double.POSITIVE_INFINITY);
     }
 
     // states are large: writing them takes at most a tenth of the time
@@ -125,8 +127,8 @@ final class AutoencoderTrainer {
         List<Losses> losses = inParts(members.size(), optimizer.weights(), (tape, m) -> {
             int index = members.get(m);
             SplittableRandom random = own.split("crystal").split(index).random();
-            CrystalNetwork.Target target = network.target(
-                    settings.augmentation().draw(training.get(index), settings.grid(), random));
+            CrystalNetwork.Target target =
+                    network.target(settings.augmentation().draw(training.get(index), settings.grid(), random));
             double[] noise = new double[settings.sizes().latent()];
             Arrays.setAll(noise, k -> random.nextGaussian());
             Losses loss = network.pass(tape, target, new CrystalNetwork.Way(noise, (index + epoch) % 2 == 0));
@@ -140,10 +142,12 @@ final class AutoencoderTrainer {
     private double validate(double[][] weights) {
         List<Losses> losses = inParts(validation.size(), weights, (tape, k) -> {
             SplittableRandom random = seed.split("validation").split(k).random();
-            CrystalNetwork.Target target = network.target(
-                    settings.augmentation().draw(validation.get(k), settings.grid(), random));
+            CrystalNetwork.Target target =
+                    network.target(settings.augmentation().draw(validation.get(k), settings.grid(), random));
             Losses loss = network.pass(
-                    tape, target, new CrystalNetwork.Way(new double[settings.sizes().latent()], false));
+                    tape,
+                    target,
+                    new CrystalNetwork.Way(new double[settings.sizes().latent()], false));
             tape.clear();
             return loss;
         });

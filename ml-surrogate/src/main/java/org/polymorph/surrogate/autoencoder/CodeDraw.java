@@ -16,7 +16,9 @@ enum CodeDraw {
 
     /** Returns the words in a campaign file. */
     static List<String> words() {
-        return Arrays.stream(values()).map(v -> v.name().toLowerCase(Locale.ROOT)).toList();
+        return Arrays.stream(values())
+                .map(v -> v.name().toLowerCase(Locale.ROOT))
+                .toList();
     }
 
     static CodeDraw of(String word) {

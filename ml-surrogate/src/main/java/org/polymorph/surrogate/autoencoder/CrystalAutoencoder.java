@@ -106,7 +106,10 @@ public final class CrystalAutoencoder {
             TrainingState state, List<Structure> training, List<Structure> validation) {
         Map<String, String> summary = new LinkedHashMap<>();
         summary.put("structures", training.size() + " learned from, " + validation.size() + " kept apart");
-        summary.put("elements", String.join(" ", elements(training).stream().map(Element::symbol).toList()));
+        summary.put(
+                "elements",
+                String.join(
+                        " ", elements(training).stream().map(Element::symbol).toList()));
         summary.put("epochs", Integer.toString(state.epoch));
         summary.put("loss", String.format(Locale.ROOT, "%.4f", state.training));
         summary.put(

@@ -121,8 +121,7 @@ final class CrystalNetwork {
     Losses pass(Tape tape, Target target, Way way) {
         DensityCoder.Code code = coder.encode(tape, field(target.density), Field.vector(target.lattice));
         DensityCoder.Decoded decoded = coder.decode(tape, draw(tape, code, way.noise));
-        Field scores =
-                segments.scores(tape, way.clean ? field(target.density) : decoded.density());
+        Field scores = segments.scores(tape, way.clean ? field(target.density) : decoded.density());
         AutoencoderSettings.LossWeights weights = settings.loss();
         return new Losses(
                 Losses.density(target.density, decoded.density()),
@@ -140,8 +139,7 @@ final class CrystalNetwork {
         tape.onBackward(() -> {
             for (int k = 0; k < values.length; k++) {
                 code.mean().slopes()[k] += drawn.slopes()[k];
-                code.logVariance().slopes()[k] +=
-                        drawn.slopes()[k] * noise[k] * Math.exp(logVariance[k] / 2) / 2;
+                code.logVariance().slopes()[k] += drawn.slopes()[k] * noise[k] * Math.exp(logVariance[k] / 2) / 2;
             }
         });
         return drawn;

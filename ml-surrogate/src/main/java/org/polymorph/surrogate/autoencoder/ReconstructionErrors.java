@@ -25,14 +25,14 @@ public record ReconstructionErrors(
     private static final double NEAR = 1;
 
     /** Sums over one crystal. */
-    private record Tally(double distance, int pairs, int right, int near, int sites, boolean complete, double lattice) {}
+    private record Tally(
+            double distance, int pairs, int right, int near, int sites, boolean complete, double lattice) {}
 
     /** Codes and decodes crystals, each placed as in the training. */
     public static ReconstructionErrors of(
             AutoencoderModel model, List<Structure> structures, Seed seed, Workers workers) {
         List<Tally> tallies = workers.map(structures.size(), k -> {
-            BoxedCrystal crystal =
-                    model.place(structures.get(k), seed.split(k).random());
+            BoxedCrystal crystal = model.place(structures.get(k), seed.split(k).random());
             return tally(crystal, model.decode(model.code(crystal)));
         });
         int pairs = tallies.stream().mapToInt(Tally::pairs).sum();

@@ -26,8 +26,8 @@ final class Nd4jConvolution implements Convolution {
         INDArray slopes = Nd4j.createFromArray(out.slopes).reshape(1, out.edge, out.edge, out.edge, out.channels);
         INDArray inputSlopes = Nd4j.create(DataType.DOUBLE, input.shape());
         INDArray kernelSlopes = Nd4j.create(DataType.DOUBLE, kernel.shape());
-        Nd4j.exec(operation(
-                "conv3dnew_bp", stride, List.of(input, kernel, slopes), List.of(inputSlopes, kernelSlopes)));
+        Nd4j.exec(
+                operation("conv3dnew_bp", stride, List.of(input, kernel, slopes), List.of(inputSlopes, kernelSlopes)));
         add(inputSlopes, in.slopes);
         add(kernelSlopes, weightSlopes);
     }

@@ -69,8 +69,7 @@ public final class Tape {
         steps.add(() -> {
             addColumnSums(out, slopes[layer + 1]);
             OpenBlas.addTransposedProduct(in.channels, out.channels, voxels, in.values, out.slopes, slopes[layer]);
-            OpenBlas.multiplyTransposed(
-                    voxels, in.channels, out.channels, out.slopes, weights[layer], 1, in.slopes);
+            OpenBlas.multiplyTransposed(voxels, in.channels, out.channels, out.slopes, weights[layer], 1, in.slopes);
         });
         return out;
     }

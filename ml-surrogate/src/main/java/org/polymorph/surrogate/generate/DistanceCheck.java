@@ -18,7 +18,11 @@ public record DistanceCheck(MinimumDistances distances) {
                         f[3 * j] - f[3 * i], f[3 * j + 1] - f[3 * i + 1], f[3 * j + 2] - f[3 * i + 2], limit, i == j);
                 if (distance < limit) {
                     return Optional.of(String.format(
-                            Locale.ROOT, "%s-%s nearer than %.3g Å", structure.species(j), structure.species(i), limit));
+                            Locale.ROOT,
+                            "%s-%s nearer than %.3g Å",
+                            structure.species(j),
+                            structure.species(i),
+                            limit));
                 }
             }
         }

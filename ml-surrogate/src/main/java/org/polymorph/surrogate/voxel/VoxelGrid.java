@@ -21,12 +21,14 @@ public record VoxelGrid(int points, double edge, double sigma, double radius) {
 
     public VoxelGrid {
         if (points < 8 || !(edge > 0) || !(sigma > 0) || !(radius > 0)) {
-            throw new IllegalArgumentException("a grid needs at least 8 points and an edge, sigma and radius above zero,"
-                    + " found " + points + ", " + edge + ", " + sigma + ", " + radius);
+            throw new IllegalArgumentException(
+                    "a grid needs at least 8 points and an edge, sigma and radius above zero," + " found " + points
+                            + ", " + edge + ", " + sigma + ", " + radius);
         }
         if (sigma < 0.8 * edge / points) {
-            throw new IllegalArgumentException("sigma must be at least 0.8 of the spacing of the grid, that a peak spans"
-                    + " several voxels: spacing " + edge / points + " Å, found " + sigma + " Å");
+            throw new IllegalArgumentException(
+                    "sigma must be at least 0.8 of the spacing of the grid, that a peak spans"
+                            + " several voxels: spacing " + edge / points + " Å, found " + sigma + " Å");
         }
     }
 

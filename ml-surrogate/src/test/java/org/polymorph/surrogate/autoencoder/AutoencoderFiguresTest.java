@@ -18,7 +18,11 @@ import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.generate.DistanceCheck;
+import org.polymorph.surrogate.generate.MinimumDistances;
 import org.polymorph.surrogate.generate.RandomGenerator;
+import org.polymorph.surrogate.match.CrystalGroups;
+import org.polymorph.surrogate.match.MatchSettings;
 import org.polymorph.surrogate.voxel.BoxedCrystal;
 import org.polymorph.surrogate.voxel.VoxelGrid;
 
@@ -39,8 +43,7 @@ class AutoencoderFiguresTest {
             Settings settings = Settings.of(
                     Map.of("spacegroups", "1-230", "minDistance", Map.of("Mg-Mg", 2.2, "Mg-O", 1.7, "O-O", 1.8)));
             lists.add(new RandomGenerator()
-                    .generate(
-                            Composition.parse(formula), LEARNED, settings, new Seed(17), workers, Progress.NONE));
+                    .generate(Composition.parse(formula), LEARNED, settings, new Seed(17), workers, Progress.NONE));
         }
         List<Structure> fitting = new ArrayList<>();
         VoxelGrid grid = new VoxelGrid(GRID, GRID / 3.0, 0.4, 0.667);
@@ -76,15 +79,41 @@ class AutoencoderFiguresTest {
             long start = System.nanoTime();
             Progress progress = (done, total) ->
                     System.out.printf(Locale.ROOT, "epoch %d, %.0f s%n", done, (System.nanoTime() - start) / 1e9);
-            AutoencoderModel model = CrystalAutoencoder.train(new AutoencoderTask(
-                    all.subList(0, LEARNED), settings, new Seed(1), workers, progress, place));
-            ReconstructionErrors learned =
-                    ReconstructionErrors.of(model, all.subList(0, KEPT), new Seed(2), workers);
+            AutoencoderModel model = CrystalAutoencoder.train(
+                    new AutoencoderTask(all.subList(0, LEARNED), settings, new Seed(1), workers, progress, place));
+            ReconstructionErrors learned = ReconstructionErrors.of(model, all.subList(0, KEPT), new Seed(2), workers);
             ReconstructionErrors kept =
                     ReconstructionErrors.of(model, all.subList(LEARNED, LEARNED + KEPT), new Seed(2), workers);
             System.out.println(model.summary() + "\nlearned " + learned + "\nkept " + kept);
+            for (CodeDraw from : List.of(CodeDraw.SAMPLE, CodeDraw.INTERPOLATE)) {
+                System.out.println(from + " " + made(model, from, workers));
+            }
             assertThat(kept.pairs()).isPositive();
             assertThat(kept.location()).isLessThan(1);
         }
+    }
+
+    /** Draws codes with no check behind them: who keeps the distances of the crystals learned from, and is not one of them. */
+    private static String made(AutoencoderModel model, CodeDraw from, Workers workers) {
+        List<Structure> known = model.known();
+        List<double[]> codes =
+                workers.map(known.size(), k -> model.code(model.place(known.get(k), new Seed(3).random())));
+        DistanceCheck check = new DistanceCheck(MinimumDistances.defaults());
+        List<Structure> valid = workers
+                .map(KEPT, k -> model.decode(
+                                from.draw(codes, 1, new Seed(5).split(k).random()))
+                        .structure()
+                        .filter(structure -> check.broken(structure).isEmpty()))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
+        List<Structure> all = new ArrayList<>(known);
+        all.addAll(valid);
+        List<List<Integer>> groups = CrystalGroups.of(all, MatchSettings.defaults(), workers, Progress.NONE).stream()
+                .filter(group -> group.get(group.size() - 1) >= known.size())
+                .toList();
+        long fresh =
+                groups.stream().filter(group -> group.get(0) >= known.size()).count();
+        return String.format(Locale.ROOT, "%d: %d valid, %d unique, %d new", KEPT, valid.size(), groups.size(), fresh);
     }
 }

@@ -39,9 +39,8 @@ class AutoencoderGeneratorTest {
                     List.of(Element.of("Mg"), Element.of("O")),
                     new double[] {0.2, 0.3, 0.25, 0.7, 0.75, 0.6 + 0.02 * k}));
         }
-        Settings settings = Settings.of(Map.of(
-                "grid", 16, "box", 5.3, "latent", 4, "width", 4, "segmentWidth", 2, "epochs", 40, "batch", 2,
-                "validation", 0, "rotations", "none", "translations", false, "learningRate", 0.005));
+        Settings settings = CrystalAutoencoderTest.settings(Map.of(
+                "epochs", 40, "validation", 0, "rotations", "none", "translations", false, "learningRate", 0.005));
         try (Workers workers = new Workers(1)) {
             CrystalAutoencoder.train(new AutoencoderTask(
                             structures, settings, new Seed(1), workers, Progress.NONE, Optional.empty()))
@@ -80,10 +79,10 @@ class AutoencoderGeneratorTest {
     void says_why_it_makes_none() {
         Settings far = settings(Map.of("minDistance", 9, "attempts", 5));
         try (Workers workers = new Workers(1)) {
-            assertThatThrownBy(() ->
-                            new AutoencoderGenerator().generate(MGO, 1, far, new Seed(1), workers, Progress.NONE))
+            assertThatThrownBy(
+                            () -> new AutoencoderGenerator().generate(MGO, 1, far, new Seed(1), workers, Progress.NONE))
                     .isInstanceOf(ConfigurationException.class)
-                    .hasMessageContaining("nearer than 9 Å")
+                    .hasMessageContaining("nearer than 9.00 Å")
                     .hasMessageContaining("5 attempts");
         }
     }

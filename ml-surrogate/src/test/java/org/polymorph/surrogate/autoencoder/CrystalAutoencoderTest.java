@@ -2,7 +2,6 @@ package org.polymorph.surrogate.autoencoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,10 +29,25 @@ class CrystalAutoencoderTest {
 
     private static final Settings SMALL = settings(Map.of());
 
-    private static Settings settings(Map<String, Object> more) {
+    /** Returns settings of a small autoencoder, with some in their place. */
+    static Settings settings(Map<String, Object> more) {
         Map<String, Object> tree = new LinkedHashMap<>(Map.of(
-                "grid", 16, "box", 5.3, "latent", 4, "width", 4, "segmentWidth", 3, "epochs", 3, "batch", 2,
-                "validation", 0.2));
+                "grid",
+                16,
+                "box",
+                5.3,
+                "latent",
+                4,
+                "width",
+                4,
+                "segmentWidth",
+                3,
+                "epochs",
+                3,
+                "batch",
+                2,
+                "validation",
+                0.2));
         tree.putAll(more);
         return Settings.of(tree);
     }
@@ -47,8 +61,7 @@ class CrystalAutoencoderTest {
     }
 
     private static AutoencoderTask task(List<Structure> structures, Settings settings, Workers workers) {
-        return new AutoencoderTask(
-                structures, settings, new Seed(4), workers, Progress.NONE, Optional.empty());
+        return new AutoencoderTask(structures, settings, new Seed(4), workers, Progress.NONE, Optional.empty());
     }
 
     private static double[] numbers(AutoencoderModel model) {
@@ -68,7 +81,8 @@ class CrystalAutoencoderTest {
             model.save(directory.resolve("m"));
         }
         try (Workers two = new Workers(2)) {
-            assertThat(numbers(CrystalAutoencoder.train(task(several(), SMALL, two)))).containsExactly(expected);
+            assertThat(numbers(CrystalAutoencoder.train(task(several(), SMALL, two))))
+                    .containsExactly(expected);
         }
         AutoencoderModel loaded = AutoencoderModel.load(directory.resolve("m"));
         assertThat(numbers(loaded)).containsExactly(expected);
@@ -86,11 +100,11 @@ class CrystalAutoencoderTest {
                     throw new IllegalStateException("killed");
                 }
             };
-            AutoencoderTask task = new AutoencoderTask(
-                    several(), SMALL, new Seed(4), workers, killer, Optional.of(checkpoint));
+            AutoencoderTask task =
+                    new AutoencoderTask(several(), SMALL, new Seed(4), workers, killer, Optional.of(checkpoint));
             assertThatThrownBy(() -> CrystalAutoencoder.train(task)).hasMessage("killed");
-            AutoencoderTask again = new AutoencoderTask(
-                    several(), SMALL, new Seed(4), workers, Progress.NONE, Optional.of(checkpoint));
+            AutoencoderTask again =
+                    new AutoencoderTask(several(), SMALL, new Seed(4), workers, Progress.NONE, Optional.of(checkpoint));
             assertThat(numbers(CrystalAutoencoder.train(again))).containsExactly(expected);
         }
         assertThat(told).hasSize(1).first().asString().startsWith("epoch ");
@@ -99,12 +113,25 @@ class CrystalAutoencoderTest {
     @Test
     void learns_one_crystal_by_heart() {
         Settings settings = settings(Map.of(
-                "epochs", 150, "patience", 150, "batch", 1, "validation", 0, "rotations", "none", "translations",
-                false, "learningRate", 0.005, "average", 0.9));
+                "epochs",
+                150,
+                "patience",
+                150,
+                "batch",
+                1,
+                "validation",
+                0,
+                "rotations",
+                "none",
+                "translations",
+                false,
+                "learningRate",
+                0.005,
+                "average",
+                0.9));
         try (Workers workers = new Workers(1)) {
             AutoencoderModel model = CrystalAutoencoder.train(task(List.of(CRYSTAL), settings, workers));
-            ReconstructionErrors errors =
-                    ReconstructionErrors.of(model, List.of(CRYSTAL), new Seed(1), workers);
+            ReconstructionErrors errors = ReconstructionErrors.of(model, List.of(CRYSTAL), new Seed(1), workers);
             assertThat(errors.location()).isLessThan(0.1);
             assertThat(errors.species()).isEqualTo(1);
             assertThat(errors.complete()).isEqualTo(1);
@@ -115,8 +142,8 @@ class CrystalAutoencoderTest {
     @Test
     void refuses_what_it_cannot_learn_from_with_the_place() {
         Structure large = CRYSTAL.supercell(2, 1, 1);
-        Structure twice = Structure.of(
-                CRYSTAL.lattice(), CRYSTAL.species(), new double[] {0.2, 0.3, 0.25, 0.2, 0.3, 0.25});
+        Structure twice =
+                Structure.of(CRYSTAL.lattice(), CRYSTAL.species(), new double[] {0.2, 0.3, 0.25, 0.2, 0.3, 0.25});
         try (Workers workers = new Workers(1)) {
             assertThatThrownBy(() -> CrystalAutoencoder.train(task(List.of(CRYSTAL, large), SMALL, workers)))
                     .isInstanceOf(IllegalArgumentException.class)
@@ -129,6 +156,9 @@ class CrystalAutoencoderTest {
         }
         Settings wrong = Settings.of(Map.of("sigma", 0.1, "widht", 3));
         CrystalAutoencoder.validate(wrong);
-        assertThat(wrong.problems()).hasSize(2).anyMatch(p -> p.contains("spacing")).anyMatch(p -> p.contains("width"));
+        assertThat(wrong.problems())
+                .hasSize(2)
+                .anyMatch(p -> p.contains("spacing"))
+                .anyMatch(p -> p.contains("width"));
     }
 }

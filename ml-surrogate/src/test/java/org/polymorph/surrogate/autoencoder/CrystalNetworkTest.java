@@ -18,7 +18,17 @@ import org.polymorph.surrogate.voxel.BoxedCrystal;
 
 class CrystalNetworkTest {
     private static final Settings SMALL = Settings.of(Map.of(
-            "grid", 17, "box", 5.4, "latent", 3, "width", 2, "segmentWidth", 2, "weights",
+            "grid",
+            17,
+            "box",
+            5.4,
+            "latent",
+            3,
+            "width",
+            2,
+            "segmentWidth",
+            2,
+            "weights",
             Map.of("divergence", 0.01, "species", 0.5, "lattice", 2.0)));
 
     private static final Structure CRYSTAL = Structure.of(

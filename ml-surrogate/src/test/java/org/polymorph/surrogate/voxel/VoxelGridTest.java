@@ -26,15 +26,15 @@ class VoxelGridTest {
     private static List<Structure> crystals(String formula, int count) {
         try (Workers workers = new Workers(1)) {
             return new RandomGenerator()
-                    .generate(
-                            Composition.parse(formula), count, Settings.empty(), new Seed(7), workers, Progress.NONE);
+                    .generate(Composition.parse(formula), count, Settings.empty(), new Seed(7), workers, Progress.NONE);
         }
     }
 
     @Test
     void density_is_the_formula_of_the_paper() {
         Structure two = Structure.of(
-                Lattice.cubic(4), List.of(Element.of("Mg"), Element.of("O")), new double[] {0.1, 0.2, 0.3, 0.6, 0.7, 0.9});
+                Lattice.cubic(4), List.of(Element.of("Mg"), Element.of("O")), new double[] {0.1, 0.2, 0.3, 0.6, 0.7, 0.9
+                });
         BoxedCrystal crystal = BoxedCrystal.of(two);
         double[] density = GRID.density(crystal);
 
@@ -62,7 +62,9 @@ class VoxelGridTest {
 
         // 4 of each 8 voxels of a sphere of radius 2 spacings about a corner of voxels: (±½, ±½, ±½), and with one ±1½
         assertThat(Arrays.stream(species).filter(s -> s == 14).count()).isEqualTo(8 + 24);
-        assertThat(Arrays.stream(species).filter(s -> s != 14 && s != VoxelGrid.NONE).count())
+        assertThat(Arrays.stream(species)
+                        .filter(s -> s != 14 && s != VoxelGrid.NONE)
+                        .count())
                 .isZero();
     }
 

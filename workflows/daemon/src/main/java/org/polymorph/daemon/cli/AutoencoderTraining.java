@@ -34,7 +34,9 @@ final class AutoencoderTraining {
         checked.throwIfProblems();
         List<Structure> structures = new ArrayList<>();
         for (String file : files) {
-            StructureArguments.read(file, console).stream().map(Frame::structure).forEach(structures::add);
+            StructureArguments.read(file, console).stream()
+                    .map(Frame::structure)
+                    .forEach(structures::add);
         }
         Checkpoint checkpoint = Checkpoint.in(
                 output.resolveSibling(output.getFileName() + ".training"),

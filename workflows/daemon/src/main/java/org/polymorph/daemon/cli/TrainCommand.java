@@ -23,8 +23,9 @@ import picocli.CommandLine.Parameters;
 /** A model out of labelled structures. */
 @Command(
         name = "train",
-        description = "Fit a model with uncertainties to structures with energies, forces and stresses, or an autoencoder"
-                + " (--type autoencoder) to structures.")
+        description =
+                "Fit a model with uncertainties to structures with energies, forces and stresses, or an autoencoder"
+                        + " (--type autoencoder) to structures.")
 final class TrainCommand implements Callable<Integer> {
     private static final int SHOWN = 5;
 
