@@ -101,7 +101,7 @@ final class AceModel implements SurrogateModel {
 
     @Override
     public double[] memberDeviations(Structure structure) {
-        double[] sums = PooledInvariants.of(structure, basis);
+        double[] sums = pooled.apply(structure);
         for (int f = 0; f < sums.length; f++) {
             sums[f] *= structure.size();
         }

@@ -3,7 +3,7 @@ package org.polymorph.surrogate.match;
 import java.util.Arrays;
 
 /** The cheapest one-to-one assignment of rows to columns: Kuhn 1955, Munkres 1957, with the potentials of Jonker. */
-final class Assignment {
+public final class Assignment {
     private Assignment() {}
 
     /**
@@ -11,7 +11,7 @@ final class Assignment {
      *
      * @param costs square and finite
      */
-    static int[] of(double[][] costs) {
+    public static int[] of(double[][] costs) {
         int n = costs.length;
         int[] rowOf = new int[n + 1];
         Arrays.fill(rowOf, -1);

@@ -70,6 +70,8 @@ class SchemaTest {
             "{type: ace, weights: {energy: 1}}", "{type: external, command: [sh, calculator.sh], ace: {cutoff: 4}}");
     private static final String MOLECULES =
             CAMPAIGN.replace("{type: random}", "{type: random, molecules: [{file: dimer.xyz}]}");
+    private static final String AUTOENCODER =
+            CAMPAIGN.replace("{type: random}", "{type: autoencoder, model: crystals.model}");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
@@ -152,6 +154,7 @@ class SchemaTest {
         }
         sections.add(new Section(CAMPAIGN, "label.displacement", "label/properties/displacement"));
         sections.add(new Section(CAMPAIGN, "pool.generators[0]", "generator-random"));
+        sections.add(new Section(AUTOENCODER, "pool.generators[0]", "generator-autoencoder"));
         for (String variation : Providers.of(Variation.class).names()) {
             String file = CAMPAIGN.replace("generators: [", "perRound: 5, generators: [{type: " + variation + "}, ");
             sections.add(new Section(file, "pool.generators[0]", "generator-" + variation));

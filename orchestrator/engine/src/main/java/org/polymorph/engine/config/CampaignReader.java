@@ -108,7 +108,7 @@ final class CampaignReader {
         int size = pool.integer("size", 500, 1, MAX);
         List<GeneratorSection> generators = new ArrayList<>();
         for (Settings given : pool.sections("generators")) {
-            Settings section = besideCampaign(given);
+            Settings section = molecules(model(given));
             generators.add(
                     new GeneratorSection(section.text("type", "random"), section.number("share", 1, 0, 1e6), section));
         }
@@ -129,8 +129,16 @@ final class CampaignReader {
         return new Pool(size, generators, seeds, perRound, parents, shares.equals("adaptive"));
     }
 
-    // files of molecules are beside the campaign's file, as seeds are
-    private Settings besideCampaign(Settings generator) {
+    // files of models and molecules are beside the campaign's file, as seeds are
+    private Settings model(Settings generator) {
+        return generator.tree().get("model") instanceof String file
+                ? path(generator, "model", file)
+                        .map(path -> generator.with("model", path.toString()))
+                        .orElse(generator)
+                : generator;
+    }
+
+    private Settings molecules(Settings generator) {
         if (!(generator.tree().get("molecules") instanceof List<?> molecules)) {
             return generator;
         }

@@ -98,9 +98,9 @@ final class RemoteRules {
     private static boolean isFile(ImmutableNode node, String top, String parent) {
         String key = String.valueOf(node.getNodeName());
         boolean seeds = parent.equals("pool") && key.equals("seeds") && !isEmptyList(node);
-        boolean molecule = top.equals("pool") && key.equals("file");
+        boolean ofGenerator = top.equals("pool") && (key.equals("file") || key.equals("model"));
         boolean directory = top.equals("calculate") && DIRECTORIES.contains(key);
-        return seeds || molecule || directory;
+        return seeds || ofGenerator || directory;
     }
 
     private static boolean isEmptyList(ImmutableNode node) {

@@ -275,6 +275,13 @@ class CampaignFileTest {
     }
 
     @Test
+    void the_model_of_a_generator_is_beside_the_campaign_file() {
+        CampaignSpec campaign = load(MINIMAL + "pool: {generators: [{type: autoencoder, model: crystals.model}]}\n");
+        assertThat(campaign.pool().generators().get(0).settings().text("model"))
+                .contains(directory.resolve("crystals.model").toString());
+    }
+
+    @Test
     void options_win_over_the_file_and_the_environment_over_options() {
         String text = MINIMAL + "pool: {size: 40, generators: [{share: 1, a: 1}, {share: 2}]}\n";
         Path file = write("c.yaml", text);

@@ -28,7 +28,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "train",
         description =
-                "Fit a model with uncertainties to structures with energies, forces and stresses, or with one property.")
+                "Fit a model with uncertainties to structures with energies, forces and stresses, or with one property, or an"
+                        + " autoencoder (--type autoencoder) to structures.")
 final class TrainCommand implements Callable<Integer> {
     private static final int SHOWN = 5;
 
@@ -77,6 +78,10 @@ final class TrainCommand implements Callable<Integer> {
                     .run(files, settings, seed, Path.of(output));
             return ExitCode.DONE;
         }
+        if (type.equals(AutoencoderTraining.TYPE) && property.isEmpty()) {
+            new AutoencoderTraining(console).run(files, settings, new Seed(seed), Path.of(output));
+            return ExitCode.DONE;
+        }
         if (property.isPresent()) {
             throw new UsageException("--property: expected with --type " + String.join(", ", learners.names())
                     + " only, found with " + type);
@@ -102,6 +107,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!surrogates.names().contains(type)) {
             SortedSet<String> names = new TreeSet<>(surrogates.names());
             names.addAll(learners.names());
+            names.add(AutoencoderTraining.TYPE);
             throw new UsageException("--type: unknown surrogate \"" + type + "\"" + Settings.suggestion(type, names)
                     + "; known: " + String.join(", ", names));
         }
