@@ -19,7 +19,6 @@ import java.util.function.BiFunction;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.Directories;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Progress;
 
 /**
  * Repeats a campaign over seeds, several at a time, one thread each. What has ended is kept in files and not run again; a
@@ -57,6 +56,15 @@ public final class Bench {
         return selections;
     }
 
+    /** Is told of searches, on the thread that waits for them. */
+    public interface Listener {
+        /** Is called at the beginning, with those that had ended before, and whenever one has ended. */
+        void at(int done, int total);
+
+        /** Is told what one has found, as soon as it has ended. */
+        void ended(SearchRecord search);
+    }
+
     /** One search that is to be done. */
     private record Task(String method, int seed) {}
 
@@ -65,11 +73,11 @@ public final class Bench {
      *
      * @param methods ways to select besides the campaign's own, of {@link #SELECTIONS}
      * @param random whether plain random search is run on the same pools
-     * @param progress told of searches that have ended
+     * @param listener is told of searches that have ended
      * @throws InterruptedException if the calling thread is interrupted; what has ended is kept
      */
     public Map<String, List<SearchRecord>> run(
-            List<Integer> seeds, List<String> methods, boolean random, int threads, Progress progress)
+            List<Integer> seeds, List<String> methods, boolean random, int threads, Listener listener)
             throws InterruptedException {
         Loaded first = loader.apply(seeds.get(0), List.of());
         files.open(first.tree());
@@ -85,7 +93,7 @@ public final class Bench {
                     .filter(seed -> files.load(method, seed).isEmpty())
                     .forEach(seed -> left.add(new Task(method, seed)));
         }
-        work(left, threads, all.size() * seeds.size(), progress);
+        work(left, threads, all.size() * seeds.size(), listener);
         Map<String, List<SearchRecord>> searches = new LinkedHashMap<>();
         for (String method : all) {
             searches.put(
@@ -97,20 +105,20 @@ public final class Bench {
         return searches;
     }
 
-    private void work(List<Task> left, int threads, int total, Progress progress) throws InterruptedException {
+    private void work(List<Task> left, int threads, int total, Listener listener) throws InterruptedException {
         int done = total - left.size();
-        progress.at(done, total);
+        listener.at(done, total);
         ExecutorService executor = Executors.newFixedThreadPool(threads, task -> {
             Thread thread = new Thread(task, "polymorph-bench");
             thread.setDaemon(true);
             return thread;
         });
         try {
-            CompletionService<Task> service = new ExecutorCompletionService<>(executor);
+            CompletionService<SearchRecord> service = new ExecutorCompletionService<>(executor);
             left.forEach(task -> service.submit(search(task)));
             for (int i = 0; i < left.size(); i++) {
-                service.take().get();
-                progress.at(++done, total);
+                listener.ended(service.take().get());
+                listener.at(++done, total);
             }
         } catch (ExecutionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
@@ -119,14 +127,15 @@ public final class Bench {
         }
     }
 
-    private Callable<Task> search(Task task) {
+    private Callable<SearchRecord> search(Task task) {
         return () -> {
             try {
-                files.save(record(task));
+                SearchRecord search = record(task);
+                files.save(search);
                 if (!keep && !task.method().equals(RandomSearch.METHOD)) {
                     delete(files.campaign(task.method(), task.seed()));
                 }
-                return task;
+                return search;
             } catch (ConfigurationException e) {
                 throw e;
             } catch (RuntimeException e) {

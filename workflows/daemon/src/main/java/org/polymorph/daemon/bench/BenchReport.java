@@ -1,8 +1,6 @@
 package org.polymorph.daemon.bench;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,40 +21,37 @@ public record BenchReport(
      * Works out the figures.
      *
      * @param searches by method
-     * @param target empty for the lowest of all finds
+     * @param wanted empty for the lowest of all finds
      * @param tolerance eV/atom of that target
      * @param topK how many of the lowest minima count
+     * @throws IllegalArgumentException if no search has found anything
      */
     public static BenchReport of(
             Map<String, List<SearchRecord>> searches,
-            Optional<Target> target,
+            Optional<Target> wanted,
             double tolerance,
             int topK,
-            Recognition recognition) {
+            Recognition.Means means) {
         List<Find> finds = new ArrayList<>();
         searches.values().forEach(list -> list.forEach(search -> finds.addAll(search.finds())));
-        Target wanted = target.orElseGet(() -> recognition.lowest(finds, tolerance));
-        Set<Find> hits = recognition.hits(finds, wanted);
-        List<List<Find>> lowest = recognition.lowest(finds, topK);
-        List<Set<Find>> sets = lowest.stream().map(BenchReport::identities).toList();
+        Recognition recognition = Recognition.of(finds, wanted, tolerance, topK, means);
+        Set<Find> hits = recognition.hits();
+        List<Set<Find>> lowest =
+                recognition.minima().stream().map(Recognition::set).toList();
         List<MethodFigures> methods = new ArrayList<>();
         searches.forEach((method, list) -> {
             if (!method.equals(RandomSearch.METHOD)) {
-                methods.add(MethodFigures.of(method, list, hits, sets));
+                methods.add(MethodFigures.of(method, list, hits, lowest));
             }
         });
         Optional<RandomFigures> random =
                 Optional.ofNullable(searches.get(RandomSearch.METHOD)).map(list -> RandomFigures.of(list, hits));
         return new BenchReport(
-                wanted,
+                recognition.target(),
                 methods,
                 random,
-                lowest.stream().map(minimum -> minimum.get(0).enthalpy()).toList());
-    }
-
-    private static Set<Find> identities(List<Find> finds) {
-        Set<Find> set = Collections.newSetFromMap(new IdentityHashMap<>());
-        set.addAll(finds);
-        return set;
+                recognition.minima().stream()
+                        .map(minimum -> minimum.get(0).enthalpy())
+                        .toList());
     }
 }

@@ -50,7 +50,7 @@ final class CampaignSearch {
 
     private SearchRecord record(CampaignReader reader, CampaignState state, long begun) {
         int labels = spent(reader.counts(Purpose.LABEL));
-        long calls = labels + reader.evaluations(Purpose.FINAL);
+        long calls = (long) labels + reader.evaluations(Purpose.FINAL);
         List<Find> finds = new ArrayList<>();
         long checks =
                 oracle.map(potential -> checks(reader, state, potential, finds)).orElse(0L);

@@ -1,10 +1,12 @@
 package org.polymorph.daemon.bench;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import org.polymorph.model.crystal.Structure;
@@ -13,58 +15,87 @@ import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.match.CrystalGroups;
 import org.polymorph.surrogate.match.MatchSettings;
 
-/** Tells by structure and enthalpy which finds of all searches are the target, and which are the lowest minima. */
-public final class Recognition {
+/**
+ * Tells by structure and enthalpy which finds of all searches are the target, and which are the lowest minima.
+ *
+ * @param target what was looked for
+ * @param hits the finds that are it, by identity
+ * @param minima the lowest minima, lowest first, each as its finds, the lowest first; fewer than asked for if fewer are known
+ */
+public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima) {
     /** Enthalpies of one minimum, found twice, differ by less: eV per atom. */
     private static final double SAME_ENTHALPY = 1e-3;
 
     /** Minima that are as low as the lowest one, eV per atom: all of them are the ground state. */
     private static final double DEGENERATE = 1e-4;
 
-    private final MatchSettings match;
-    private final Workers workers;
+    /** How finds are told apart, and who does the work. */
+    public record Means(MatchSettings match, Workers workers) {}
 
-    public Recognition(MatchSettings match, Workers workers) {
-        this.match = match;
-        this.workers = workers;
-    }
-
-    /** Returns the finds that are the target. */
-    public Set<Find> hits(List<Find> finds, Target target) {
-        List<Find> close = finds.stream()
-                .filter(find -> target.hasEnthalpy(find.enthalpy()))
+    /**
+     * Looks at all finds of all searches.
+     *
+     * @param wanted the target; empty for the lowest of all finds and what is as low
+     * @param tolerance eV/atom by which a hit may lie beside the lowest, where that is the target
+     * @throws IllegalArgumentException if there is no find
+     */
+    static Recognition of(List<Find> finds, Optional<Target> wanted, double tolerance, int topK, Means means) {
+        List<Find> sorted = finds.stream()
+                .sorted(Comparator.comparingDouble(Find::enthalpy))
                 .toList();
-        Set<Find> hits = Collections.newSetFromMap(new IdentityHashMap<>());
-        if (target.structures().isEmpty()) {
-            hits.addAll(close);
-            return hits;
+        if (sorted.isEmpty()) {
+            throw new IllegalArgumentException("no search has found any structure");
         }
-        List<Structure> structures = new ArrayList<>(target.structures());
-        close.forEach(find -> structures.add(find.structure()));
-        int wanted = target.structures().size();
-        for (List<Integer> group : CrystalGroups.of(structures, match, workers, Progress.NONE)) {
-            if (group.get(0) < wanted) {
-                group.stream().filter(i -> i >= wanted).forEach(i -> hits.add(close.get(i - wanted)));
+        double lowest = sorted.get(0).enthalpy();
+        Target level = wanted.orElseGet(
+                () -> new Target(List.of(sorted.get(0).structure()), OptionalDouble.of(lowest), tolerance));
+        Set<Find> low = set(atLeast(sorted, topK));
+        // each pair of crystals is compared once, for both questions
+        List<Find> looked = sorted.stream()
+                .filter(find -> low.contains(find) || level.hasEnthalpy(find.enthalpy()))
+                .toList();
+        int given = wanted.map(target -> target.structures().size()).orElse(0);
+        List<List<Find>> groups = new ArrayList<>();
+        List<List<Find>> targets = new ArrayList<>();
+        for (List<Integer> group :
+                CrystalGroups.of(structures(wanted, looked), means.match(), means.workers(), Progress.NONE)) {
+            List<Find> members = group.stream()
+                    .filter(i -> i >= given)
+                    .map(i -> looked.get(i - given))
+                    .toList();
+            groups.add(members);
+            boolean isWanted = wanted.isEmpty()
+                    ? members.get(0).enthalpy() <= lowest + DEGENERATE
+                    : given == 0 || group.get(0) < given;
+            if (isWanted) {
+                targets.add(members);
             }
         }
-        return hits;
+        Set<Find> hits = set(targets.stream()
+                .flatMap(List::stream)
+                .filter(find -> level.hasEnthalpy(find.enthalpy()))
+                .toList());
+        Target target = wanted.orElseGet(() -> new Target(
+                targets.stream().map(members -> members.get(0).structure()).toList(),
+                OptionalDouble.of(lowest),
+                tolerance));
+        return new Recognition(target, hits, minima(groups, low, topK));
     }
 
-    /** Returns the lowest minima of all finds, lowest first, each as all finds of it; fewer if fewer are known. */
-    public List<List<Find>> lowest(List<Find> finds, int count) {
-        List<Find> low = atLeast(
-                finds.stream()
-                        .sorted(Comparator.comparingDouble(Find::enthalpy))
-                        .toList(),
-                count);
-        List<Structure> structures = low.stream().map(Find::structure).toList();
-        List<List<Find>> minima = new ArrayList<>();
-        for (List<Integer> group : CrystalGroups.of(structures, match, workers, Progress.NONE)) {
-            minima.add(group.stream().map(low::get).toList());
-        }
-        // members are in the order of their enthalpies
-        minima.sort(Comparator.comparingDouble(minimum -> minimum.get(0).enthalpy()));
-        return minima.stream().limit(count).toList();
+    private static List<Structure> structures(Optional<Target> wanted, List<Find> looked) {
+        List<Structure> structures = new ArrayList<>();
+        wanted.ifPresent(target -> structures.addAll(target.structures()));
+        looked.forEach(find -> structures.add(find.structure()));
+        return structures;
+    }
+
+    private static List<List<Find>> minima(List<List<Find>> groups, Set<Find> low, int topK) {
+        return groups.stream()
+                .map(members -> members.stream().filter(low::contains).toList())
+                .filter(members -> !members.isEmpty())
+                .sorted(Comparator.comparingDouble(members -> members.get(0).enthalpy()))
+                .limit(topK)
+                .toList();
     }
 
     // so many that there are at least that many levels, the highest one whole: what is another level is another minimum
@@ -84,19 +115,10 @@ public final class Recognition {
         return sorted;
     }
 
-    /** Returns the lowest of all finds, and what is as low, as a target; none without a find. */
-    public Target lowest(List<Find> finds, double tolerance) {
-        double lowest = finds.stream()
-                .mapToDouble(Find::enthalpy)
-                .min()
-                .orElseThrow(() -> new IllegalArgumentException("no search has found any structure"));
-        List<Structure> structures = finds.stream()
-                .filter(find -> find.enthalpy() <= lowest + DEGENERATE)
-                .map(Find::structure)
-                .toList();
-        List<Structure> distinct = CrystalGroups.of(structures, match, workers, Progress.NONE).stream()
-                .map(group -> structures.get(group.get(0)))
-                .toList();
-        return new Target(distinct, OptionalDouble.of(lowest), tolerance);
+    /** Returns finds as a set by identity: two searches may find the very same. */
+    static Set<Find> set(Collection<Find> finds) {
+        Set<Find> set = Collections.newSetFromMap(new IdentityHashMap<>());
+        set.addAll(finds);
+        return set;
     }
 }

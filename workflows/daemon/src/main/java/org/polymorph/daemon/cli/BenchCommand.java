@@ -20,6 +20,7 @@ import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.model.spi.ConfigurationException;
+import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Workers;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +127,7 @@ final class BenchCommand implements Callable<Integer> {
         Map<String, List<SearchRecord>> searches = run(seeds, data, random);
         try (Workers workers = new Workers(console.threads())) {
             BenchReport report = BenchReport.of(
-                    searches, wanted, target.tolerance(), topK, new Recognition(target.match(), workers));
+                    searches, wanted, target.tolerance(), topK, new Recognition.Means(target.match(), workers));
             report(spec.name(), data, searches, report);
         }
         return ExitCode.DONE;
@@ -142,7 +143,7 @@ final class BenchCommand implements Callable<Integer> {
         for (String set : sets) {
             if (set.startsWith("seed=")
                     || set.startsWith("threads=")
-                    || set.startsWith("select.score=") && !selections.isEmpty()) {
+                    || (set.startsWith("select.score=") && !selections.isEmpty())) {
                 throw new UsageException("--set " + set + ": expected a setting that is the same for all searches;"
                         + " the seeds are --from and --repeat, the processors --threads, the ways to select --select");
             }
@@ -184,11 +185,27 @@ final class BenchCommand implements Callable<Integer> {
         }));
         try (ProgressView view = ProgressView.of(console)) {
             int total = seeds.size() * (1 + selections.size() + (random ? 1 : 0));
+            view.remark(total + " searches in " + data);
             return new Bench(this::load, data, keep)
-                    .run(seeds, selections, random, console.threads(), view.task("searches ended", total));
+                    .run(seeds, selections, random, console.threads(), listener(view, total));
         } finally {
             ended.set(true);
         }
+    }
+
+    private static Bench.Listener listener(ProgressView view, int total) {
+        Progress progress = view.task("searches ended", total);
+        return new Bench.Listener() {
+            @Override
+            public void at(int done, int all) {
+                progress.at(done, all);
+            }
+
+            @Override
+            public void ended(SearchRecord search) {
+                view.remark(BenchTexts.line(search));
+            }
+        };
     }
 
     private void report(String campaign, Path data, Map<String, List<SearchRecord>> searches, BenchReport report) {

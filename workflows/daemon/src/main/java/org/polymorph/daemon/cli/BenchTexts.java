@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.bench.BenchReport;
 import org.polymorph.daemon.bench.Costs;
+import org.polymorph.daemon.bench.Find;
 import org.polymorph.daemon.bench.HitRate;
 import org.polymorph.daemon.bench.MethodFigures;
 import org.polymorph.daemon.bench.RandomFigures;
@@ -18,6 +19,18 @@ import org.polymorph.daemon.bench.Target;
 /** What a bench looks like to people and to programs. */
 final class BenchTexts {
     private BenchTexts() {}
+
+    /** One search that has ended. */
+    static String line(SearchRecord search) {
+        double lowest =
+                search.finds().stream().mapToDouble(Find::enthalpy).min().orElse(Double.NaN);
+        return search.method() + ", seed " + search.seed() + ": "
+                + (search.rounds() == 0
+                        ? search.labels() + " cells"
+                        : search.labels() + " labels in " + search.rounds() + " rounds")
+                + ", " + search.calls() + " calls, lowest " + CampaignTexts.fixed("%.6f", lowest) + " eV/atom, "
+                + search.exit().toLowerCase(Locale.ROOT);
+    }
 
     static List<String> lines(BenchReport report) {
         List<String> lines = new ArrayList<>();
