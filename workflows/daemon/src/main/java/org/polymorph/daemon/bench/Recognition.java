@@ -12,6 +12,8 @@ import java.util.Set;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.invariant.AverageMinimumDistances;
+import org.polymorph.surrogate.invariant.Metric;
 import org.polymorph.surrogate.match.CrystalGroups;
 import org.polymorph.surrogate.match.MatchSettings;
 
@@ -25,6 +27,11 @@ import org.polymorph.surrogate.match.MatchSettings;
 public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima) {
     /** Enthalpies of one minimum, found twice, differ by less: eV per atom. */
     private static final double SAME_ENTHALPY = 1e-3;
+
+    /** Relaxed structures whose enthalpies (eV per atom) and average minimum distances (Å) differ by less are one minimum. */
+    private static final double ALIKE_ENTHALPY = 1e-4;
+
+    private static final double ALIKE_DISTANCE = 0.005;
 
     /** Minima that are as low as the lowest one, eV per atom: all of them are the ground state. */
     private static final double DEGENERATE = 1e-4;
@@ -54,14 +61,16 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
         List<Find> looked = sorted.stream()
                 .filter(find -> low.contains(find) || level.hasEnthalpy(find.enthalpy()))
                 .toList();
+        List<List<Find>> alike = alike(looked, means);
         int given = wanted.map(target -> target.structures().size()).orElse(0);
         List<List<Find>> groups = new ArrayList<>();
         List<List<Find>> targets = new ArrayList<>();
         for (List<Integer> group :
-                CrystalGroups.of(structures(wanted, looked), means.match(), means.workers(), Progress.NONE)) {
+                CrystalGroups.of(structures(wanted, alike), means.match(), means.workers(), Progress.NONE)) {
             List<Find> members = group.stream()
                     .filter(i -> i >= given)
-                    .map(i -> looked.get(i - given))
+                    .flatMap(i -> alike.get(i - given).stream())
+                    .sorted(Comparator.comparingDouble(Find::enthalpy))
                     .toList();
             groups.add(members);
             boolean isWanted = wanted.isEmpty()
@@ -82,11 +91,39 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
         return new Recognition(target, hits, minima(groups, low, topK));
     }
 
-    private static List<Structure> structures(Optional<Target> wanted, List<Find> looked) {
+    private static List<Structure> structures(Optional<Target> wanted, List<List<Find>> alike) {
         List<Structure> structures = new ArrayList<>();
         wanted.ifPresent(target -> structures.addAll(target.structures()));
-        looked.forEach(find -> structures.add(find.structure()));
+        alike.forEach(members -> structures.add(members.get(0).structure()));
         return structures;
+    }
+
+    // Random search finds an easy minimum a thousand times, and the complete comparison takes a tenth of a second for each.
+    private static List<List<Find>> alike(List<Find> sorted, Means means) {
+        List<double[]> averages = means.workers()
+                .map(
+                        sorted.size(),
+                        i -> AverageMinimumDistances.of(
+                                sorted.get(i).structure(), means.match().neighbours()));
+        List<List<Find>> alike = new ArrayList<>();
+        List<double[]> firsts = new ArrayList<>();
+        for (int i = 0; i < sorted.size(); i++) {
+            Find find = sorted.get(i);
+            int same = -1;
+            for (int c = alike.size() - 1;
+                    same < 0 && c >= 0 && alike.get(c).get(0).enthalpy() >= find.enthalpy() - ALIKE_ENTHALPY;
+                    c--) {
+                boolean near = Metric.CHEBYSHEV.between(firsts.get(c), averages.get(i)) <= ALIKE_DISTANCE;
+                same = near ? c : -1;
+            }
+            if (same < 0) {
+                alike.add(new ArrayList<>());
+                firsts.add(averages.get(i));
+                same = alike.size() - 1;
+            }
+            alike.get(same).add(find);
+        }
+        return alike;
     }
 
     private static List<List<Find>> minima(List<List<Find>> groups, Set<Find> low, int topK) {
