@@ -98,7 +98,8 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
         return structures;
     }
 
-    // Random search finds an easy minimum a thousand times, and the complete comparison takes a tenth of a second for each.
+    // Random search finds an easy minimum a thousand times, and the complete comparison takes a tenth of a second for
+    // each.
     private static List<List<Find>> alike(List<Find> sorted, Means means) {
         List<double[]> averages = means.workers()
                 .map(

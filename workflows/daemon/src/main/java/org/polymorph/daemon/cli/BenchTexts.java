@@ -115,8 +115,11 @@ final class BenchTexts {
                         : count(random.callsAHit()) + " calls a hit (95 %: " + count(random.leastCallsAHit()) + " to "
                                 + count(random.mostCallsAHit()) + ")"));
         for (MethodFigures method : methods) {
-            lines.add(method.method() + ": a hit costs " + ratio(method, random) + " times less than by random search;"
-                    + " a whole search " + times(random.poolCalls() / method.wholeCalls())
+            lines.add(method.method() + ": "
+                    + (method.hits().hits() == 0
+                            ? "no hit"
+                            : "a hit costs " + ratio(method, random) + " times less than by random search")
+                    + "; a whole search " + times(random.poolCalls() / method.wholeCalls())
                     + " times less than to relax its pool whole");
         }
         return lines;
@@ -124,9 +127,6 @@ final class BenchTexts {
 
     private static String ratio(MethodFigures method, RandomFigures random) {
         double least = random.leastCallsAHit() / method.callsAHit();
-        if (method.hits().hits() == 0) {
-            return "– (it has none)";
-        }
         return random.cells().hits() == 0
                 ? "more than " + times(least)
                 : times(random.callsAHit() / method.callsAHit()) + " (95 % of the random rate: " + times(least) + " to "
