@@ -73,6 +73,7 @@ class LiveCp2kTest {
     // the number of grid points is the same in all cells: at 100 Ry the two differ by 2·10⁻⁴ of the stress, as at 300
     // Ry
     @Test
+    @Tag("long")
     void stress_is_the_derivative_of_the_energy_with_strain_tensile_positive() {
         Map<String, Object> settings = LiveCp2k.quick("kgrid", List.of(2, 1, 1), "input", Map.of(EPS_SCF, "1e-8"));
         Structure structure = distorted();
@@ -122,6 +123,7 @@ class LiveCp2kTest {
     }
 
     @Test
+    @Tag("long")
     void a_relaxation_of_strained_diamond_ends_at_its_lattice_constant() {
         Structure strained =
                 LiveCp2k.diamond(5.62).strained(new double[] {0.005, 0.005, 0, 0.005, -0.005, 0, 0, 0, 0.01});

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
@@ -23,6 +24,7 @@ final class AceModel implements SurrogateModel {
     private final Calibration calibration;
     private final ThreadLocal<AceEvaluator> evaluators;
     private final ThreadLocal<Spread> spreads;
+    private final Function<Structure, double[]> pooled;
 
     /**
      * The numbers of a model.
@@ -57,6 +59,7 @@ final class AceModel implements SurrogateModel {
         this.evaluators = ThreadLocal.withInitial(() -> new AceEvaluator(potential));
         Committee committee = new Committee(basis, parameters.deviations());
         this.spreads = ThreadLocal.withInitial(() -> new Spread(basis, committee));
+        this.pooled = PooledInvariants.shared(basis);
     }
 
     AceBasis basis() {
@@ -101,8 +104,7 @@ final class AceModel implements SurrogateModel {
 
     @Override
     public double[] represent(Structure structure) {
-        double[] pooled = PooledInvariants.of(structure, basis);
-        return PooledScale.standardize(pooled, parameters.pooledMean(), parameters.pooledDeviation());
+        return PooledScale.standardize(pooled.apply(structure), parameters.pooledMean(), parameters.pooledDeviation());
     }
 
     @Override

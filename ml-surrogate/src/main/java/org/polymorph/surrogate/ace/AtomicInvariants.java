@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.ace;
 
 import java.util.List;
+import java.util.function.Function;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.surrogate.training.TrainingSet;
@@ -19,6 +20,7 @@ public final class AtomicInvariants {
     private final AceBasis basis;
     private final Jacobian jacobian;
     private final MemberAdjoints adjoints;
+    private final Function<Structure, double[]> pooled;
 
     /**
      * Which invariants.
@@ -47,6 +49,7 @@ public final class AtomicInvariants {
         this.basis = new AceBasis(shape.settings(), elements);
         this.jacobian = new Jacobian(basis);
         this.adjoints = new MemberAdjoints(basis, jacobian, members);
+        this.pooled = PooledInvariants.shared(basis);
     }
 
     AceBasis basis() {
@@ -89,7 +92,7 @@ public final class AtomicInvariants {
 
     /** Returns the mean over the atoms of each invariant, a constant one before them, for each centre element. */
     public double[] pooled(Structure structure) {
-        return PooledInvariants.of(structure, basis);
+        return pooled.apply(structure);
     }
 
     /** Returns mean and standard deviation over labels of what {@link #pooled} gives; a deviation of 0 where it is constant. */
@@ -98,10 +101,10 @@ public final class AtomicInvariants {
         double[] square = new double[basis.size()];
         int count = set.labels().size();
         for (var label : set.labels()) {
-            double[] pooled = pooled(label.structure());
-            for (int f = 0; f < pooled.length; f++) {
-                mean[f] += pooled[f] / count;
-                square[f] += pooled[f] * pooled[f] / count;
+            double[] one = pooled(label.structure());
+            for (int f = 0; f < one.length; f++) {
+                mean[f] += one[f] / count;
+                square[f] += one[f] * one[f] / count;
             }
         }
         for (int f = 0; f < mean.length; f++) {

@@ -94,4 +94,21 @@ class AceModelTest {
         assertThat(prediction.stressStd().xy())
                 .isCloseTo(calibration.stress().of(Math.sqrt(variance[variance.length - 1])), withinPercentage(0.01));
     }
+
+    @Test
+    void representation_has_the_same_bits_whatever_was_represented_before() {
+        SurrogateModel model = model(TWO, "features", 80, "cutoff", 4.0);
+        Structure structure = RandomCells.cell(11, TWO);
+        double[] first = model.represent(structure);
+        Structure larger = RandomCells.cell(12, TWO).supercell(2, 2, 1);
+        double[] other = model.represent(larger);
+        assertThat(other).isNotEqualTo(first);
+        assertThat(model.represent(structure)).containsExactly(first);
+        try (Workers workers = new Workers(3)) {
+            List<double[]> many = workers.map(12, k -> model.represent(k % 2 == 0 ? structure : larger));
+            for (int k = 0; k < many.size(); k++) {
+                assertThat(many.get(k)).as("%d", k).containsExactly(k % 2 == 0 ? first : other);
+            }
+        }
+    }
 }

@@ -101,6 +101,7 @@ class Cp2kRemediesTest {
     }
 
     @Test
+    @Tag("long")
     void real_an_scf_out_of_steps_mixes_less_and_then_has_more_steps() {
         AttemptChain chain = chain("static", settings("input", Map.of(SCF + "MAX_SCF", 5)));
         assertThat(chain.failure(0).kind()).isEqualTo(FailureKind.SCF_NOT_CONVERGED);
@@ -164,6 +165,7 @@ class Cp2kRemediesTest {
     }
 
     @Test
+    @Tag("long")
     void real_a_relaxation_out_of_steps_goes_on_from_its_last_geometry() {
         AttemptChain chain = chain("coarse", loose("MAX_ITER", 1));
         assertThat(chain.failure(0).kind()).isEqualTo(FailureKind.IONS_NOT_CONVERGED);
