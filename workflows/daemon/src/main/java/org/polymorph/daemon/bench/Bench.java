@@ -1,0 +1,167 @@
+package org.polymorph.daemon.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.BiFunction;
+import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.store.Directories;
+import org.polymorph.model.spi.ConfigurationException;
+
+/**
+ * Repeats a campaign over seeds, several at a time, one thread each. What has ended is kept in files and not run again; a
+ * campaign that was cut off goes on in its directory. Several processes may work on different seeds of one directory.
+ */
+public final class Bench {
+    /** The campaign as its file has it. */
+    public static final String CAMPAIGN = "campaign";
+
+    /** What {@code select} is set to for each other way to select, on the same pools. */
+    public static final Map<String, List<String>> SELECTIONS = selections();
+
+    private final BiFunction<Integer, List<String>, Loaded> loader;
+    private final RecordFiles files;
+    private final boolean keep;
+
+    /**
+     * Makes a bench in a directory.
+     *
+     * @param loader reads the campaign with a seed and further settings
+     * @param keep whether the data of campaigns that have ended stays
+     * @throws ConfigurationException if the directory is one of a bench with other settings
+     */
+    public Bench(BiFunction<Integer, List<String>, Loaded> loader, Path directory, boolean keep) {
+        this.loader = loader;
+        this.files = new RecordFiles(directory);
+        this.keep = keep;
+    }
+
+    private static Map<String, List<String>> selections() {
+        Map<String, List<String>> selections = new LinkedHashMap<>();
+        selections.put("greedy", List.of("select.score=lcb", "select.kappa=0"));
+        selections.put("uncertainty", List.of("select.score=uncertainty"));
+        selections.put("random", List.of("select.score=random"));
+        return selections;
+    }
+
+    /** Is told of searches, on the thread that waits for them. */
+    public interface Listener {
+        /** Is called at the beginning, with those that had ended before, and whenever one has ended. */
+        void at(int done, int total);
+
+        /** Is told what one has found, as soon as it has ended. */
+        void ended(SearchRecord search);
+    }
+
+    /** One search that is to be done. */
+    private record Task(String method, int seed) {}
+
+    /**
+     * Runs what has not ended yet, and returns all searches by method.
+     *
+     * @param methods ways to select besides the campaign's own, of {@link #SELECTIONS}
+     * @param random whether plain random search is run on the same pools
+     * @param listener is told of searches that have ended
+     * @throws InterruptedException if the calling thread is interrupted; what has ended is kept
+     */
+    public Map<String, List<SearchRecord>> run(
+            List<Integer> seeds, List<String> methods, boolean random, int threads, Listener listener)
+            throws InterruptedException {
+        Loaded first = loader.apply(seeds.get(0), List.of());
+        files.open(first.tree());
+        List<String> all = new ArrayList<>();
+        all.add(CAMPAIGN);
+        all.addAll(methods);
+        if (random) {
+            all.add(RandomSearch.METHOD);
+        }
+        List<Task> left = new ArrayList<>();
+        for (String method : all) {
+            seeds.stream()
+                    .filter(seed -> files.load(method, seed).isEmpty())
+                    .forEach(seed -> left.add(new Task(method, seed)));
+        }
+        work(left, threads, all.size() * seeds.size(), listener);
+        Map<String, List<SearchRecord>> searches = new LinkedHashMap<>();
+        for (String method : all) {
+            searches.put(
+                    method,
+                    seeds.stream()
+                            .map(seed -> files.load(method, seed).orElseThrow())
+                            .toList());
+        }
+        return searches;
+    }
+
+    private void work(List<Task> left, int threads, int total, Listener listener) throws InterruptedException {
+        int done = total - left.size();
+        listener.at(done, total);
+        ExecutorService executor = Executors.newFixedThreadPool(threads, task -> {
+            Thread thread = new Thread(task, "polymorph-bench");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            CompletionService<SearchRecord> service = new ExecutorCompletionService<>(executor);
+            left.forEach(task -> service.submit(search(task)));
+            for (int i = 0; i < left.size(); i++) {
+                listener.ended(service.take().get());
+                listener.at(++done, total);
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } finally {
+            executor.shutdownNow();
+        }
+    }
+
+    private Callable<SearchRecord> search(Task task) {
+        return () -> {
+            try {
+                SearchRecord search = record(task);
+                files.save(search);
+                if (!keep && !task.method().equals(RandomSearch.METHOD)) {
+                    delete(files.campaign(task.method(), task.seed()));
+                }
+                return search;
+            } catch (ConfigurationException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                throw new IllegalStateException(
+                        task.method() + ", seed " + task.seed() + ": " + Objects.requireNonNullElse(e.getMessage(), e)
+                                + "; what has ended is kept: the same command goes on",
+                        e);
+            }
+        };
+    }
+
+    private SearchRecord record(Task task) throws InterruptedException {
+        List<String> sets = SELECTIONS.getOrDefault(task.method(), List.of());
+        Loaded loaded = loader.apply(task.seed(), sets);
+        Optional<Oracle> oracle = Oracle.of(loaded.campaign());
+        if (task.method().equals(RandomSearch.METHOD)) {
+            return RandomSearch.run(loaded.campaign(), oracle.orElseThrow(), task.seed());
+        }
+        return new CampaignSearch(task.method(), loaded, oracle).run(files.campaign(task.method(), task.seed()));
+    }
+
+    private static void delete(Path directory) {
+        try {
+            Directories.delete(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException(directory + ": cannot be removed", e);
+        }
+    }
+}

@@ -1,0 +1,248 @@
+package org.polymorph.daemon.cli;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.polymorph.daemon.bench.BenchReport;
+import org.polymorph.daemon.bench.Costs;
+import org.polymorph.daemon.bench.Find;
+import org.polymorph.daemon.bench.HitRate;
+import org.polymorph.daemon.bench.MethodFigures;
+import org.polymorph.daemon.bench.RandomFigures;
+import org.polymorph.daemon.bench.SearchRecord;
+import org.polymorph.daemon.bench.Target;
+
+/** What a bench looks like to people and to programs. */
+final class BenchTexts {
+    private BenchTexts() {}
+
+    /** One search that has ended. */
+    static String line(SearchRecord search) {
+        double lowest =
+                search.finds().stream().mapToDouble(Find::enthalpy).min().orElse(Double.NaN);
+        return search.method() + ", seed " + search.seed() + ": "
+                + (search.rounds() == 0
+                        ? search.labels() + " cells"
+                        : search.labels() + " labels in " + search.rounds() + " rounds")
+                + ", " + search.calls() + " calls, lowest " + CampaignTexts.fixed("%.6f", lowest) + " eV/atom, "
+                + search.exit().toLowerCase(Locale.ROOT);
+    }
+
+    static List<String> lines(BenchReport report) {
+        List<String> lines = new ArrayList<>();
+        lines.add("target: " + target(report.target()));
+        lines.add("");
+        Table hits = new Table(
+                "method",
+                "hits",
+                "95 % [%]",
+                "labels",
+                "mean",
+                "90 %",
+                "calls",
+                "mean",
+                "90 %",
+                "checked calls",
+                "calls a hit",
+                "whole search");
+        report.methods()
+                .forEach(method -> hits.row(
+                        method.method(),
+                        method.hits().hits() + "/" + method.hits().trials(),
+                        interval(method.hits()),
+                        count(method.labels().median()),
+                        count(method.labels().mean()),
+                        count(method.labels().ninety()),
+                        count(method.calls().median()),
+                        count(method.calls().mean()),
+                        count(method.calls().ninety()),
+                        count(method.checkedCalls().median()),
+                        count(method.callsAHit()),
+                        count(method.wholeCalls())));
+        lines.addAll(hits.lines());
+        lines.add("");
+        lines.add(
+                "labels, calls: to the first hit, median, mean of those that hit, and 90 %; – where a run without a hit is there");
+        lines.add("checked calls: median, with the lowest clusters relaxed after every round");
+        lines.add(
+                "calls a hit: of all searches to their hit or end, over the hits; whole search: mean, to its own end");
+        lines.add("");
+        Table lowest = new Table(
+                "method",
+                "all " + report.minima().size() + " lowest minima",
+                "labels",
+                "mean",
+                "90 %",
+                "checked calls",
+                "mean",
+                "90 %");
+        report.methods()
+                .forEach(method -> lowest.row(
+                        method.method(),
+                        method.minima().found() + "/" + method.minima().runs(),
+                        count(method.minima().median()),
+                        count(method.minima().mean()),
+                        count(method.minima().ninety()),
+                        count(method.minimaCalls().median()),
+                        count(method.minimaCalls().mean()),
+                        count(method.minimaCalls().ninety())));
+        lines.addAll(lowest.lines());
+        lines.add("minima [eV/atom]: "
+                + String.join(
+                        ", ",
+                        report.minima().stream()
+                                .map(e -> CampaignTexts.fixed("%.6f", e))
+                                .toList()));
+        report.random().ifPresent(random -> {
+            lines.add("");
+            lines.addAll(lines(random, report.methods()));
+        });
+        return lines;
+    }
+
+    private static List<String> lines(RandomFigures random, List<MethodFigures> methods) {
+        List<String> lines = new ArrayList<>();
+        lines.add("random search on the same pools: " + random.cells().hits() + " of "
+                + random.cells().trials()
+                + " cells hit (95 %: " + interval(random.cells()) + " %), "
+                + CampaignTexts.fixed("%.1f", random.callsACell()) + " calls a cell, "
+                + (random.cells().hits() == 0
+                        ? "no hit, so more than " + count(random.leastCallsAHit()) + " calls a hit (95 %)"
+                        : count(random.callsAHit()) + " calls a hit (95 %: " + count(random.leastCallsAHit()) + " to "
+                                + count(random.mostCallsAHit()) + ")"));
+        for (MethodFigures method : methods) {
+            lines.add(method.method() + ": "
+                    + (method.hits().hits() == 0
+                            ? "no hit"
+                            : "a hit costs " + ratio(method, random) + " times less than by random search")
+                    + "; a whole search " + times(random.poolCalls() / method.wholeCalls())
+                    + " times less than to relax its pool whole");
+        }
+        return lines;
+    }
+
+    private static String ratio(MethodFigures method, RandomFigures random) {
+        double least = random.leastCallsAHit() / method.callsAHit();
+        return random.cells().hits() == 0
+                ? "more than " + times(least)
+                : times(random.callsAHit() / method.callsAHit()) + " (95 % of the random rate: " + times(least) + " to "
+                        + times(random.mostCallsAHit() / method.callsAHit()) + ")";
+    }
+
+    private static String target(Target target) {
+        List<String> words = new ArrayList<>();
+        target.enthalpy()
+                .ifPresent(e -> words.add(CampaignTexts.fixed("%.6f", e) + " eV/atom within "
+                        + CampaignTexts.fixed("%.2f", 1000 * target.tolerance()) + " meV"));
+        if (!target.structures().isEmpty()) {
+            words.add("structure one of " + target.structures().size() + ": "
+                    + String.join(
+                            ", ",
+                            target.structures().stream()
+                                    .map(SpaceGroupText::of)
+                                    .limit(8)
+                                    .toList()));
+        }
+        return String.join(", ", words);
+    }
+
+    private static String interval(HitRate rate) {
+        return String.format(Locale.ROOT, "%.3g–%.3g", 100 * rate.low(), 100 * rate.high());
+    }
+
+    private static String count(double number) {
+        return CampaignTexts.fixed("%.0f", number);
+    }
+
+    private static String times(double ratio) {
+        return CampaignTexts.fixed(ratio < 10 ? "%.1f" : "%.0f", ratio);
+    }
+
+    /** Returns the document of all figures, and of each search without its structures. */
+    static Map<String, @Nullable Object> json(
+            String campaign, Path data, Map<String, List<SearchRecord>> searches, BenchReport report) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("campaign", campaign);
+        json.put("directory", data.toString());
+        Map<String, @Nullable Object> target = new LinkedHashMap<>();
+        target.put("enthalpyPerAtom", number(report.target().enthalpy().orElse(Double.NaN)));
+        target.put("tolerance", report.target().tolerance());
+        target.put(
+                "structures",
+                report.target().structures().stream().map(Json::of).toList());
+        json.put("target", target);
+        json.put("minima", report.minima());
+        json.put("methods", report.methods().stream().map(BenchTexts::json).toList());
+        report.random().ifPresent(random -> json.put("randomSearch", json(random)));
+        List<Map<String, @Nullable Object>> runs = new ArrayList<>();
+        searches.values().forEach(list -> list.forEach(search -> runs.add(json(search))));
+        json.put("searches", runs);
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(MethodFigures method) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("method", method.method());
+        json.put("hits", json(method.hits()));
+        json.put("labelsToHit", json(method.labels()));
+        json.put("callsToHit", json(method.calls()));
+        json.put("checkedCallsToHit", json(method.checkedCalls()));
+        json.put("callsAHit", number(method.callsAHit()));
+        json.put("callsOfWholeSearch", number(method.wholeCalls()));
+        json.put("labelsToMinima", json(method.minima()));
+        json.put("checkedCallsToMinima", json(method.minimaCalls()));
+        json.put(
+                "firstHits", method.firstHits().stream().map(BenchTexts::number).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(RandomFigures random) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("cells", json(random.cells()));
+        json.put("callsACell", number(random.callsACell()));
+        json.put("callsAHit", number(random.callsAHit()));
+        json.put("callsAHitLow", number(random.leastCallsAHit()));
+        json.put("callsAHitHigh", number(random.mostCallsAHit()));
+        json.put("callsOfWholePool", number(random.poolCalls()));
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(SearchRecord search) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("method", search.method());
+        json.put("seed", search.seed());
+        json.put("exit", search.exit());
+        json.put("rounds", search.rounds());
+        json.put("labels", search.labels());
+        json.put("calls", search.calls());
+        json.put("seconds", search.seconds());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(HitRate rate) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("hits", rate.hits());
+        json.put("trials", rate.trials());
+        json.put("low", rate.low());
+        json.put("high", rate.high());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(Costs costs) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("found", costs.found());
+        json.put("runs", costs.runs());
+        json.put("median", number(costs.median()));
+        json.put("mean", number(costs.mean()));
+        json.put("ninety", number(costs.ninety()));
+        return json;
+    }
+
+    private static @Nullable Double number(double value) {
+        return Json.number(value);
+    }
+}

@@ -1,0 +1,74 @@
+package org.polymorph.daemon.plot;
+
+import java.util.List;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.polymorph.daemon.bench.BenchReport;
+import org.polymorph.daemon.bench.MethodFigures;
+import org.polymorph.daemon.bench.RandomFigures;
+
+/** Which share of the searches has found the target with so many calls of the oracle. */
+public final class BenchPlot {
+    private static final int CURVE = 100;
+
+    private BenchPlot() {}
+
+    /** Draws a line a method, and what is expected of random search. */
+    public static Picture of(String campaign, BenchReport report) {
+        Axes axes = new Axes(
+                campaign + ": searches that have found the target",
+                "calls of the oracle (single points and steps of relaxations)",
+                "share of the searches [%]");
+        double most = report.methods().stream()
+                .mapToDouble(MethodFigures::wholeCalls)
+                .max()
+                .orElse(1);
+        double right = report.random()
+                .map(random -> Math.max(most, 3 * Math.min(random.callsAHit(), 100 * most)))
+                .orElse(most);
+        int number = 0;
+        for (MethodFigures method : report.methods()) {
+            axes.line(method.method(), steps(method, right), Palette.SERIES.get(number++), 2.5f, SeriesMarkers.NONE);
+        }
+        report.random()
+                .ifPresent(random -> axes.line(
+                        "random search, as expected of " + random.cells().hits() + " hits in "
+                                + random.cells().trials() + " cells",
+                        expected(random, right),
+                        Palette.BLACK,
+                        1.5f,
+                        SeriesMarkers.NONE));
+        axes.style().setXAxisLogarithmic(true);
+        axes.style().setXAxisDecimalPattern("#,##0");
+        axes.yRange(0, 100);
+        return new Picture(axes);
+    }
+
+    private static Points steps(MethodFigures method, double right) {
+        Points points = new Points();
+        List<Double> found =
+                method.firstHits().stream().filter(Double::isFinite).sorted().toList();
+        points.add(1, 0);
+        for (int i = 0; i < found.size(); i++) {
+            points.add(found.get(i), share(i, method));
+            points.add(found.get(i), share(i + 1, method));
+        }
+        points.add(right, share(found.size(), method));
+        return points;
+    }
+
+    private static double share(int hits, MethodFigures method) {
+        return 100.0 * hits / method.hits().trials();
+    }
+
+    // cells are drawn independently: after n of them the chance of a hit is 1 - (1 - p)^n
+    private static Points expected(RandomFigures random, double right) {
+        Points points = new Points();
+        for (int i = 0; i <= CURVE; i++) {
+            double calls = Math.pow(right, (double) i / CURVE);
+            double cells = calls / random.callsACell();
+            points.add(
+                    calls, -100 * Math.expm1(cells * Math.log1p(-random.cells().share())));
+        }
+        return points;
+    }
+}
