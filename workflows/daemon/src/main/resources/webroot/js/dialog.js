@@ -59,3 +59,13 @@ export function say(text, kind = 'ok') {
     document.getElementById('messages').append(line);
     setTimeout(() => line.remove(), kind === 'ok' ? 5000 : 12_000);
 }
+
+/** Does something that a person asked for, and says what came of it. */
+export async function tried(action, done) {
+    try {
+        await action();
+        say(done);
+    } catch (e) {
+        say(e.errors?.length ? e.errors.map(x => (x.field ? `${x.field}: ${x.message}` : x.message)).join('; ') : e.message, 'bad');
+    }
+}

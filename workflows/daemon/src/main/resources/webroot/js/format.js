@@ -44,6 +44,12 @@ export function time(iso) {
         : `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())} ${clock}`;
 }
 
+/** A moment to come in this browser's time zone, to the minute, with the day of the week. */
+export function moment(iso) {
+    const at = new Date(iso);
+    return at.toLocaleString('en-GB', {weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit'});
+}
+
 /** How long ago a moment was. */
 export function ago(iso) {
     const seconds = (Date.now() - new Date(iso).getTime()) / 1000;

@@ -6,10 +6,11 @@ import {place} from './router.js';
 import {themeSwitch} from './theme.js';
 import {campaigns} from './pages/campaigns.js';
 import {campaign} from './pages/campaign.js';
+import {schedules} from './pages/schedules.js';
 import {sites} from './pages/sites.js';
 import {submit} from './pages/submit.js';
 
-const PAGES = {'': campaigns, campaign, sites, submit};
+const PAGES = {'': campaigns, campaign, schedules, sites, submit};
 const main = document.getElementById('main');
 let current = {key: null, stop: () => {}, page: null};
 

@@ -7,12 +7,13 @@ export const badge = (text, kind = '') => h('span', {class: `badge ${kind}`}, te
 const EXITS = {CONVERGED: 'ok', EXHAUSTED: 'ok', ROUNDS: 'warn', LABELS: 'warn', WALLTIME: 'warn', CORE_HOURS: 'warn', STOPPED: 'warn', CANCELLED: 'warn'};
 
 /** The state of a campaign. */
-export function campaignBadge({phase, exit, wish, trouble}) {
+export function campaignBadge({phase, exit, wish, trouble, waiting}) {
     if (phase === 'done') return badge(exit === 'CONVERGED' ? 'converged' : `done: ${words(exit)}`, EXITS[exit] ?? 'bad');
     if (trouble) return badge('needs a person', 'bad');
     if (wish === 'PAUSE') return badge('paused', 'warn');
     if (wish === 'STOP') return badge('stopping', 'warn');
     if (wish === 'CANCEL') return badge('cancelling', 'bad');
+    if (waiting) return h('span', {title: waiting}, badge('waiting', 'warn'));
     return badge(phase, 'busy');
 }
 
@@ -35,12 +36,13 @@ const PHASES = {
 };
 
 /** What a campaign is doing, as a sentence. */
-export function sentence({phase, exitSentence, round, wish}) {
+export function sentence({phase, exitSentence, round, wish, waiting}) {
     if (phase === 'done') return `Done after ${round + 1} ${round ? 'rounds' : 'round'}: ${exitSentence ?? ''}.`;
     const doing = `Round ${round}: ${PHASES[phase] ?? phase}`;
     if (wish === 'PAUSE') return `${doing}. Paused: nothing new begins; jobs that were handed over run on.`;
     if (wish === 'STOP') return `${doing}. Stopping: what is begun is finished, then the best structures are relaxed and ranked.`;
     if (wish === 'CANCEL') return `${doing}. Being cancelled, with its jobs.`;
+    if (waiting) return `${doing}. It ${waiting}; jobs that were handed over run on.`;
     return `${doing}.`;
 }
 

@@ -55,6 +55,11 @@ class ExternalSurrogateTest extends SurrogateContract {
     }
 
     @Override
+    protected boolean hasMembers() {
+        return false;
+    }
+
+    @Override
     protected Surrogate surrogate() {
         return Providers.of(Surrogate.class).get("external");
     }

@@ -74,6 +74,7 @@ class DashboardOnRestTest {
             delimiter = '|',
             value = {
                 "                          | rounds",
+                "schedules                 | No schedule yet",
                 "sites                     | not used yet",
                 "campaign/si8              | the budget of rounds was used up",
                 "campaign/si8/convergence  | After round 1",

@@ -1,6 +1,6 @@
 // One campaign: its head with what can be done to it, and a tab at a time.
 import {get, ofCampaign, send} from '../api.js';
-import {askForNumbers, confirmed, say} from '../dialog.js';
+import {askForNumbers, confirmed, tried} from '../dialog.js';
 import {button, h, replace} from '../dom.js';
 import {ago, formula, hours} from '../format.js';
 import {link} from '../router.js';
@@ -43,12 +43,12 @@ export function campaign([id, tab = ''], query, signal) {
     };
     const body = make(data, query, signal);
     let shown = '';
-    let done = false;
+    let ended = false;
 
     async function act(wish) {
         const [, title, text, yes] = WISHES[wish];
         if (title && !await confirmed(title, text, yes, wish === 'cancel')) return;
-        await tried(() => send('POST', ofCampaign(id, `/${wish}`)), {pause: 'It will pause.', resume: 'It goes on.', stop: 'It will stop.', cancel: 'It will be cancelled.'}[wish]);
+        await done(() => send('POST', ofCampaign(id, `/${wish}`)), {pause: 'It will pause.', resume: 'It goes on.', stop: 'It will stop.', cancel: 'It will be cancelled.'}[wish]);
     }
 
     async function budgets() {
@@ -60,16 +60,11 @@ export function campaign([id, tab = ''], query, signal) {
             field('walltimeHours', 'Wall-clock time [h]', 'any', hours(now.walltimeHours?.used)),
             field('coreHours', 'Core-hours', 'any', Math.round(now.coreHours?.used ?? 0)),
         ]);
-        if (changes && Object.keys(changes).length) await tried(() => send('PATCH', ofCampaign(id, '/budgets'), changes), 'The budgets are changed.');
+        if (changes && Object.keys(changes).length) await done(() => send('PATCH', ofCampaign(id, '/budgets'), changes), 'The budgets are changed.');
     }
 
-    async function tried(action, done) {
-        try {
-            await action();
-            say(done);
-        } catch (e) {
-            say(e.errors?.length ? e.errors.map(x => (x.field ? `${x.field}: ${x.message}` : x.message)).join('; ') : e.message, 'bad');
-        }
+    async function done(action, text) {
+        await tried(action, text);
         refresh();
     }
 
@@ -92,12 +87,13 @@ export function campaign([id, tab = ''], query, signal) {
         const text = JSON.stringify(detail);
         if (signal.aborted || text === shown) return;
         shown = text;
-        done = detail.phase === 'done';
+        ended = detail.phase === 'done';
         replace(head, h('p', {class: 'crumb'}, h('a', {href: '#/', 'data-key': 'crumb'}, 'Campaigns')),
             h('div', {class: 'title'}, h('h1', {}, id), campaignBadge(detail), h('div', {class: 'actions'}, actions(detail))),
             h('p', {class: 'lead'}, sentence(detail)),
             detail.trouble && h('p', {class: 'trouble', role: 'alert'}, `Nobody works on it: ${detail.trouble.replace(/[.\s]*$/, '')}. When that is mended, resume it.`),
             h('p', {class: 'meta'}, h('span', {}, h('b', {}, formula(detail.composition))), h('span', {}, 'on ', h('b', {}, detail.site)),
+                detail.schedule && h('span', {}, 'of the schedule ', h('a', {href: '#/schedules', 'data-key': 'schedule'}, detail.schedule)),
                 h('span', {}, 'begun ', h('time', {datetime: detail.createdAt}, ago(detail.createdAt))), h('span', {}, 'changed ', h('time', {datetime: detail.updatedAt}, ago(detail.updatedAt)))));
         showTabs(varies(detail));
     }
@@ -119,7 +115,7 @@ export function campaign([id, tab = ''], query, signal) {
         element: [head, tabs, body.element],
         stream: ofCampaign(id, '/events'),
         refresh,
-        isDone: () => done,
+        isDone: () => ended,
         moved: next => body.moved?.(next),
         destroy: () => body.destroy?.(),
     };

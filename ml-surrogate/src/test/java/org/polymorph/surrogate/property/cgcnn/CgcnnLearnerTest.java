@@ -45,9 +45,9 @@ class CgcnnLearnerTest extends PropertyContract {
                 "hidden",
                 8,
                 "epochs",
-                50,
+                120,
                 "patience",
-                15,
+                30,
                 "gaussians",
                 16);
     }
@@ -79,7 +79,7 @@ class CgcnnLearnerTest extends PropertyContract {
     void a_training_ends_early_where_nothing_is_learnt() {
         PropertyModel model = train("cgcnn", shuffled(silicon(0, 40)), settings(), 2);
         for (String epochs : model.summary().getOrDefault("epochs", "").split(", ", -1)) {
-            assertThat(Integer.parseInt(epochs)).isLessThan(50);
+            assertThat(Integer.parseInt(epochs)).isLessThan(120);
         }
     }
 
