@@ -20,6 +20,7 @@ import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Parent;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.Variant;
 import org.polymorph.model.spi.Variation;
@@ -27,44 +28,52 @@ import org.polymorph.model.spi.VariationTask;
 import org.polymorph.surrogate.vary.Arm;
 import org.polymorph.surrogate.vary.ThompsonShares;
 
-/** The step of the loop that adds structures to the pool. Stateless; gives the same bits on any number of threads. */
+/** The step of the loop that adds structures to the pool. Gives the same bits on any number of threads. */
 public final class ProposalSteps {
     /** What a structure found or missed counts a round later: what there is to be found changes. */
     private static final double MEMORY = 0.8;
 
-    private ProposalSteps() {}
+    private final ProposeWork work;
+    private final WorkContext context;
+    private final SurrogateModel model;
+    private final List<Parent> parents;
+
+    private ProposalSteps(ProposeWork work, WorkContext context) {
+        this.work = work;
+        this.context = context;
+        this.model = work.model().load();
+        this.parents = parents(work);
+    }
 
     /** Makes structures from nothing and from the lowest clusters, as many by each generator as its share says. */
     public static Proposals propose(ProposeWork work, WorkContext context) {
+        return new ProposalSteps(work, context).propose();
+    }
+
+    private Proposals propose() {
         Pool pool = work.pool();
-        List<String> names = PoolGenerators.names(pool);
-        List<Arm> arms = arms(work, names);
+        List<Arm> arms = arms(work, PoolGenerators.names(pool));
         Seed seed = work.seed().split("propose").split(work.round());
         List<Integer> counts = counts(pool, arms, seed);
         List<Proposal> added = new ArrayList<>();
-        SurrogateModel model = work.model().load();
-        List<Parent> parents = parents(work);
         List<String> told = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
-            int count = counts.get(i);
-            GeneratorSection section = pool.generators().get(i);
-            List<Proposal> made = count == 0
-                    ? List.of()
-                    : PoolGenerators.isVariation(section)
-                            ? vary(
-                                    work,
-                                    section,
-                                    names.get(i),
-                                    count,
-                                    model,
-                                    parents,
-                                    seed.split(names.get(i)),
-                                    context)
-                            : generate(work, section, names.get(i), count, seed.split(names.get(i)), context);
+            Arm arm = arms.get(i);
+            List<Proposal> made =
+                    make(pool.generators().get(i), arm.name(), counts.get(i), seed.split(arm.name()));
             added.addAll(made);
-            told.add(text(arms.get(i), count, made.size()));
+            told.add(text(arm, counts.get(i), made.size()));
         }
         return new Proposals(added, (pool.adaptive() ? "adaptive: " : "fixed: ") + String.join("; ", told));
+    }
+
+    private List<Proposal> make(GeneratorSection section, String name, int count, Seed seed) {
+        if (count == 0) {
+            return List.of();
+        }
+        return PoolGenerators.isVariation(section)
+                ? vary(section, name, count, seed)
+                : generate(section, name, count, seed);
     }
 
     private static String text(Arm arm, int asked, int made) {
@@ -86,44 +95,28 @@ public final class ProposalSteps {
                 : Pool.counts(pool.perRound(), arms.stream().map(Arm::share).toList());
     }
 
-    private static List<Proposal> generate(
-            ProposeWork work, GeneratorSection section, String name, int count, Seed seed, WorkContext context) {
+    private List<Proposal> generate(GeneratorSection section, String name, int count, Seed seed) {
+        Settings own = PoolSteps.own(section.settings());
         return Providers.of(Generator.class)
                 .get(section.type())
-                .generate(
-                        work.composition(),
-                        count,
-                        PoolSteps.own(section.settings()),
-                        seed,
-                        context.workers(),
-                        context.progress())
+                .generate(work.composition(), count, own, seed, context.workers(), context.progress())
                 .stream()
                 .map(structure -> new Proposal(structure, name))
                 .toList();
     }
 
-    private static List<Proposal> vary(
-            ProposeWork work,
-            GeneratorSection section,
-            String name,
-            int count,
-            SurrogateModel model,
-            List<Parent> parents,
-            Seed seed,
-            WorkContext context) {
-        return Providers.of(Variation.class)
-                .get(section.type())
-                .vary(new VariationTask(
-                        work.composition(),
-                        parents,
-                        model,
-                        work.pressure(),
-                        count,
-                        PoolGenerators.settings(work.pool(), section),
-                        seed,
-                        context.workers(),
-                        context.progress()))
-                .stream()
+    private List<Proposal> vary(GeneratorSection section, String name, int count, Seed seed) {
+        VariationTask task = new VariationTask(
+                work.composition(),
+                parents,
+                model,
+                work.pressure(),
+                count,
+                PoolGenerators.settings(work.pool(), section),
+                seed,
+                context.workers(),
+                context.progress());
+        return Providers.of(Variation.class).get(section.type()).vary(task).stream()
                 .map(variant -> new Proposal(variant.structure(), origin(name, variant)))
                 .toList();
     }
