@@ -59,8 +59,7 @@ public final class ProposalSteps {
         List<String> told = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
             Arm arm = arms.get(i);
-            List<Proposal> made =
-                    make(pool.generators().get(i), arm.name(), counts.get(i), seed.split(arm.name()));
+            List<Proposal> made = make(pool.generators().get(i), arm.name(), counts.get(i), seed.split(arm.name()));
             added.addAll(made);
             told.add(text(arm, counts.get(i), made.size()));
         }
