@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.engine.campaign.ExitReason;
@@ -64,6 +65,7 @@ class DaemonTest {
     }
 
     @Test
+    @Tag("long")
     void campaigns_side_by_side_find_what_each_finds_alone_whatever_kills_the_daemon() throws Exception {
         Search first = search("first", 1);
         Search second = search("second", 2);

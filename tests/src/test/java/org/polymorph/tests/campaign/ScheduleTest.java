@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.components.campaign.CampaignSession.SharedData;
@@ -129,6 +130,7 @@ class ScheduleTest {
     }
 
     @Test
+    @Tag("long")
     void campaigns_of_a_schedule_run_one_after_the_other_to_their_end() throws Exception {
         DaemonCampaigns campaigns = DaemonCampaigns.in(directory.resolve("one"));
         Search search = Search.small(directory.resolve("s"));

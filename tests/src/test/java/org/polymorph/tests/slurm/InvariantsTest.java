@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.dft.potential.PotentialCode;
@@ -106,6 +107,7 @@ class InvariantsTest {
     }
 
     @Test
+    @Tag("long")
     void I3_a_submission_of_unknown_outcome_is_repeated_after_its_quarantine_and_not_before() throws IOException {
         String token = Site.token();
         FaultyTransport wire = new FaultyTransport(site.transport());
