@@ -124,7 +124,7 @@ class DashboardControlTest extends DashboardOnStandIn {
 
     @Test
     void shows_what_a_server_says_as_text_never_as_markup() {
-        ObjectNode evil = StandInCampaigns.read("ti-o");
+        ObjectNode evil = StandInCampaigns.campaignOf("ti-o");
         ObjectNode summary = (ObjectNode) evil.get("summary");
         summary.put("composition", ATTACK).put("site", ATTACK).put("exitSentence", ATTACK);
         evil.get("convergence").forEach(round -> ((ObjectNode) round).put("verdict", ATTACK));

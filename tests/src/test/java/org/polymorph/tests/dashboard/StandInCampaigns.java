@@ -37,14 +37,18 @@ final class StandInCampaigns {
     static StandInCampaigns recorded() {
         StandInCampaigns campaigns = new StandInCampaigns();
         for (String name : List.of("ti-o", "si8")) {
-            campaigns.put(name, read(name));
+            campaigns.put(name, campaignOf(name));
         }
         return campaigns;
     }
 
-    static ObjectNode read(String name) {
+    static ObjectNode campaignOf(String name) {
+        return (ObjectNode) read(name);
+    }
+
+    private static JsonNode read(String name) {
         try (InputStream in = StandInCampaigns.class.getResourceAsStream("/dashboard/" + name + ".json")) {
-            return (ObjectNode) JSON.readTree(Objects.requireNonNull(in, name));
+            return JSON.readTree(Objects.requireNonNull(in, name));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,6 +92,9 @@ final class StandInCampaigns {
                 .map(pair -> pair.split("=", 2))
                 .filter(pair -> pair.length == 2)
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
+        if (path.equals("/api/schedules")) {
+            return ok(read("schedules"));
+        }
         if (path.equals("/api/sites")) {
             return ok(sites());
         }
@@ -220,7 +227,7 @@ final class StandInCampaigns {
         if (!name.find()) {
             return new Answer(400, StandInServer.problem(400, "campaign", "request: campaign: expected a name"));
         }
-        ObjectNode fresh = read("si8");
+        ObjectNode fresh = campaignOf("si8");
         ((ObjectNode) fresh.get("summary"))
                 .put("phase", "generating")
                 .putNull("exit")

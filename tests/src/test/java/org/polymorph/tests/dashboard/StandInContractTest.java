@@ -50,6 +50,7 @@ class StandInContractTest {
         "GET, /api/campaigns/si8/results, /api/campaigns/{id}/results, 200",
         "GET, /api/campaigns/si8/events, /api/campaigns/{id}/events, 200",
         "GET, /api/campaigns/nosuch, /api/campaigns/{id}, 404",
+        "GET, /api/schedules, /api/schedules, 200",
         "GET, /api/sites, /api/sites, 200",
     })
     void answers_as_the_contract_says(String method, String path, String template, int status) {
