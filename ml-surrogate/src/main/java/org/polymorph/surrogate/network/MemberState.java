@@ -12,28 +12,28 @@ import java.util.function.IntPredicate;
  * How far the training of a member has come, between two epochs: all that the rest of the training depends on. Not
  * thread-safe.
  */
-final class MemberState {
-    final AdamW optimizer;
+public final class MemberState {
+    public final AdamW optimizer;
 
     /** Learning rate. */
-    double rate;
+    public double rate;
 
     /** The averaged weights that count up to now; those of the member if it is done. */
-    double[][] best;
+    public double[][] best;
 
     /** Their validation loss. */
-    double loss;
+    public double loss;
 
     /** Epochs since there were such. */
-    int since;
+    public int since;
 
     /** Epochs behind us. */
-    int epoch;
+    public int epoch;
 
     /** Whether there is no more to train. */
-    boolean done;
+    public boolean done;
 
-    MemberState(AdamW optimizer, double rate, double[][] best, double loss) {
+    public MemberState(AdamW optimizer, double rate, double[][] best, double loss) {
         this.optimizer = optimizer;
         this.rate = rate;
         this.best = best;

@@ -5,7 +5,7 @@ import java.util.function.IntPredicate;
 import org.polymorph.model.spi.Checkpoint;
 
 /** Where one member's training leaves its state and finds that of a training that was killed. Not thread-safe. */
-final class MemberStates {
+public final class MemberStates {
     private final Optional<Checkpoint> place;
     private final String inputs;
     private final int member;
@@ -17,7 +17,7 @@ final class MemberStates {
      * @param inputs all that the training depends on
      * @param member number from 0
      */
-    MemberStates(Optional<Checkpoint> place, String inputs, int member) {
+    public MemberStates(Optional<Checkpoint> place, String inputs, int member) {
         this.place = place;
         this.inputs = inputs;
         this.member = member;
@@ -28,7 +28,7 @@ final class MemberStates {
     }
 
     /** Returns the state of an earlier training with the same inputs, and tells of it. */
-    Optional<MemberState> find(NetworkSettings.OptimizerSettings settings, IntPredicate decays) {
+    public Optional<MemberState> find(NetworkSettings.OptimizerSettings settings, IntPredicate decays) {
         Optional<MemberState> found =
                 place.flatMap(p -> p.find(name(), inputs)).map(bytes -> MemberState.of(bytes, settings, decays));
         found.ifPresent(state -> place.orElseThrow()
@@ -38,7 +38,7 @@ final class MemberStates {
     }
 
     /** Leaves a state, unless the last one was left only just now and the member is not done. */
-    void leave(MemberState state) {
+    public void leave(MemberState state) {
         place.ifPresent(p -> {
             if (state.done || System.nanoTime() - last >= p.interval().toNanos()) {
                 p.leave(name(), inputs, state.toBytes());

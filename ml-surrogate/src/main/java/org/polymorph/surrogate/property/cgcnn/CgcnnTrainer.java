@@ -14,6 +14,8 @@ import org.polymorph.model.spi.PropertyEstimate;
 import org.polymorph.model.spi.PropertyTask;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.network.MemberState;
+import org.polymorph.surrogate.network.MemberStates;
 import org.polymorph.surrogate.property.PropertyLabels;
 
 /**

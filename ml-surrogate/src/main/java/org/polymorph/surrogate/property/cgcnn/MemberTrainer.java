@@ -9,6 +9,8 @@ import java.util.stream.IntStream;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.surrogate.network.AdamW;
 import org.polymorph.surrogate.network.Blocks;
+import org.polymorph.surrogate.network.MemberState;
+import org.polymorph.surrogate.network.MemberStates;
 
 /**
  * Trains one member: shuffled batches, AdamW, a learning rate that falls as half a cosine, and the averaged weights of the lowest
@@ -62,17 +64,18 @@ final class MemberTrainer {
         int[] some = IntStream.range(0, Math.min(ENOUGH, training.size())).toArray();
         network.standardize(training.batches(ENOUGH, some).get(0).graph(), weights);
         double[][] best = Blocks.copy(weights);
-        return new MemberState(new AdamW(settings.optimizer(), network::decays, weights), best, validate(best));
+        AdamW optimizer = new AdamW(settings.optimizer(), network::decays, weights);
+        return new MemberState(optimizer, settings.optimizer().learningRate(), best, validate(best));
     }
 
     private void runEpoch(MemberState state, double[][] gradient) {
         double share = (double) state.epoch / settings.epochs();
-        double rate = settings.optimizer().learningRate() * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
+        state.rate = settings.optimizer().learningRate() * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
         for (CgcnnTrainer.Batch batch : training.batches(settings.batch(), shuffled(state.epoch))) {
             Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
             double[][] weights = state.optimizer.weights();
             check(network.addGradient(batch.graph(), batch.targets(), weights, gradient), state.epoch);
-            state.optimizer.step(gradient, rate);
+            state.optimizer.step(gradient, state.rate);
         }
         state.epoch++;
         state.since++;
