@@ -44,7 +44,8 @@ def cutoff(r):
 
 
 class SchNet(torch.nn.Module):
-    """Continuous-filter convolutions."""
+    """Continuous-filter convolutions. Where i and j list pairs twice, first one way and then the other, vectors may be of those
+    of one way alone: the filters of both are the same."""
 
     def __init__(self):
         super().__init__()
@@ -66,10 +67,12 @@ class SchNet(torch.nn.Module):
         x = self.embedding(numbers)
         for filters, block in zip(self.filters, self.blocks):
             w = filters[1](shifted_softplus(filters[0](radial))) * fade
+            if len(w) < len(i):
+                w = torch.cat([w, w])
             messages = block[0](x)[j] * w
             y = torch.zeros_like(x).index_add(0, i, messages)
             x = x + block[2](shifted_softplus(block[1](y)))
-        return self.output[1](shifted_softplus(self.output[0](x)))[:, 0]
+        return self.output[1](torch.nn.functional.silu(self.output[0](x)))[:, 0]
 
 
 class PaiNN(torch.nn.Module):
@@ -96,7 +99,7 @@ class PaiNN(torch.nn.Module):
         radial = torch.sin(r[:, None] * self.waves) / r[:, None]
         filters = (self.filters(radial) * cutoff(r)[:, None]).split(3 * FEATURES, dim=1)
         s = self.embedding(numbers)
-        v = torch.zeros(len(numbers), 3, FEATURES)
+        v = s.new_zeros(len(numbers), 3, FEATURES)
         for w, message, mix, update in zip(filters, self.messages, self.mixes, self.updates):
             scalar, along, keep = (message(s)[j] * w).split(FEATURES, dim=1)
             s = s.index_add(0, i, scalar)
