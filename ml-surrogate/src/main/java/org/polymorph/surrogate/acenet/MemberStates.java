@@ -17,7 +17,7 @@ import org.polymorph.surrogate.network.NetworkSettings;
  *
  * @param inputs all that the training depends on
  * @param member number from 0
- * @param steps of the whole training
+ * @param steps of the whole training, at most
  */
 record MemberStates(Optional<Checkpoint> place, String inputs, int member, int steps) {
 
@@ -35,7 +35,7 @@ record MemberStates(Optional<Checkpoint> place, String inputs, int member, int s
         found.ifPresent(state -> place.orElseThrow()
                 .wentOn()
                 .accept("step " + state.step() + " of member " + (member + 1)
-                        + (state.step() == steps ? ", its last" : "")));
+                        + (MemberTrainer.ended(state, steps) ? ", its last" : "")));
         return found;
     }
 

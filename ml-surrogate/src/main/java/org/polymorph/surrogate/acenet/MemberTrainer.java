@@ -12,11 +12,15 @@ import org.polymorph.surrogate.network.Blocks;
 
 /**
  * Trains one member: AdamW on shuffled batches, the learning rate rising at first and then falling along half a cosine
- * (Loshchilov and Hutter 2017, arXiv 1608.03983); of the averaged weights those count that do best on the fold left out.
- * Used once; not thread-safe.
+ * (Loshchilov and Hutter 2017, arXiv 1608.03983); of the averaged weights those count that do best on the fold left out, and
+ * where it has gained nothing for a while, training ends. Used once; not thread-safe.
  */
 final class MemberTrainer {
     private static final int CHECKS = 20;
+
+    /** Checks in a row without a lower loss on the fold left out that end a training. */
+    private static final int PATIENCE = 4;
+
     private static final int RISE = 50;
     private static final int VALIDATION_BATCH = 32;
 
@@ -66,31 +70,52 @@ final class MemberTrainer {
     Member train(Supplier<double[][]> start, MemberStates states, Listener listener) {
         MemberStates.State state = states.find(settings.optimizer(), networks).orElseGet(() -> begin(start.get()));
         int steps = states.steps();
-        int between = Math.max(1, steps / CHECKS);
-        AdamW optimizer = state.optimizer();
-        double[][] gradient = Blocks.zeros(optimizer.weights());
-        Member best = state.best();
+        double[][] gradient = Blocks.zeros(state.optimizer().weights());
         // the order of the batches is that of a training that was not killed
         for (int step = 0; step < state.step(); step++) {
             next();
         }
         listener.done(state.step());
-        for (int step = state.step() + 1; step <= steps; step++) {
-            Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
-            check(loss.addGradient(next(), optimizer.weights(), gradient), step);
-            double rise = Math.min(1, (double) step / RISE);
-            double fall = (1 + Math.cos(Math.PI * step / steps)) / 2;
-            optimizer.step(gradient, settings.optimizer().learningRate() * rise * fall);
-            if (step % between == 0 || step == steps) {
-                double value = validate(optimizer.average(), step);
-                if (value < best.loss()) {
-                    best = new Member(Blocks.copy(optimizer.average()), best.start(), value, step);
-                }
-                states.leave(new MemberStates.State(optimizer, best, step));
+        while (!ended(state, steps)) {
+            state = step(state, steps, gradient);
+            if (checks(state.step(), steps)) {
+                states.leave(state);
             }
             listener.done(1);
         }
-        return best;
+        listener.done(steps - state.step());
+        return state.best();
+    }
+
+    private MemberStates.State step(MemberStates.State before, int steps, double[][] gradient) {
+        int step = before.step() + 1;
+        AdamW optimizer = before.optimizer();
+        Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
+        check(loss.addGradient(next(), optimizer.weights(), gradient), step);
+        double rise = Math.min(1, (double) step / RISE);
+        double fall = (1 + Math.cos(Math.PI * step / steps)) / 2;
+        optimizer.step(gradient, settings.optimizer().learningRate() * rise * fall);
+        Member best = before.best();
+        if (checks(step, steps)) {
+            double value = validate(optimizer.average(), step);
+            if (value < best.loss()) {
+                best = new Member(Blocks.copy(optimizer.average()), best.start(), value, step);
+            }
+        }
+        return new MemberStates.State(optimizer, best, step);
+    }
+
+    private static boolean checks(int step, int steps) {
+        return step % between(steps) == 0 || step == steps;
+    }
+
+    private static int between(int steps) {
+        return Math.max(1, steps / CHECKS);
+    }
+
+    /** Says whether a training of at most so many steps goes no further. */
+    static boolean ended(MemberStates.State state, int steps) {
+        return state.step() == steps || state.step() - state.best().step() >= PATIENCE * between(steps);
     }
 
     private MemberStates.State begin(double[][] weights) {
