@@ -45,6 +45,23 @@ class SchNetFiguresTest {
     }
 
     @Test
+    void learns_labels_of_all_four_quarters_better_than_the_peer() {
+        double energy = 0;
+        double force = 0;
+        for (int quarter = 0; quarter < 4; quarter++) {
+            LearningCurve.Point point = new LearningCurve(quarter).point("schnet", 100, Map.of("ensemble", MEMBERS));
+            System.out.println("quarter " + quarter + ": " + point);
+            energy += point.energy() / 4;
+            force += point.force() / 4;
+        }
+        System.out.printf(Locale.ROOT, "mean: %.1f meV/atom, %.3f eV/Å%n", energy, force);
+        // measured: 34.5 and 0.242; the peer, tests/peers/accuracy.py: 38.9 and 0.264 at best of energies, 39.6 and
+        // 0.239
+        assertThat(energy).isLessThan(38.9);
+        assertThat(force).isLessThan(0.264);
+    }
+
+    @Test
     void evaluates_and_trains_faster_than_schnetpack() {
         Element[] species = new Element[16];
         Arrays.fill(species, Element.Si);
