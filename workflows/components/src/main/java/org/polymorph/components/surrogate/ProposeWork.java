@@ -2,6 +2,7 @@ package org.polymorph.components.surrogate;
 
 import java.util.List;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
@@ -19,7 +20,7 @@ import org.polymorph.model.spi.Seed;
  * @param pressure eV/Å³
  */
 public record ProposeWork(
-        Composition composition,
+        PoolParts parts,
         Pool pool,
         ModelFile model,
         List<CandidateFrame> frames,
@@ -28,6 +29,20 @@ public record ProposeWork(
         int round,
         double pressure,
         Seed seed) {
+    /** Makes work for a pool of one composition. */
+    public ProposeWork(
+            Composition composition,
+            Pool pool,
+            ModelFile model,
+            List<CandidateFrame> frames,
+            List<ClusterRow> lowest,
+            List<CandidateBirth> births,
+            int round,
+            double pressure,
+            Seed seed) {
+        this(PoolParts.of(composition, pool.size()), pool, model, frames, lowest, births, round, pressure, seed);
+    }
+
     public ProposeWork {
         frames = List.copyOf(frames);
         lowest = List.copyOf(lowest);
