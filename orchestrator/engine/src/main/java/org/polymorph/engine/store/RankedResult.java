@@ -50,7 +50,7 @@ public record RankedResult(
     }
 
     /** Returns this line at another place of the table. */
-    public RankedResult at(int newRank, int newDuplicates) {
+    public RankedResult at(int newRank, int newDuplicates, Optional<Double> height) {
         return new RankedResult(
                 newRank,
                 candidate,
@@ -61,21 +61,6 @@ public record RankedResult(
                 maxForce,
                 converged,
                 newDuplicates,
-                aboveHull);
-    }
-
-    /** Returns this line with its height above the hull. */
-    public RankedResult above(double height) {
-        return new RankedResult(
-                rank,
-                candidate,
-                calculation,
-                structure,
-                enthalpy,
-                volume,
-                maxForce,
-                converged,
-                duplicates,
-                Optional.of(height));
+                height);
     }
 }

@@ -6,7 +6,6 @@ import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
-import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Seed;
 
 /**
@@ -29,20 +28,6 @@ public record ProposeWork(
         int round,
         double pressure,
         Seed seed) {
-    /** Makes work for a pool of one composition. */
-    public ProposeWork(
-            Composition composition,
-            Pool pool,
-            ModelFile model,
-            List<CandidateFrame> frames,
-            List<ClusterRow> lowest,
-            List<CandidateBirth> births,
-            int round,
-            double pressure,
-            Seed seed) {
-        this(PoolParts.of(composition, pool.size()), pool, model, frames, lowest, births, round, pressure, seed);
-    }
-
     public ProposeWork {
         frames = List.copyOf(frames);
         lowest = List.copyOf(lowest);

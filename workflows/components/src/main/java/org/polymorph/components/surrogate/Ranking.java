@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.State;
@@ -53,12 +54,14 @@ public final class Ranking {
         List<RankedResult> ranked = new ArrayList<>();
         for (List<RankedResult> own : compositions.values()) {
             for (RankedResult result : distinct(own)) {
-                ranked.add(result.above(hull.of(result.structure().composition(), result.enthalpy())));
+                double height = hull.of(result.structure().composition(), result.enthalpy());
+                ranked.add(result.at(0, result.duplicates(), Optional.of(height)));
             }
         }
         ranked.sort(Comparator.comparingDouble(result -> result.aboveHull().orElse(Double.NaN)));
         for (int i = 0; i < ranked.size(); i++) {
-            ranked.set(i, ranked.get(i).at(i + 1, ranked.get(i).duplicates()));
+            RankedResult result = ranked.get(i);
+            ranked.set(i, result.at(i + 1, result.duplicates(), result.aboveHull()));
         }
         return ranked;
     }
@@ -71,10 +74,10 @@ public final class Ranking {
                 same = isSame(ranked.get(i), next) ? i : -1;
             }
             if (same < 0) {
-                ranked.add(next.at(ranked.size() + 1, 0));
+                ranked.add(next.at(ranked.size() + 1, 0, Optional.empty()));
             } else {
                 RankedResult first = ranked.get(same);
-                ranked.set(same, first.at(first.rank(), first.duplicates() + 1));
+                ranked.set(same, first.at(first.rank(), first.duplicates() + 1, Optional.empty()));
             }
         }
         return ranked;
