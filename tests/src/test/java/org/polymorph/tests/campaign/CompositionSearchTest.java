@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -71,33 +70,25 @@ class CompositionSearchTest {
     }
 
     @Test
-    void a_surrogate_of_eight_atoms_tells_the_energies_of_sixteen() throws Exception {
+    void a_surrogate_of_eight_atoms_finds_the_ground_state_of_sixteen() throws Exception {
         Search search = example(
                 "si16-to-si46.yaml",
                 "search.composition=Si16",
-                "pool.size=60",
+                "pool.size=200",
                 "pool.training={composition: Si8, size: 60, searchLabels: 0.2}",
                 "label.perRound=20",
                 "stop.rounds=5",
                 "surrogate.cutoff=4.2");
-        search.run();
+        search.run().exits(0);
 
         List<JsonNode> found = results(search);
         assertThat(found).isNotEmpty().allSatisfy(result -> assertThat(result.at("/structure/species"))
                 .hasSize(16));
-        // the surrogate's lowest, each before its final relaxation by the oracle
-        JsonNode rounds = JSON.readTree(search.ask("status", "--json").exits(0).out()).get("rounds");
-        Map<String, Double> predicted = new HashMap<>();
-        rounds.get(rounds.size() - 1)
-                .get("lowest")
-                .forEach(row -> predicted.put(
-                        row.get("candidate").asText(), row.get("enthalpyPerAtom").asDouble()));
-        assertThat(found).allSatisfy(result -> assertThat(
-                        predicted.get(result.get("candidate").asText()))
-                .isCloseTo(result.get("enthalpyPerAtom").asDouble(), within(0.03)));
-        String labels = search.ask("export", "--what", "labels", "-o", "-").exits(0).out();
-        List<String> sizes =
-                labels.lines().filter(line -> line.matches("\\d+")).toList();
+        // diamond and lonsdaleite, degenerate in this potential
+        assertThat(found.get(0).get("enthalpyPerAtom").asDouble()).isCloseTo(-4.3366, within(1e-4));
+        String labels =
+                search.ask("export", "--what", "labels", "-o", "-").exits(0).out();
+        List<String> sizes = labels.lines().filter(line -> line.matches("\\d+")).toList();
         assertThat(sizes.stream().filter("8"::equals)).hasSizeGreaterThan(sizes.size() / 2);
         assertThat(sizes).contains("16").containsOnly("8", "16");
     }
