@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -128,11 +127,16 @@ class PoolPartsTest {
         assertThat(report.lowest().subList(0, 3))
                 .extracting(row -> row.aboveHull().orElseThrow())
                 .containsOnly(0.0);
-        Map<String, ClusterRow> rows = new HashMap<>();
-        report.lowest().forEach(row -> rows.put(row.candidate(), row));
-        assertThat(rows.get("c1").aboveHull().orElseThrow()).isCloseTo(energy(1) - energy(0), within(1e-12));
-        assertThat(rows.get("c4").aboveHull().orElseThrow()).isCloseTo(energy(4) - energy(3), within(1e-12));
-        assertThat(rows.get("c4").enthalpy()).isEqualTo(energy(4));
+        assertThat(row(report, "c1").aboveHull().orElseThrow()).isCloseTo(energy(1) - energy(0), within(1e-12));
+        assertThat(row(report, "c4").aboveHull().orElseThrow()).isCloseTo(energy(4) - energy(3), within(1e-12));
+        assertThat(row(report, "c4").enthalpy()).isEqualTo(energy(4));
+    }
+
+    private static ClusterRow row(ClusterReport report, String candidate) {
+        return report.lowest().stream()
+                .filter(row -> row.candidate().equals(candidate))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
