@@ -6,10 +6,16 @@ package org.polymorph.surrogate.cluster;
  * @param id of the candidate
  * @param representation one vector for the whole crystal, of one length for all points; copied in and out
  * @param energyPerAtom eV
+ * @param kind crystals of different kinds, such as compositions, are never in one cluster
  */
-public record ClusterPoint(String id, double[] representation, double energyPerAtom) {
+public record ClusterPoint(String id, double[] representation, double energyPerAtom, String kind) {
     public ClusterPoint {
         representation = representation.clone();
+    }
+
+    /** Makes a point where all are of one kind. */
+    public ClusterPoint(String id, double[] representation, double energyPerAtom) {
+        this(id, representation, energyPerAtom, "");
     }
 
     @Override
@@ -30,6 +36,7 @@ public record ClusterPoint(String id, double[] representation, double energyPerA
         return other instanceof ClusterPoint that
                 && id.equals(that.id)
                 && energyPerAtom == that.energyPerAtom
+                && kind.equals(that.kind)
                 && java.util.Arrays.equals(representation, that.representation);
     }
 

@@ -1,10 +1,13 @@
 package org.polymorph.surrogate.cluster;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Groups structures into clusters of the same crystal by DBSCAN on their standardised representations. Deterministic, and
@@ -16,7 +19,7 @@ import java.util.Set;
  *
  * <p>Two structures that differ in energy by more than a tolerance are never in one cluster: they are no neighbours, and a
  * chain that spans more is cut, beginning at its lowest member. Clusters of at least {@code large} members are clustered
- * again with half the eps. Noise points, and points that are not finite, are clusters of their own: no structure is lost.
+ * again with half the eps. Crystals of different kinds are clustered apart. Noise points, and points that are not finite, are clusters of their own: no structure is lost.
  */
 public final class Clustering {
     private static final double UNIT = 8;
@@ -75,11 +78,23 @@ public final class Clustering {
 
     // points come sorted by energy, and so do the groups
     private void split(List<ClusterPoint> points, double eps, int depth, List<List<ClusterPoint>> groups) {
+        List<String> kinds = points.stream().map(ClusterPoint::kind).toList();
         double[][] vectors = Standardization.of(
-                points.stream().map(ClusterPoint::representation).toArray(double[][]::new));
-        double[] energies =
-                points.stream().mapToDouble(ClusterPoint::energyPerAtom).toArray();
-        splitAt(points, vectors, energies, eps, depth, groups);
+                points.stream().map(ClusterPoint::representation).toArray(double[][]::new), kinds);
+        for (String kind : new TreeSet<>(kinds)) {
+            int[] own = IntStream.range(0, points.size())
+                    .filter(i -> kinds.get(i).equals(kind))
+                    .toArray();
+            List<ClusterPoint> members =
+                    Arrays.stream(own).mapToObj(points::get).toList();
+            splitAt(
+                    members,
+                    Arrays.stream(own).mapToObj(i -> vectors[i]).toArray(double[][]::new),
+                    members.stream().mapToDouble(ClusterPoint::energyPerAtom).toArray(),
+                    eps,
+                    depth,
+                    groups);
+        }
     }
 
     private void splitAt(

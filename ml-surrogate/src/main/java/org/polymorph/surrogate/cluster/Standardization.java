@@ -1,6 +1,11 @@
 package org.polymorph.surrogate.cluster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Brings every entry of a set of vectors to mean 0 and standard deviation 1. Mean and deviation are those of the values
@@ -38,6 +43,59 @@ public final class Standardization {
             out[i] = Arrays.copyOf(out[i], kept);
         }
         return out;
+    }
+
+    /**
+     * Returns new vectors, in the order given: every entry less the mean of its kind, over one deviation for all kinds, that of
+     * their members from these means. A kind of few members is measured by what is usual, and what kinds differ by does not make
+     * the members of one look alike.
+     *
+     * @param kinds one for each vector
+     */
+    public static double[][] of(double[][] vectors, List<String> kinds) {
+        Map<String, List<Integer>> members = new TreeMap<>();
+        for (int i = 0; i < vectors.length; i++) {
+            members.computeIfAbsent(kinds.get(i), kind -> new ArrayList<>()).add(i);
+        }
+        if (members.size() < 2) {
+            return of(vectors);
+        }
+        int width = vectors[0].length;
+        double[][] out = new double[vectors.length][width];
+        int kept = 0;
+        for (int c = 0; c < width; c++) {
+            if (standardize(vectors, c, members.values(), out, kept)) {
+                kept++;
+            }
+        }
+        for (int i = 0; i < out.length; i++) {
+            out[i] = Arrays.copyOf(out[i], kept);
+        }
+        return out;
+    }
+
+    // whether the entry differs within any kind
+    private static boolean standardize(
+            double[][] vectors, int entry, Collection<List<Integer>> kinds, double[][] out, int to) {
+        double squares = 0;
+        int counted = 0;
+        double size = 0;
+        for (List<Integer> kind : kinds) {
+            double[] column = kind.stream().mapToDouble(i -> vectors[i][entry]).toArray();
+            double[] scale = scale(column);
+            size = Math.max(size, Math.abs(scale[0]));
+            kind.forEach(i -> out[i][to] = vectors[i][entry] - scale[0]);
+            if (kind.size() > 1) {
+                squares += kind.size() * scale[1] * scale[1];
+                counted += kind.size();
+            }
+        }
+        if (squares == 0) {
+            return false;
+        }
+        double deviation = Math.max(Math.sqrt(squares / counted), NOISE * size);
+        kinds.forEach(kind -> kind.forEach(i -> out[i][to] /= deviation));
+        return true;
     }
 
     private static double[] scale(double[] column) {

@@ -227,4 +227,32 @@ class ClusteringTest {
         }
         return new HashSet<>(groups.values());
     }
+
+    @Test
+    void crystals_of_different_kinds_are_never_in_one_cluster() {
+        List<ClusterPoint> points = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            double[] x = {1, 2 + (i % 2)};
+            points.add(new ClusterPoint("p" + i, x, -4, i < 4 ? "Al" : "Al2O3"));
+        }
+
+        assertThat(DEFAULT.cluster(points))
+                .extracting(Cluster::members)
+                .containsExactlyInAnyOrder(
+                        List.of("p0", "p2"), List.of("p1", "p3"), List.of("p4", "p6"), List.of("p5", "p7"));
+    }
+
+    // alone, the two of the second kind would be brought to one deviation from their mean
+    @Test
+    void a_kind_of_few_members_is_measured_by_the_deviation_of_all() {
+        List<ClusterPoint> points = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            points.add(new ClusterPoint("a" + i, new double[] {i, 100}, -4, "Al"));
+        }
+        points.add(new ClusterPoint("b0", new double[] {50, 7}, -3, "O"));
+        points.add(new ClusterPoint("b1", new double[] {50.1, 7}, -3, "O"));
+
+        assertThat(DEFAULT.cluster(points)).extracting(Cluster::members).contains(List.of("b0", "b1"));
+        assertThat(DEFAULT.cluster(points.subList(20, 22))).hasSize(2);
+    }
 }

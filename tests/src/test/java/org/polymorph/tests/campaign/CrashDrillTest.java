@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.tests.PolymorphProcess;
 
 /**
  * The search is killed at random moments and started again, until it ends. What it has found by then is the same to the last
@@ -30,6 +33,14 @@ class CrashDrillTest {
     @Tag("long")
     void twenty_kills_change_nothing() throws Exception {
         drill(Search.silicon(directory.resolve("undisturbed")), 20);
+    }
+
+    @Test
+    @Tag("long")
+    void kills_change_nothing_where_the_composition_varies() throws Exception {
+        Path example = PolymorphProcess.checkout().resolve("examples/nickel-phosphorus.yaml");
+        Path data = Files.createDirectories(directory.resolve("undisturbed"));
+        drill(new Search(data, example, List.of(), Map.of()).with("pool.size=88", "label.perRound=22"), 5);
     }
 
     private void drill(Search undisturbed, int kills) throws Exception {

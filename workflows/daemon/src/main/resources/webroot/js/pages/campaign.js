@@ -28,7 +28,7 @@ const WISHES = {
 };
 
 /** Says whether the composition of a search varies, from its settings. */
-const varies = detail => Boolean(detail.settings?.search?.elements) || /[–,]|\d-\d/.test(detail.composition ?? '');
+const varies = detail => Boolean(detail.settings?.search?.elements) || /,|\d-\d/.test(detail.composition ?? '');
 
 export function campaign([id, tab = ''], query, signal) {
     const [, name, make] = TABS.find(([key]) => key === tab) ?? TABS[0];

@@ -3,7 +3,7 @@ import {get, ofCampaign} from '../api.js';
 import {loop} from '../charts/loop.js';
 import {bars, lines} from '../charts/rounds.js';
 import {h} from '../dom.js';
-import {count, counted, fixed, hours} from '../format.js';
+import {count, counted, fixed, formula, hours} from '../format.js';
 import {empty, section} from '../section.js';
 import {badge, track} from '../states.js';
 import {table} from '../table.js';
@@ -76,19 +76,28 @@ function energies(rounds) {
     });
 }
 
+function ofAtoms(species) {
+    const counts = new Map();
+    for (const element of species) counts.set(element, (counts.get(element) ?? 0) + 1);
+    return [...counts].map(([element, n]) => element + (n === 1 ? '' : n)).join('');
+}
+
 function results(found, data) {
     if (!found.results.length) return empty('They come when the lowest structures have been relaxed with the DFT code.');
     const lowest = found.results[0].enthalpyPerAtom;
+    // where the composition varies, energies are compared by their heights above the hull
+    const hull = found.results[0].aboveHull !== undefined;
     return table({label: 'Results', stack: true, rows: found.results, columns: [
         {title: 'rank', number: true, cell: r => r.rank},
         {title: 'candidate', head: true, cell: r => h('a', {href: data.address(r.candidate)}, r.candidate)},
+        hull && {title: 'composition', cell: r => formula(ofAtoms(r.structure.species))},
         {title: 'space group', cell: r => r.spaceGroup},
         {title: 'enthalpy', unit: 'eV/atom', number: true, cell: r => fixed(r.enthalpyPerAtom, 6)},
-        {title: 'above best', unit: 'meV/atom', number: true, cell: r => fixed(1000 * (r.enthalpyPerAtom - lowest), 2)},
+        {title: hull ? 'above hull' : 'above best', unit: 'meV/atom', number: true, cell: r => fixed(1000 * (hull ? r.aboveHull : r.enthalpyPerAtom - lowest), 2)},
         {title: 'volume', unit: 'Å³/atom', number: true, cell: r => fixed(r.volumePerAtom, 3)},
         {title: 'max force', unit: 'eV/Å', number: true, cell: r => fixed(r.maxForce, 4)},
         {title: 'relaxed', cell: r => (r.converged ? badge('yes', 'ok') : badge('not yet', 'warn'))},
-        {title: 'found', number: true, cell: r => `${r.found}×`}]});
+        {title: 'found', number: true, cell: r => `${r.found}×`}].filter(Boolean)});
 }
 
 export function overview(data, _, signal) {

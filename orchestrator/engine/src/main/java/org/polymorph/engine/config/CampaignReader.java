@@ -4,6 +4,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.polymorph.engine.config.CampaignSpec.Pool;
 import org.polymorph.engine.config.CampaignSpec.Search;
 import org.polymorph.engine.config.CampaignSpec.Sections;
 import org.polymorph.engine.config.CampaignSpec.Stop;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Settings;
@@ -42,14 +44,16 @@ final class CampaignReader {
 
     CampaignSpec read() {
         String name = name("campaign", "a campaign", "");
-        Pool pool = pool(root.section("pool"));
+        Settings poolSection = root.section("pool");
+        Pool pool = pool(poolSection);
+        Search search = search(root.section("search"), poolSection, pool.size());
         Label label = label(root.section("label"));
         Stop stop = stop(root.section("stop"));
-        checkTogether(pool, label, stop);
+        checkTogether(search.parts(), pool, label, stop);
         return new CampaignSpec(
                 name,
                 root.integer("seed", 1, 0, Integer.MAX_VALUE),
-                search(root.section("search")),
+                search,
                 pool,
                 label,
                 stop,
@@ -75,33 +79,48 @@ final class CampaignReader {
                 root.section("surrogate"), root.section("relax"), root.section("cluster"), root.section("select"));
     }
 
-    private static Search search(Settings search) {
-        Search found =
-                new Search(composition(search), search.number("pressure", 0, -MAX_PRESSURE_GPA, MAX_PRESSURE_GPA));
+    private static Search search(Settings search, Settings pool, int size) {
+        List<PoolPart> parts = parts(search, size, Role.SEARCH);
+        double searchLabels = 0;
+        if (pool.has("training")) {
+            Settings training = pool.section("training");
+            int count = training.integer("size", 500, 1, MAX);
+            searchLabels = training.number("searchLabels", 0, 0, 1);
+            parts.addAll(parts(training, count, Role.TRAINING));
+            training.finish();
+        }
+        Set<Composition> seen = new HashSet<>();
+        for (PoolPart part : parts) {
+            if (!seen.add(part.composition())) {
+                pool.reject(
+                        "training",
+                        "expected cells other than those of the search, found " + part.composition() + " in both");
+            }
+        }
+        Search found = new Search(
+                new PoolParts(parts, searchLabels), search.number("pressure", 0, -MAX_PRESSURE_GPA, MAX_PRESSURE_GPA));
         search.finish();
         return found;
     }
 
-    private static Composition composition(Settings search) {
-        if (search.has("elements")) {
-            search.reject(
-                    "elements", "a variable composition is not possible yet: give one composition, such as Al4O6");
-            search.has("composition");
-            return NOTHING;
+    private static List<PoolPart> parts(Settings section, int size, Role role) {
+        Map<Composition, Double> compositions = new CompositionReader(section).read();
+        List<PoolPart> parts = new ArrayList<>();
+        if (compositions.isEmpty()) {
+            parts.add(new PoolPart(NOTHING, size, role));
+            return parts;
         }
-        Object value = search.tree().get("composition");
-        if (value == null) {
-            search.reject("composition", "expected a formula such as Si8 or Al4O6, found nothing");
-            return NOTHING;
+        List<Integer> counts = Pool.counts(size, List.copyOf(compositions.values()));
+        for (Composition composition : compositions.keySet()) {
+            parts.add(new PoolPart(composition, counts.get(parts.size()), role));
         }
-        if (value instanceof List || value instanceof Map || value.toString().matches(".*[-,].*")) {
-            search.reject(
-                    "composition",
-                    "several compositions in one campaign are not possible yet: give one, such as Si16, found \""
-                            + value + "\"");
-            return NOTHING;
+        if (counts.contains(0)) {
+            section.reject(
+                    section.has("elements") ? "elements" : section.has("compositions") ? "compositions" : "composition",
+                    "expected a pool with room for each of " + counts.size() + " compositions by its share, found "
+                            + size + " structures");
         }
-        return search.parsed("composition", Composition::parse).orElse(NOTHING);
+        return parts;
     }
 
     private Pool pool(Settings pool) {
@@ -125,6 +144,7 @@ final class CampaignReader {
         int perRound = pool.integer("perRound", 0, 0, MAX);
         int parents = pool.integer("parents", 20, 1, CampaignSpec.MOST_PARENTS);
         String shares = pool.choice("shares", "adaptive", List.of("adaptive", "fixed"));
+        pool.has("training"); // read with what is looked for
         pool.finish();
         return new Pool(size, generators, seeds, perRound, parents, shares.equals("adaptive"));
     }
@@ -239,11 +259,17 @@ final class CampaignReader {
         return found;
     }
 
-    private void checkTogether(Pool pool, Label label, Stop stop) {
+    private void checkTogether(PoolParts parts, Pool pool, Label label, Stop stop) {
         int size = pool.size();
-        if (label.perRound() > size && pool.seeds().isEmpty()) {
+        int learned = parts.hasTraining()
+                ? parts.of(Role.TRAINING).stream().mapToInt(PoolPart::size).sum()
+                : size;
+        if (label.perRound() > learned && pool.seeds().isEmpty()) {
             root.section("label")
-                    .reject("perRound", "expected at most pool.size, which is " + size + ", found " + label.perRound());
+                    .reject(
+                            "perRound",
+                            "expected at most " + (parts.hasTraining() ? "pool.training.size" : "pool.size")
+                                    + ", which is " + learned + ", found " + label.perRound());
         }
         if (label.perRound() > stop.labels()) {
             root.section("stop")

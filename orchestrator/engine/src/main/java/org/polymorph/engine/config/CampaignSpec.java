@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.timing.Windows;
-import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
 
 /**
@@ -50,16 +49,16 @@ public record CampaignSpec(
             "threads");
 
     /**
-     * What is looked for.
+     * What is looked for, and what is learned from.
      *
      * @param pressure in GPa
      */
-    public record Search(Composition composition, double pressure) {}
+    public record Search(PoolParts parts, double pressure) {}
 
     /**
      * Where the structures come from.
      *
-     * @param size how many are generated
+     * @param size how many are generated of what is looked for
      * @param seeds files of structures to start from, besides the generated ones
      * @param perRound how many are added in each round after the first
      * @param parents how many of the lowest clusters structures are made from

@@ -63,12 +63,16 @@ final class CalculationPlan {
     }
 
     /**
-     * Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters. Called again, it plans
-     * those of the next clusters in the place of candidates whose relaxation failed, a limited number of them.
+     * Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters, and where the composition
+     * varies of all on the hull, which they make up together. Called again, it plans those of the next clusters in the place of
+     * candidates whose relaxation failed, a limited number of them.
      */
     void finals(Handle db, int round) {
         // where a selection came out empty its round has no clusters: those of the round before count
         int from = candidates.clusters(db, rules.campaign(), round).isEmpty() ? round - 1 : round;
+        List<ClusterRow> lowest = candidates.clusters(db, rules.campaign(), from);
+        int wanted = Math.max(rules.finals(), (int)
+                lowest.stream().filter(ClusterRow::isOnHull).count());
         Map<String, Boolean> tried = new HashMap<>();
         calculations
                 .all(db, rules.campaign(), Purpose.FINAL)
@@ -77,8 +81,8 @@ final class CalculationPlan {
         long hopeful = tried.entrySet().stream()
                 .filter(entry -> entry.getValue() && !rejected.contains(entry.getKey()))
                 .count();
-        long places = Math.min(rules.finals() - hopeful, rules.finals() + rules.replacements() - tried.size());
-        List<String> next = candidates.clusters(db, rules.campaign(), from).stream()
+        long places = Math.min(wanted - hopeful, wanted + rules.replacements() - tried.size());
+        List<String> next = lowest.stream()
                 .sorted(Comparator.comparingInt(ClusterRow::rank))
                 .map(ClusterRow::candidate)
                 .filter(id -> !rejected.contains(id) && !tried.containsKey(id))

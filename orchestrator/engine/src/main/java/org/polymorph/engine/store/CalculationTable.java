@@ -295,8 +295,9 @@ final class CalculationTable {
 
     void insertResult(Handle db, String campaign, RankedResult result, String object, int position) {
         db.createUpdate("INSERT INTO result (campaign, rank, candidate, calculation, object, position, energy, volume,"
-                        + " max_force, converged, duplicates) VALUES (:campaign, :rank, :candidate, :calculation,"
-                        + " :object, :position, :energy, :volume, :maxForce, :converged, :duplicates)")
+                        + " max_force, converged, duplicates, above_hull) VALUES (:campaign, :rank, :candidate,"
+                        + " :calculation, :object, :position, :energy, :volume, :maxForce, :converged, :duplicates,"
+                        + " :above)")
                 .bind("campaign", campaign)
                 .bind("rank", result.rank())
                 .bind("candidate", result.candidate())
@@ -308,6 +309,7 @@ final class CalculationTable {
                 .bind("maxForce", result.maxForce())
                 .bind("converged", result.converged() ? 1 : 0)
                 .bind("duplicates", result.duplicates())
+                .bind("above", result.aboveHull().orElse(null))
                 .execute();
     }
 
@@ -325,7 +327,8 @@ final class CalculationTable {
                         rs.getDouble("volume"),
                         rs.getDouble("max_force"),
                         rs.getInt("converged") == 1,
-                        rs.getInt("duplicates")))
+                        rs.getInt("duplicates"),
+                        CandidateTable.optional(rs, "above_hull")))
                 .list();
     }
 }

@@ -249,8 +249,8 @@ final class CandidateTable {
 
     void insertClusters(Handle db, String campaign, int round, List<ClusterRow> clusters) {
         for (ClusterRow cluster : clusters) {
-            db.createUpdate("INSERT INTO cluster (campaign, round, rank, id, candidate, energy, size)"
-                            + " VALUES (:campaign, :round, :rank, :id, :candidate, :energy, :size)")
+            db.createUpdate("INSERT INTO cluster (campaign, round, rank, id, candidate, energy, size,"
+                            + " above_hull) VALUES (:campaign, :round, :rank, :id, :candidate, :energy, :size, :above)")
                     .bind("campaign", campaign)
                     .bind("round", round)
                     .bind("rank", cluster.rank())
@@ -258,8 +258,15 @@ final class CandidateTable {
                     .bind("candidate", cluster.candidate())
                     .bind("energy", cluster.enthalpy())
                     .bind("size", cluster.size())
+                    .bind("above", cluster.aboveHull().orElse(null))
                     .execute();
         }
+    }
+
+    /** Returns a number that a row may lack. */
+    static Optional<Double> optional(ResultSet rs, String column) throws SQLException {
+        double value = rs.getDouble(column);
+        return rs.wasNull() ? Optional.empty() : Optional.of(value);
     }
 
     List<ClusterRow> clusters(Handle db, String campaign, int round) {
@@ -271,7 +278,8 @@ final class CandidateTable {
                         rs.getString("id"),
                         rs.getString("candidate"),
                         rs.getDouble("energy"),
-                        rs.getInt("size")))
+                        rs.getInt("size"),
+                        optional(rs, "above_hull")))
                 .list();
     }
 }

@@ -65,7 +65,7 @@ public final class RoundLists {
     /** Returns the lowest clusters of each round that is clustered, lowest first. */
     public SortedMap<Integer, List<ClusterRow>> clusters(String campaign) {
         SortedMap<Integer, List<ClusterRow>> rounds = new TreeMap<>();
-        jdbi.useHandle(db -> db.createQuery("SELECT round, rank, id, candidate, energy, size FROM cluster"
+        jdbi.useHandle(db -> db.createQuery("SELECT round, rank, id, candidate, energy, size, above_hull FROM cluster"
                         + " WHERE campaign = :campaign ORDER BY round, rank")
                 .bind("campaign", campaign)
                 .map((rs, context) -> Map.entry(
@@ -75,7 +75,8 @@ public final class RoundLists {
                                 rs.getString("id"),
                                 rs.getString("candidate"),
                                 rs.getDouble("energy"),
-                                rs.getInt("size"))))
+                                rs.getInt("size"),
+                                CandidateTable.optional(rs, "above_hull"))))
                 .forEach(entry -> rounds.computeIfAbsent(entry.getKey(), round -> new ArrayList<>())
                         .add(entry.getValue())));
         return rounds;

@@ -106,7 +106,7 @@ class CampaignFileTest {
                 loader(Map.of("USER", "ada")).campaign(write("c.yaml", EXAMPLE), List.of(), Optional.empty());
         CampaignSpec campaign = loaded.campaign();
         assertThat(campaign.name()).isEqualTo("si16");
-        assertThat(campaign.search().composition()).hasToString("Si16");
+        assertThat(campaign.search().parts()).hasToString("Si16");
         assertThat(campaign.pool().generators()).hasSize(2);
         assertThat(campaign.pool().counts()).containsExactly(500, 500);
         assertThat(campaign.pool()
@@ -221,14 +221,13 @@ class CampaignFileTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            {composition: [Si8, Si16]}             | several compositions
-            {composition: Si8-16}                  | several compositions
-            {elements: {Ti: 1-4, O: 2-8}}          | variable composition
-            {composition: {Si: 8}}                 | several compositions
+            {composition: [Si8, Si16]}             | give several as compositions
+            {composition: Si8-16}                  | expected a formula
+            {composition: {Si: 8}}                 | expected a text
             {composition: ''}                      | expected a formula
             {composition: Si8, pressure: [0, 5]}   | expected a number
             """)
-    void refuses_searches_that_are_not_built(String search, String message) {
+    void refuses_searches_that_are_none(String search, String message) {
         assertThat(problemsOf("campaign: a\ncalculate: {code: potential}\nsearch: " + search + "\n"))
                 .singleElement()
                 .asString()
@@ -239,7 +238,7 @@ class CampaignFileTest {
     void nitrogen_monoxide_is_no_truth_value() {
         assertThat(load("campaign: a\ncalculate: {code: potential}\nsearch: {composition: NO}\n")
                         .search()
-                        .composition())
+                        .parts())
                 .hasToString("NO");
     }
 

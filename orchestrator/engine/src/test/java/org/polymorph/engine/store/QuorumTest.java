@@ -275,6 +275,20 @@ class QuorumTest {
         assertThat(state(book).exit()).isEqualTo(ExitReason.NO_RESULT);
     }
 
+    @Test
+    void all_clusters_on_the_hull_are_relaxed_in_the_end() {
+        CampaignBook book = book(1, 100);
+        select(book);
+        book.openJobs().forEach(job -> end(book, job, true));
+        List<ClusterRow> rows = IntStream.range(0, 4)
+                .mapToObj(i -> new ClusterRow(i + 1, "k" + i, "c000" + i, -1, 10, Optional.of(i < 3 ? 0 : 0.1)))
+                .toList();
+        finishRound(book, true, rows);
+
+        assertThat(finals(book)).containsExactly("final-c0000-0", "final-c0001-0", "final-c0002-0");
+        assertThat(book.reader().clusters(0)).isEqualTo(rows);
+    }
+
     private static List<String> finals(CampaignBook book) {
         return book.reader().calculations(Purpose.FINAL).stream()
                 .map(Calculation::id)

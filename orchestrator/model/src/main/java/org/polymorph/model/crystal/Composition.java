@@ -89,6 +89,13 @@ public record Composition(Map<Element, Integer> counts) {
         return new Composition(fewer);
     }
 
+    /** Returns the composition of so many cells together: Al4O6 is twice Al2O3. */
+    public Composition times(int cells) {
+        Map<Element, Integer> more = new TreeMap<>();
+        counts.forEach((element, count) -> more.put(element, Math.multiplyExact(count, cells)));
+        return new Composition(more);
+    }
+
     private static int greatestCommonDivisor(int a, int b) {
         return b == 0 ? a : greatestCommonDivisor(b, a % b);
     }

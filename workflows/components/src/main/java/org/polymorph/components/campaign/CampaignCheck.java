@@ -36,12 +36,12 @@ public final class CampaignCheck {
             check(
                     problems,
                     section.settings(),
-                    settings -> PoolGenerators.validate(spec.search().composition(), settings));
+                    settings -> PoolGenerators.validate(spec.search().parts(), settings));
         }
         PoolGenerators.problem(spec.pool()).ifPresent(problems::add);
         for (Path seeds : spec.pool().seeds()) {
             try {
-                PoolSteps.seeds(seeds, spec.search().composition());
+                PoolSteps.seeds(seeds, spec.search().parts());
             } catch (ConfigurationException e) {
                 problems.addAll(e.problems());
             }
@@ -101,7 +101,7 @@ public final class CampaignCheck {
 
     // atoms in a row at their usual distance: enough for an adapter to see the elements
     private static Structure sample(CampaignSpec spec) {
-        List<Element> species = spec.search().composition().species();
+        List<Element> species = spec.search().parts().elements();
         double[] fractional = new double[3 * species.size()];
         double spacing = 0;
         for (int i = 0; i < species.size(); i++) {

@@ -17,6 +17,7 @@ import org.polymorph.components.surrogate.SelectWork;
 import org.polymorph.components.surrogate.TrainWork;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.config.CampaignSpec;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
@@ -49,7 +50,7 @@ final class CampaignWork {
     static Object of(CampaignSession session, Command command) {
         CampaignWork work = new CampaignWork(session, command);
         return switch (command.kind()) {
-            case GENERATE -> new GenerateWork(work.spec.search().composition(), work.spec.pool(), session.seed());
+            case GENERATE -> new GenerateWork(work.spec.search().parts(), work.spec.pool(), session.seed());
             case SELECT -> work.select();
             case TRAIN -> work.train();
             case PROPOSE -> work.propose();
@@ -80,7 +81,8 @@ final class CampaignWork {
                 round > 0 && ScoreSettings.of(spec.sections().select()).path() > 0
                         ? reader.frames(round - 2)
                         : List.of(),
-                RelaxSettings.of(spec.sections().relax()));
+                RelaxSettings.of(spec.sections().relax()),
+                spec.search().parts());
     }
 
     // a candidate whose calculation showed it to be no crystal is neither chosen nor counted any more
@@ -145,7 +147,7 @@ final class CampaignWork {
     private ProposeWork propose() {
         int round = command.round();
         return new ProposeWork(
-                spec.search().composition(),
+                spec.search().parts(),
                 spec.pool(),
                 model(round),
                 notRejected(reader.frames(round - 1)),
@@ -176,14 +178,16 @@ final class CampaignWork {
                 command.round(),
                 pressure(),
                 ClusterSettings.of(spec.sections().cluster()),
-                new TopKRule(spec.stop().topK(), spec.stop().tolerance()));
+                new TopKRule(spec.stop().topK(), spec.stop().tolerance()),
+                spec.search().parts());
     }
 
     private RankWork rank() {
         return new RankWork(
                 reader.calculations(Purpose.FINAL),
                 spec.calculate().finalStages().size() - 1,
-                pressure());
+                pressure(),
+                spec.search().parts().vary(Role.SEARCH));
     }
 
     private ModelFile model(int round) {

@@ -3,13 +3,18 @@ package org.polymorph.components.surrogate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CandidateFrame;
@@ -41,20 +46,46 @@ public final class ChoiceSteps {
     public static ClusterReport cluster(ClusterWork work, WorkContext context) {
         SurrogateModel model = work.model().load();
         Representation representation = work.settings().representation();
-        List<ClusterPoint> points = context.workers().map(work.after().size(), i -> {
-            CandidateFrame frame = work.after().get(i);
-            return new ClusterPoint(frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
-        });
+        Levels levels = Levels.of(work.parts(), work.after());
+        List<ClusterPoint> points = context.workers()
+                .map(work.after().size(), i -> point(work.after().get(i), representation, model, levels));
         List<Double> reevaluated = context.workers()
                 .map(
                         work.before().size(),
-                        i -> enthalpy(model, work.before().get(i).structure(), work.pressure()));
+                        i -> level(model, work.before().get(i).structure(), work.pressure(), levels));
         List<Cluster> before = before(work.before(), reevaluated);
         List<Cluster> after = ClusterIdentities.carry(before, new Clustering(work.settings()).cluster(points));
         Verdict verdict = work.round() == 0
                 ? new Verdict(false, "the first round has nothing to be compared with")
-                : judge(work, before, after);
-        return report(after, verdict);
+                : judge(work, searched(before, work.before(), levels), searched(after, work.after(), levels));
+        return report(work, after, levels, verdict);
+    }
+
+    private static ClusterPoint point(
+            CandidateFrame frame, Representation representation, SurrogateModel model, Levels levels) {
+        Structure structure = frame.structure();
+        return new ClusterPoint(
+                frame.candidate(),
+                representation.of(structure, model),
+                levels.of(structure, frame.enthalpy()),
+                levels.kind(structure));
+    }
+
+    private static double level(SurrogateModel model, Structure structure, double pressure, Levels levels) {
+        return levels.of(structure, enthalpy(model, structure, pressure));
+    }
+
+    // clusters of what is only learned from say nothing of the end of a search
+    private static List<Cluster> searched(List<Cluster> clusters, List<CandidateFrame> frames, Levels levels) {
+        Set<String> searched = new HashSet<>();
+        for (CandidateFrame frame : frames) {
+            if (levels.isSearched(frame.structure())) {
+                searched.add(frame.candidate());
+            }
+        }
+        return clusters.stream()
+                .filter(cluster -> searched.contains(cluster.lowest()))
+                .toList();
     }
 
     private static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
@@ -96,14 +127,22 @@ public final class ChoiceSteps {
         return work.rule().judge(before, after);
     }
 
-    private static ClusterReport report(List<Cluster> clusters, Verdict verdict) {
+    private static ClusterReport report(ClusterWork work, List<Cluster> clusters, Levels levels, Verdict verdict) {
         Map<String, String> assignment = new TreeMap<>();
+        clusters.forEach(cluster -> cluster.members().forEach(member -> assignment.put(member, cluster.id())));
+        Map<String, Double> enthalpies = new HashMap<>();
+        work.after().forEach(frame -> enthalpies.put(frame.candidate(), frame.enthalpy()));
+        boolean vary = work.parts().vary(Role.SEARCH);
         List<ClusterRow> rows = new ArrayList<>();
-        for (Cluster cluster : clusters) {
-            cluster.members().forEach(member -> assignment.put(member, cluster.id()));
+        for (Cluster cluster : searched(clusters, work.after(), levels)) {
             if (rows.size() < REPORTED && Double.isFinite(cluster.energyPerAtom())) {
                 rows.add(new ClusterRow(
-                        rows.size() + 1, cluster.id(), cluster.lowest(), cluster.energyPerAtom(), cluster.size()));
+                        rows.size() + 1,
+                        cluster.id(),
+                        cluster.lowest(),
+                        enthalpies.getOrDefault(cluster.lowest(), Double.NaN),
+                        cluster.size(),
+                        vary ? Optional.of(cluster.energyPerAtom()) : Optional.empty()));
             }
         }
         return new ClusterReport(assignment, rows, verdict.stop(), verdict.reason());
@@ -111,10 +150,48 @@ public final class ChoiceSteps {
 
     /** Chooses what is labelled next: at random in round 0, then by score, at most one a cluster, displaced. */
     public static List<Choice> select(SelectWork work, WorkContext context) {
+        if (!work.parts().hasTraining()) {
+            return choose(work, context);
+        }
+        Map<Role, List<CandidateFrame>> roles = work.frames().stream()
+                .collect(Collectors.groupingBy(
+                        frame -> work.parts().role(frame.structure().composition())));
+        int searched = work.model().isEmpty() ? 0 : (int) (work.parts().searchLabels() * work.count());
+        List<Choice> choices = new ArrayList<>();
+        choices.addAll(
+                choose(work.among(roles.getOrDefault(Role.TRAINING, List.of()), work.count() - searched), context));
+        choices.addAll(choose(work.among(roles.getOrDefault(Role.SEARCH, List.of()), searched), context));
+        return choices;
+    }
+
+    private static List<Choice> choose(SelectWork work, WorkContext context) {
+        if (work.count() == 0) {
+            return List.of();
+        }
         return work.model().map(file -> scored(work, file.load(), context)).orElseGet(() -> random(work));
     }
 
+    // of each composition as many as its share of the pool
     private static List<Choice> random(SelectWork work) {
+        Map<String, List<CandidateFrame>> compositions = work.frames().stream()
+                .collect(Collectors.groupingBy(
+                        frame -> frame.structure().composition().toString(), TreeMap::new, Collectors.toList()));
+        if (compositions.size() < 2) {
+            return drawn(work);
+        }
+        List<List<CandidateFrame>> groups = List.copyOf(compositions.values());
+        List<Integer> counts = Pool.counts(
+                Math.min(work.count(), work.frames().size()),
+                groups.stream().map(group -> (double) group.size()).toList());
+        List<Choice> choices = new ArrayList<>();
+        for (int i = 0; i < groups.size(); i++) {
+            choices.addAll(drawn(work.among(groups.get(i), counts.get(i))));
+        }
+        choices.sort(Comparator.comparing(Choice::candidate));
+        return choices;
+    }
+
+    private static List<Choice> drawn(SelectWork work) {
         List<CandidateFrame> shuffled = new ArrayList<>(work.frames());
         SplittableRandom random = work.seed().split("select").random();
         for (int i = shuffled.size() - 1; i > 0; i--) {
@@ -132,12 +209,13 @@ public final class ChoiceSteps {
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         List<SelectionCandidate> candidates = new ArrayList<>();
         List<List<Double>> deviations = deviations(work, model, context);
+        Levels levels = Levels.of(work.parts(), work.frames());
         for (CandidateFrame frame : work.frames()) {
             frames.put(frame.candidate(), frame);
             candidates.add(new SelectionCandidate(
                     frame.candidate(),
                     frame.cluster().orElse(frame.candidate()),
-                    frame.enthalpy(),
+                    levels.of(frame.structure(), frame.enthalpy()),
                     frame.maxForce(),
                     frame.energyStd(),
                     frame.forceStd(),
@@ -176,16 +254,16 @@ public final class ChoiceSteps {
     // the candidates that fall into one cluster with a structure around which there is a label
     private static Set<String> labelledNearby(SelectWork work, SurrogateModel model, WorkContext context) {
         Representation representation = work.cluster().representation();
-        List<ClusterPoint> points =
-                new ArrayList<>(context.workers().map(work.frames().size(), i -> {
-                    CandidateFrame frame = work.frames().get(i);
-                    return new ClusterPoint(
-                            frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
-                }));
+        Levels levels = Levels.of(work.parts(), work.frames());
+        List<ClusterPoint> points = new ArrayList<>(context.workers()
+                .map(work.frames().size(), i -> point(work.frames().get(i), representation, model, levels)));
         points.addAll(context.workers().map(work.labelled().size(), i -> {
             Structure structure = work.labelled().get(i);
             return new ClusterPoint(
-                    LABELLED + i, representation.of(structure, model), enthalpy(model, structure, work.pressure()));
+                    LABELLED + i,
+                    representation.of(structure, model),
+                    level(model, structure, work.pressure(), levels),
+                    levels.kind(structure));
         }));
         Set<String> nearby = new HashSet<>();
         for (Cluster cluster : new Clustering(work.cluster()).cluster(points)) {

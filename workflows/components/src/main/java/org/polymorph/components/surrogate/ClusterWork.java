@@ -1,6 +1,7 @@
 package org.polymorph.components.surrogate;
 
 import java.util.List;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.surrogate.cluster.ClusterSettings;
 import org.polymorph.surrogate.stop.TopKRule;
@@ -13,6 +14,7 @@ import org.polymorph.surrogate.stop.TopKRule;
  * @param after the pool as it stands now
  * @param round of {@code after}; the rule cannot hold in round 0, whose pool before is as generated
  * @param pressure eV/Å³
+ * @param parts of the pool: the rule is tried on those that are looked for
  */
 public record ClusterWork(
         ModelFile model,
@@ -21,7 +23,20 @@ public record ClusterWork(
         int round,
         double pressure,
         ClusterSettings settings,
-        TopKRule rule) {
+        TopKRule rule,
+        PoolParts parts) {
+    /** Makes work for a pool of one part. */
+    public ClusterWork(
+            ModelFile model,
+            List<CandidateFrame> before,
+            List<CandidateFrame> after,
+            int round,
+            double pressure,
+            ClusterSettings settings,
+            TopKRule rule) {
+        this(model, before, after, round, pressure, settings, rule, PoolParts.ONE);
+    }
+
     public ClusterWork {
         before = List.copyOf(before);
         after = List.copyOf(after);

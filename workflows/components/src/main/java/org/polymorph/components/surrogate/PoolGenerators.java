@@ -1,18 +1,25 @@
 package org.polymorph.components.surrogate;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolPart;
+import org.polymorph.engine.config.PoolPart.Role;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Variation;
+import org.polymorph.surrogate.generate.MinimumDistances;
 
 /** The generators of a pool: those that start from nothing, and those that start from what the search has found. */
 public final class PoolGenerators {
@@ -48,6 +55,49 @@ public final class PoolGenerators {
                         .findFirst()
                         .map(distances -> own.with("minDistance", distances))
                         .orElse(own);
+    }
+
+    /** Returns a section's settings for one composition: minimum distances of other elements are left out. */
+    static Settings of(Composition composition, Settings section) {
+        if (!(section.tree().get("minDistance") instanceof Map<?, ?> pairs)) {
+            return section;
+        }
+        Map<Object, Object> own = new LinkedHashMap<>(pairs);
+        own.keySet().removeIf(pair -> !isOf(composition, pair.toString()));
+        Settings kept = section.with("minDistance", own);
+        PoolSteps.own(kept);
+        return kept;
+    }
+
+    // what is no pair of elements is left to its reader, who tells it
+    private static boolean isOf(Composition composition, String pair) {
+        return Arrays.stream(pair.trim().split("\\s*-\\s*", -1))
+                .filter(Element::isSymbol)
+                .allMatch(symbol -> composition.count(Element.of(symbol)) > 0);
+    }
+
+    /**
+     * Checks one section for all parts of a pool; all that is wrong is added to the settings' problems. What starts from
+     * structures found before need not be able to vary cells of every composition, as {@code permute} cannot those of one element.
+     */
+    public static void validate(PoolParts parts, Settings settings) {
+        MinimumDistances.of(settings, Composition.ofSpecies(parts.elements()));
+        List<PoolPart> searched = parts.of(Role.SEARCH);
+        boolean varied = searched.stream().anyMatch(part -> isVariationFor(part.composition(), settings));
+        for (PoolPart part : varied ? List.<PoolPart>of() : parts.parts()) {
+            validate(part.composition(), of(part.composition(), settings));
+        }
+    }
+
+    /** Returns whether a section's generator makes cells of a composition from such cells found before. */
+    static boolean isVariationFor(Composition composition, Settings section) {
+        String type = section.text("type", "random");
+        if (!Providers.of(Variation.class).names().contains(type)) {
+            return false;
+        }
+        Settings own = of(composition, section.fresh());
+        validate(composition, own);
+        return own.problems().isEmpty();
     }
 
     /** Checks one section; all that is wrong is added to the settings' problems. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolPart;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.model.calculation.Evaluation;
@@ -20,6 +22,7 @@ import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Prediction;
 import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
@@ -39,36 +42,50 @@ public final class PoolSteps {
     private PoolSteps() {}
 
     /**
-     * Makes a pool: the seeds first, then the structures of each generator.
+     * Makes a pool: the seeds first, then for each part of it the structures of each generator.
      *
      * @throws ConfigurationException if a generator cannot make its structures, or a seed has another composition
      */
     public static List<Proposal> generate(GenerateWork work, WorkContext context) {
         List<Proposal> pool = new ArrayList<>();
         for (Path file : work.pool().seeds()) {
-            seeds(file, work.composition())
+            seeds(file, work.parts())
                     .forEach(structure -> pool.add(new Proposal(structure, "seed " + file.getFileName())));
         }
-        List<Integer> counts = counts(work.pool());
+        for (PoolPart part : work.parts().parts()) {
+            pool.addAll(generate(work, part, context));
+        }
+        return pool;
+    }
+
+    private static List<Proposal> generate(GenerateWork work, PoolPart part, WorkContext context) {
+        List<Proposal> made = new ArrayList<>();
+        List<Integer> counts = counts(work.pool(), part.size());
         List<String> names = PoolGenerators.names(work.pool());
+        Seed seed = seed(work.seed().split("generate"), work.parts(), part.composition());
         for (int i = 0; i < counts.size(); i++) {
             GeneratorSection section = work.pool().generators().get(i);
-            if (PoolGenerators.isVariation(section)) {
+            if (counts.get(i) == 0 || PoolGenerators.isVariation(section)) {
                 continue; // nothing is found yet
             }
             String name = names.get(i);
             Generator generator = Providers.of(Generator.class).get(section.type());
             generator
                     .generate(
-                            work.composition(),
+                            part.composition(),
                             counts.get(i),
-                            own(section.settings()),
-                            work.seed().split("generate").split(i),
+                            PoolGenerators.of(part.composition(), own(section.settings())),
+                            seed.split(i),
                             context.workers(),
                             context.progress())
-                    .forEach(structure -> pool.add(new Proposal(structure, name)));
+                    .forEach(structure -> made.add(new Proposal(structure, name)));
         }
-        return pool;
+        return made;
+    }
+
+    // one of its own for each part; that of a pool of one part is the campaign's
+    static Seed seed(Seed seed, PoolParts parts, Composition composition) {
+        return parts.parts().size() < 2 ? seed : seed.split(composition.toString());
     }
 
     // the keys that a section has for the pool are none of the generator's
@@ -78,9 +95,9 @@ public final class PoolSteps {
         return section;
     }
 
-    private static List<Integer> counts(Pool pool) {
+    private static List<Integer> counts(Pool pool, int size) {
         return Pool.counts(
-                pool.size(),
+                size,
                 pool.generators().stream()
                         .map(section -> PoolGenerators.isVariation(section) ? 0 : section.share())
                         .toList());
@@ -89,9 +106,9 @@ public final class PoolSteps {
     /**
      * Reads a file of seeds.
      *
-     * @throws ConfigurationException if it cannot be read, or a seed has another composition
+     * @throws ConfigurationException if it cannot be read, or a seed has a composition that no part of the pool has
      */
-    public static List<Structure> seeds(Path file, Composition composition) {
+    public static List<Structure> seeds(Path file, PoolParts parts) {
         List<Structure> seeds = new ArrayList<>();
         try {
             StructureFiles.read(file).forEach(frame -> seeds.add(frame.structure()));
@@ -101,9 +118,9 @@ public final class PoolSteps {
             throw new ConfigurationException("pool.seeds: expected a file of structures: " + e.getMessage());
         }
         for (Structure seed : seeds) {
-            if (!seed.composition().equals(composition)) {
-                throw new ConfigurationException("pool.seeds: " + file + ": expected seeds of composition "
-                        + composition + ", found " + seed.composition());
+            if (!parts.contain(seed.composition())) {
+                throw new ConfigurationException("pool.seeds: " + file + ": expected seeds of composition " + parts
+                        + ", found " + seed.composition());
             }
         }
         return seeds;

@@ -2,8 +2,10 @@ package org.polymorph.components.surrogate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -12,10 +14,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolPart;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Parent;
 import org.polymorph.model.spi.Providers;
@@ -36,13 +41,13 @@ public final class ProposalSteps {
     private final ProposeWork work;
     private final WorkContext context;
     private final SurrogateModel model;
-    private final List<Parent> parents;
+    private final List<CandidateFrame> byLevel;
 
     private ProposalSteps(ProposeWork work, WorkContext context) {
         this.work = work;
         this.context = context;
         this.model = work.model().load();
-        this.parents = parents(work);
+        this.byLevel = byLevel(work);
     }
 
     /** Makes structures from nothing and from the lowest clusters, as many by each generator as its share says. */
@@ -66,13 +71,29 @@ public final class ProposalSteps {
         return new Proposals(added, (pool.adaptive() ? "adaptive: " : "fixed: ") + String.join("; ", told));
     }
 
+    // shared out over what is looked for as the pool was at the beginning
     private List<Proposal> make(GeneratorSection section, String name, int count, Seed seed) {
-        if (count == 0) {
+        boolean varies = PoolGenerators.isVariation(section);
+        List<PoolPart> parts = work.parts().of(Role.SEARCH).stream()
+                .filter(part -> !varies || PoolGenerators.isVariationFor(part.composition(), settings(section)))
+                .toList();
+        if (count == 0 || parts.isEmpty()) {
             return List.of();
         }
-        return PoolGenerators.isVariation(section)
-                ? vary(section, name, count, seed)
-                : generate(section, name, count, seed);
+        List<Integer> counts = Pool.counts(
+                count, parts.stream().map(part -> (double) part.size()).toList());
+        List<Proposal> made = new ArrayList<>();
+        for (int i = 0; i < counts.size(); i++) {
+            Composition composition = parts.get(i).composition();
+            Seed own = PoolSteps.seed(seed, work.parts(), composition);
+            if (counts.get(i) > 0) {
+                made.addAll(
+                        varies
+                                ? vary(section, name, composition, counts.get(i), own)
+                                : generate(section, name, composition, counts.get(i), own));
+            }
+        }
+        return made;
     }
 
     private static String text(Arm arm, int asked, int made) {
@@ -94,24 +115,29 @@ public final class ProposalSteps {
                 : Pool.counts(pool.perRound(), arms.stream().map(Arm::share).toList());
     }
 
-    private List<Proposal> generate(GeneratorSection section, String name, int count, Seed seed) {
-        Settings own = PoolSteps.own(section.settings());
+    private Settings settings(GeneratorSection section) {
+        return PoolGenerators.settings(work.pool(), section);
+    }
+
+    private List<Proposal> generate(
+            GeneratorSection section, String name, Composition composition, int count, Seed seed) {
+        Settings own = PoolGenerators.of(composition, PoolSteps.own(section.settings()));
         return Providers.of(Generator.class)
                 .get(section.type())
-                .generate(work.composition(), count, own, seed, context.workers(), context.progress())
+                .generate(composition, count, own, seed, context.workers(), context.progress())
                 .stream()
                 .map(structure -> new Proposal(structure, name))
                 .toList();
     }
 
-    private List<Proposal> vary(GeneratorSection section, String name, int count, Seed seed) {
+    private List<Proposal> vary(GeneratorSection section, String name, Composition composition, int count, Seed seed) {
         VariationTask task = new VariationTask(
-                work.composition(),
-                parents,
+                composition,
+                parents(composition),
                 model,
                 work.pressure(),
                 count,
-                PoolGenerators.settings(work.pool(), section),
+                PoolGenerators.of(composition, settings(section)),
                 seed,
                 context.workers(),
                 context.progress());
@@ -122,6 +148,29 @@ public final class ProposalSteps {
 
     private static String origin(String name, Variant variant) {
         return variant.parents().isEmpty() ? name : name + " of " + String.join(" and ", variant.parents());
+    }
+
+    private static List<CandidateFrame> byLevel(ProposeWork work) {
+        return work.frames().stream()
+                .filter(frame -> Double.isFinite(frame.enthalpy()))
+                .sorted(Comparator.comparingDouble(CandidateFrame::enthalpy).thenComparing(CandidateFrame::candidate))
+                .toList();
+    }
+
+    // where there is more than one composition, the lowest clusters of its own cells
+    private List<Parent> parents(Composition composition) {
+        if (work.parts().parts().size() < 2) {
+            return parents(work);
+        }
+        Map<String, Parent> lowest = new LinkedHashMap<>();
+        for (CandidateFrame frame : byLevel) {
+            if (frame.structure().composition().equals(composition)) {
+                lowest.putIfAbsent(
+                        frame.cluster().orElse(frame.candidate()),
+                        new Parent(frame.candidate(), frame.structure(), frame.enthalpy()));
+            }
+        }
+        return lowest.values().stream().limit(work.pool().parents()).toList();
     }
 
     // the lowest of each of the lowest clusters; one whose lowest was rejected has none

@@ -2,10 +2,10 @@ package org.polymorph.components.surrogate;
 
 import java.util.List;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
-import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Seed;
 
 /**
@@ -19,7 +19,7 @@ import org.polymorph.model.spi.Seed;
  * @param pressure eV/Å³
  */
 public record ProposeWork(
-        Composition composition,
+        PoolParts parts,
         Pool pool,
         ModelFile model,
         List<CandidateFrame> frames,

@@ -3,14 +3,19 @@ package org.polymorph.components.surrogate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.surrogate.hull.HullEntry;
+import org.polymorph.surrogate.hull.HullHeights;
 import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 
-/** Orders final relaxations by enthalpy and drops those that ended in the same structure. */
+/** Orders final relaxations by enthalpy, or by height above the convex hull where the composition varies, and drops those that ended in the same structure. */
 public final class Ranking {
     /** Enthalpies of one structure found twice differ by less than this, eV per atom. */
     private static final double SAME_ENTHALPY = 2e-3;
@@ -25,7 +30,7 @@ public final class Ranking {
 
     private Ranking() {}
 
-    /** Returns the final table, lowest enthalpy first; every structure in its Niggli-reduced cell, not turned. */
+    /** Returns the final table, the lowest first; every structure in its Niggli-reduced cell, not turned. */
     public static List<RankedResult> rank(RankWork work) {
         List<RankedResult> all = new ArrayList<>();
         for (Calculation calculation : work.finals()) {
@@ -33,6 +38,35 @@ public final class Ranking {
                 all.add(result(calculation, isRelaxed(calculation, work.finals()), work.pressure()));
             }
         }
+        return work.hull() ? overComposition(all) : distinct(all);
+    }
+
+    // each composition by itself, then all by their heights above the hull; those on it by their formulas
+    private static List<RankedResult> overComposition(List<RankedResult> all) {
+        Map<String, List<RankedResult>> compositions = new TreeMap<>();
+        List<HullEntry> entries = new ArrayList<>();
+        for (RankedResult result : all) {
+            String formula = result.structure().composition().reduced().toString();
+            compositions.computeIfAbsent(formula, key -> new ArrayList<>()).add(result);
+            entries.add(new HullEntry(formula, result.structure().composition(), result.enthalpy()));
+        }
+        HullHeights hull = HullHeights.over(entries);
+        List<RankedResult> ranked = new ArrayList<>();
+        for (List<RankedResult> own : compositions.values()) {
+            for (RankedResult result : distinct(own)) {
+                double height = hull.of(result.structure().composition(), result.enthalpy());
+                ranked.add(result.at(0, result.duplicates(), Optional.of(height)));
+            }
+        }
+        ranked.sort(Comparator.comparingDouble(result -> result.aboveHull().orElse(Double.NaN)));
+        for (int i = 0; i < ranked.size(); i++) {
+            RankedResult result = ranked.get(i);
+            ranked.set(i, result.at(i + 1, result.duplicates(), result.aboveHull()));
+        }
+        return ranked;
+    }
+
+    private static List<RankedResult> distinct(List<RankedResult> all) {
         List<RankedResult> ranked = new ArrayList<>();
         for (RankedResult next : ordered(all)) {
             int same = -1;
@@ -40,10 +74,10 @@ public final class Ranking {
                 same = isSame(ranked.get(i), next) ? i : -1;
             }
             if (same < 0) {
-                ranked.add(numbered(next, ranked.size() + 1, 0));
+                ranked.add(next.at(ranked.size() + 1, 0, Optional.empty()));
             } else {
                 RankedResult first = ranked.get(same);
-                ranked.set(same, numbered(first, first.rank(), first.duplicates() + 1));
+                ranked.set(same, first.at(first.rank(), first.duplicates() + 1, Optional.empty()));
             }
         }
         return ranked;
@@ -117,18 +151,5 @@ public final class Ranking {
             largest = Math.max(largest, Math.abs(a[i] - b[i]));
         }
         return largest;
-    }
-
-    private static RankedResult numbered(RankedResult result, int rank, int duplicates) {
-        return new RankedResult(
-                rank,
-                result.candidate(),
-                result.calculation(),
-                result.structure(),
-                result.enthalpy(),
-                result.volume(),
-                result.maxForce(),
-                result.converged(),
-                duplicates);
     }
 }

@@ -72,4 +72,23 @@ class CampaignCheckTest {
         assertThat(problems("surrogate={cutoff: 5}")).isEmpty();
         assertThat(problems("surrogate={cutof: 5}")).hasSize(1);
     }
+
+    @Test
+    void generators_are_checked_for_all_compositions_together() {
+        String[] mixture = {
+            "search={composition: null, compositions: [Ni4, P4, Ni2P2]}",
+            "calculate.settings.potential=kob-andersen",
+            "pool.size=30",
+            "pool.perRound=4",
+            "pool.generators=[{type: random, minDistance: {Ni-P: 1.6, P-P: 1.7}}, {type: permute}]"
+        };
+        assertThat(problems(mixture)).isEmpty();
+
+        mixture[4] = "pool.generators=[{type: random, minDistance: {Ni-Si: 1.6}}, {type: permute, swaps: 0}]";
+        assertThat(problems(mixture))
+                .anyMatch(problem -> problem.contains("minDistance.Ni-Si") && problem.contains("found Si"))
+                .anyMatch(problem -> problem.contains("swaps"));
+        mixture[0] = "search={composition: null, compositions: [Ni4, P4]}";
+        assertThat(problems(mixture)).anyMatch(problem -> problem.contains("permute needs two elements"));
+    }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Calculator;
@@ -32,18 +33,19 @@ public final class ExactSurrogate implements Surrogate {
 
     @Override
     public SurrogateModel train(TrainingTask task) {
-        return new Model(Silicon.potential());
+        return new Model(Silicon.potential(), Mixture.potential());
     }
 
     @Override
     public SurrogateModel load(Path file) {
-        return new Model(Silicon.potential());
+        return new Model(Silicon.potential(), Mixture.potential());
     }
 
-    private record Model(Calculator calculator) implements SurrogateModel {
+    private record Model(Calculator silicon, Calculator mixture) implements SurrogateModel {
         @Override
         public Evaluation evaluate(Structure structure) {
-            return calculator.evaluate(structure);
+            boolean mixed = structure.composition().count(Element.Si) == 0;
+            return (mixed ? mixture : silicon).evaluate(structure);
         }
 
         @Override

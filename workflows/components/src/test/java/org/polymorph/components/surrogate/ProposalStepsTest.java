@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.polymorph.components.fake.Silicon;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
@@ -57,7 +58,7 @@ class ProposalStepsTest {
             births.add(new CandidateBirth(String.format("c%04d", i), "strain of c0000", 2));
         }
         return new ProposeWork(
-                Composition.parse("Si2"),
+                PoolParts.of(Composition.parse("Si2"), 4),
                 new Pool(4, SECTIONS, List.of(), perRound, 20, adaptive),
                 new ModelFile("exact", Path.of("unused")),
                 frames.subList(0, frames.size() - 1),

@@ -7,12 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.polymorph.components.fake.Mixture;
 import org.polymorph.components.fake.Silicon;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.calculation.Evaluation;
+import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Stress;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
@@ -176,5 +180,37 @@ class RankingTest {
 
         assertThat(complicated.primitive(0.05).size()).isGreaterThan(2);
         assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c2", "c1");
+    }
+
+    private static Structure mixture(int nickel, int phosphorus) {
+        List<Element> species =
+                Composition.parse("Ni" + nickel + "P" + phosphorus).species();
+        double[] fractional = new double[3 * species.size()];
+        for (int i = 0; i < species.size(); i++) {
+            fractional[3 * i] = (double) i / species.size();
+        }
+        return Structure.of(Lattice.of(2.0 * species.size(), 0, 0, 0, 3, 0, 0, 0, 4), species, fractional);
+    }
+
+    @Test
+    void over_compositions_results_are_ordered_by_their_height_above_the_hull() {
+        List<Calculation> finals = List.of(
+                relaxed("c1", 1, mixture(3, 1), -9.40), // half way from Ni to NiP lies -9.4973
+                relaxed("c2", 1, Mixture.cube(Element.P, 3), -4.1782),
+                relaxed("c3", 1, mixture(1, 1), -10.6382),
+                relaxed("c4", 1, Mixture.cube(Element.Ni, 3), -8.3564),
+                relaxed("c5", 1, mixture(1, 1), -10.6382),
+                relaxed("c6", 1, mixture(2, 2), -10.5));
+
+        List<RankedResult> ranked = Ranking.rank(new RankWork(finals, 1, 0, true));
+
+        assertThat(ranked).extracting(RankedResult::candidate).containsExactly("c4", "c3", "c2", "c1", "c6");
+        assertThat(ranked).extracting(RankedResult::rank).containsExactly(1, 2, 3, 4, 5);
+        assertThat(ranked).extracting(RankedResult::duplicates).containsExactly(0, 1, 0, 0, 0);
+        assertThat(ranked.subList(0, 3))
+                .extracting(result -> result.aboveHull().orElseThrow())
+                .containsOnly(0.0);
+        assertThat(ranked.get(3).aboveHull().orElseThrow()).isCloseTo(-9.40 + (8.3564 + 10.6382) / 2, within(1e-9));
+        assertThat(ranked.get(4).aboveHull().orElseThrow()).isCloseTo(0.1382, within(1e-9));
     }
 }

@@ -28,7 +28,7 @@ final class RandomSearch {
         List<Relaxation> relaxed = new ArrayList<>();
         try (Workers workers = new Workers(1)) {
             List<Proposal> pool = PoolSteps.generate(
-                    new GenerateWork(spec.search().composition(), spec.pool(), new Seed(seed)),
+                    new GenerateWork(spec.search().parts().searched(), spec.pool(), new Seed(seed)),
                     new WorkContext(workers, Progress.NONE));
             pool.forEach(proposal -> relaxed.add(oracle.relax(proposal.structure())));
         }

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.polymorph.daemon.bench.Target;
 import org.polymorph.daemon.bench.TargetStructures;
 import org.polymorph.engine.config.CampaignSpec;
+import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.surrogate.match.MatchSettings;
@@ -66,6 +67,12 @@ final class BenchTarget {
         enthalpy.filter(value -> !Double.isFinite(value)).ifPresent(value -> {
             throw new UsageException("--enthalpy: expected a finite number of eV/atom, found " + value);
         });
+        Composition reduced = spec.search()
+                .parts()
+                .reduced()
+                .orElseThrow(() -> new UsageException(
+                        "search: expected cells of one composition, as a bench compares energies, found "
+                                + spec.search().parts()));
         if (file.isEmpty() && enthalpy.isEmpty()) {
             return Optional.empty();
         }
@@ -73,12 +80,9 @@ final class BenchTarget {
         file.ifPresent(name -> SoundStructures.read(List.of(name), console).forEach(frames::add));
         for (Frame frame : frames) {
             Structure structure = frame.structure();
-            if (!structure
-                    .composition()
-                    .reduced()
-                    .equals(spec.search().composition().reduced())) {
-                throw new UsageException("--target " + file.orElse("") + ": expected structures of "
-                        + spec.search().composition().reduced() + ", found one of " + structure.composition());
+            if (!structure.composition().reduced().equals(reduced)) {
+                throw new UsageException("--target " + file.orElse("") + ": expected structures of " + reduced
+                        + ", found one of " + structure.composition());
             }
         }
         TargetStructures found = TargetStructures.of(frames, spec);

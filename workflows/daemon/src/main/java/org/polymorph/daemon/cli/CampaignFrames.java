@@ -61,6 +61,7 @@ final class CampaignFrames {
         info.put("rank", Integer.toString(result.rank()));
         info.put("candidate", result.candidate());
         info.put("enthalpy_per_atom", Double.toString(result.enthalpy()));
+        result.aboveHull().ifPresent(height -> info.put("above_hull", Double.toString(height)));
         // the same atoms in the same orientation, so that the forces fit
         return new Frame(result.structure(), relaxed.evaluation(), info);
     }

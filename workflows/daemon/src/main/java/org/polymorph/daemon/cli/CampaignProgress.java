@@ -121,7 +121,10 @@ final class CampaignProgress {
     private static String lowest(List<ClusterRow> clusters) {
         return clusters.stream()
                 .limit(5)
-                .map(cluster -> cluster.candidate() + " " + CampaignTexts.fixed("%.4f", cluster.enthalpy()))
+                .map(cluster -> cluster.candidate() + " "
+                        + cluster.aboveHull()
+                                .map(height -> CampaignTexts.fixed("+%.4f", height))
+                                .orElse(CampaignTexts.fixed("%.4f", cluster.enthalpy())))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -22,12 +22,13 @@ public final class CampaignTexts {
 
     /** The ranked table of results. */
     static Table results(List<RankedResult> results) {
+        boolean hull = results.stream().anyMatch(result -> result.aboveHull().isPresent());
         Table table = new Table(
                 "rank",
                 "candidate",
                 "formula",
                 "enthalpy [eV/atom]",
-                "above best [meV/atom]",
+                hull ? "above hull [meV/atom]" : "above best [meV/atom]",
                 "volume [Å³/atom]",
                 "max force [eV/Å]",
                 "space group",
@@ -41,7 +42,7 @@ public final class CampaignTexts {
                     result.candidate(),
                     result.structure().composition().toString(),
                     fixed("%.6f", result.enthalpy()),
-                    fixed("%.2f", 1000 * (result.enthalpy() - lowest)),
+                    fixed("%.2f", 1000 * result.aboveHull().orElse(result.enthalpy() - lowest)),
                     fixed("%.4f", result.volume()),
                     fixed("%.4f", result.maxForce()),
                     SpaceGroupText.of(result.structure()),
@@ -56,6 +57,7 @@ public final class CampaignTexts {
         json.put("rank", result.rank());
         json.put("candidate", result.candidate());
         json.put("enthalpyPerAtom", Json.number(result.enthalpy()));
+        result.aboveHull().ifPresent(height -> json.put("aboveHull", Json.number(height)));
         json.put("volumePerAtom", Json.number(result.volume()));
         json.put("maxForce", Json.number(result.maxForce()));
         SpaceGroupText.put(json, result.structure());

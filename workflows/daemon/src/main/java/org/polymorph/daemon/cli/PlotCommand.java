@@ -14,6 +14,7 @@ import org.polymorph.daemon.plot.HullPlot;
 import org.polymorph.daemon.plot.JobsPlot;
 import org.polymorph.daemon.plot.ParityPlot;
 import org.polymorph.daemon.plot.Picture;
+import org.polymorph.engine.config.CampaignSettings;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
@@ -150,11 +151,15 @@ final class PlotCommand implements Callable<Integer> {
 
     private List<HullEntry> entries(CampaignReader reader) {
         List<HullEntry> entries = new ArrayList<>(HullCommand.entries(references, console));
+        double pressure =
+                CampaignSettings.pressure(reader.campaign().orElseThrow().spec());
         reader.labels()
                 .forEach(label -> entries.add(new HullEntry(
                         label.id(),
                         label.structure().composition(),
-                        label.evaluation().energy() / label.structure().size())));
+                        (label.evaluation().energy()
+                                        + pressure * label.structure().volume())
+                                / label.structure().size())));
         reader.results()
                 .forEach(result -> entries.add(
                         new HullEntry(result.candidate(), result.structure().composition(), result.enthalpy())));

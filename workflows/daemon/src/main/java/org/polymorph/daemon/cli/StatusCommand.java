@@ -125,6 +125,7 @@ final class StatusCommand implements Callable<Integer> {
         json.put("cluster", cluster.id());
         json.put("candidate", cluster.candidate());
         json.put("enthalpyPerAtom", cluster.enthalpy());
+        cluster.aboveHull().ifPresent(height -> json.put("aboveHull", height));
         json.put("members", cluster.size());
         return json;
     }

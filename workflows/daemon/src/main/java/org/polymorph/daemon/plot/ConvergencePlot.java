@@ -33,12 +33,15 @@ public final class ConvergencePlot {
             throw new IllegalArgumentException("nothing to draw yet: no round has been clustered");
         }
         List<ClusterRow> inTheEnd = rounds.getOrDefault(rounds.lastKey(), List.of());
-        double reference = inTheEnd.get(0).enthalpy();
+        boolean hull = inTheEnd.get(0).aboveHull().isPresent();
+        double reference = hull ? 0 : inTheEnd.get(0).enthalpy();
         Axes axes = new Axes(
                 campaign + ": the " + Math.min(CLUSTERS, inTheEnd.size()) + " lowest clusters of round "
                         + rounds.lastKey() + ", and how they came there",
                 "round",
-                "enthalpy above the lowest of the last round [meV/atom]");
+                hull
+                        ? "enthalpy above the convex hull of the round [meV/atom]"
+                        : "enthalpy above the lowest of the last round [meV/atom]");
         axes.legendBeside();
         Points others = new Points();
         Map<String, Points> lines = new LinkedHashMap<>();
@@ -47,7 +50,7 @@ public final class ConvergencePlot {
             lines.forEach((id, points) -> {
                 double above = clusters.stream()
                         .filter(cluster -> cluster.id().equals(id))
-                        .mapToDouble(cluster -> 1000 * (cluster.enthalpy() - reference))
+                        .mapToDouble(cluster -> above(cluster, reference))
                         .findFirst()
                         .orElse(Double.NaN);
                 points.add(round, above);
@@ -55,7 +58,7 @@ public final class ConvergencePlot {
             clusters.stream()
                     .limit(CLUSTERS)
                     .filter(cluster -> !lines.containsKey(cluster.id()))
-                    .forEach(cluster -> others.add(round, 1000 * (cluster.enthalpy() - reference)));
+                    .forEach(cluster -> others.add(round, above(cluster, reference)));
         });
         axes.dots("low at the time", others, Palette.GREY, SeriesMarkers.CROSS, 9);
         int number = 0;
@@ -70,5 +73,10 @@ public final class ConvergencePlot {
         }
         axes.xCounts(rounds.lastKey());
         return new Picture(axes);
+    }
+
+    // meV/atom
+    private static double above(ClusterRow cluster, double reference) {
+        return 1000 * cluster.aboveHull().orElse(cluster.enthalpy() - reference);
     }
 }

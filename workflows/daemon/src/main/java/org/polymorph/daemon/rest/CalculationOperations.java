@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.cli.Json;
+import org.polymorph.engine.config.CampaignSettings;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
@@ -102,14 +103,17 @@ final class CalculationOperations {
         String id = request.text("id");
         campaigns.require(id);
         CampaignReader reader = CampaignReader.of(id, database, data);
+        double pressure =
+                CampaignSettings.pressure(reader.campaign().orElseThrow().spec());
         List<String> candidates = new ArrayList<>();
         List<HullEntry> entries = new ArrayList<>();
         for (Calculation label : reader.calculations(Purpose.LABEL)) {
             label.result().ifPresent(frame -> {
                 Composition composition = frame.structure().composition();
-                double energy = frame.evaluation().orElseThrow().energy() / composition.size();
+                double energy = frame.evaluation().orElseThrow().energy()
+                        + pressure * frame.structure().volume();
                 candidates.add(label.candidate());
-                entries.add(new HullEntry(label.id(), composition, energy));
+                entries.add(new HullEntry(label.id(), composition, energy / composition.size()));
             });
         }
         for (RankedResult result : reader.results()) {

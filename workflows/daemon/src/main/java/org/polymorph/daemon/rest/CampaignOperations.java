@@ -12,6 +12,7 @@ import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.campaign.Phase;
+import org.polymorph.engine.config.CampaignSettings;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
@@ -96,7 +97,7 @@ final class CampaignOperations {
         json.put("createdAt", Texts.time(campaign.createdAt()));
         json.put("updatedAt", Texts.time(campaign.updatedAt()));
         json.put("site", settings.text("site", "local"));
-        json.put("composition", settings.section("search").text("composition", ""));
+        json.put("composition", CampaignSettings.composition(campaign.spec()));
         json.put("best", row.best().map(CampaignOperations::best).orElse(null));
         return json;
     }

@@ -80,6 +80,7 @@ final class SearchOperations {
         json.put("cluster", cluster.id());
         json.put("candidate", cluster.candidate());
         json.put("enthalpyPerAtom", Json.number(cluster.enthalpy()));
+        cluster.aboveHull().ifPresent(height -> json.put("aboveHull", Json.number(height)));
         json.put("members", cluster.size());
         return json;
     }
