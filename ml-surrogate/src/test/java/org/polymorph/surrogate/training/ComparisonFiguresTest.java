@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,9 @@ import org.polymorph.surrogate.calibration.RankOrder;
 class ComparisonFiguresTest {
     /** Labels of which a kind would train longer, s of processor time, are left out for it. */
     private static final double LONGEST = Double.parseDouble(System.getProperty("figures.longest", "200"));
+
+    /** Names to compare; all where nothing is said. */
+    private static final Set<String> WANTED = Set.of(System.getProperty("figures.models", "").split(","));
 
     private static final int LOWEST = 10;
     private static final OperatingSystemMXBean PROCESS =
@@ -77,8 +81,12 @@ class ComparisonFiguresTest {
         TreeSet<String> properties = new TreeSet<>(Providers.of(PropertyLearner.class).names());
         TreeSet<String> surrogates = new TreeSet<>(Providers.of(Surrogate.class).names());
         surrogates.remove("external"); // is not trained here
-        properties.forEach(name -> rows(name, false, labels, mean, counts));
-        surrogates.forEach(name -> rows(name, true, labels, mean, counts));
+        properties.stream().filter(ComparisonFiguresTest::isWanted).forEach(name -> rows(name, false, labels, mean, counts));
+        surrogates.stream().filter(ComparisonFiguresTest::isWanted).forEach(name -> rows(name, true, labels, mean, counts));
+    }
+
+    private static boolean isWanted(String name) {
+        return WANTED.equals(Set.of("")) || WANTED.contains(name);
     }
 
     private static void rows(String name, boolean surrogate, Labels labels, double mean, int... counts) {

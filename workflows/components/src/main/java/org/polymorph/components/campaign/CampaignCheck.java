@@ -2,7 +2,9 @@ package org.polymorph.components.campaign;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.polymorph.components.surrogate.PoolGenerators;
 import org.polymorph.components.surrogate.PoolSteps;
@@ -21,7 +23,10 @@ import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.surrogate.cluster.ClusterSettings;
+import org.polymorph.surrogate.property.SavedProperty;
 import org.polymorph.surrogate.relax.RelaxSettings;
+import org.polymorph.surrogate.select.PoolFilter;
+import org.polymorph.surrogate.select.PropertyOrder;
 import org.polymorph.surrogate.select.ScoreSettings;
 
 /** Checks the sections of a campaign that generators, surrogates and DFT codes read, before any work begins. */
@@ -56,7 +61,15 @@ public final class CampaignCheck {
         });
         check(problems, spec.sections().relax(), RelaxSettings::of);
         check(problems, spec.sections().cluster(), ClusterSettings::of);
-        check(problems, spec.sections().select(), ScoreSettings::of);
+        check(problems, spec.sections().select(), settings -> {
+            ScoreSettings select = ScoreSettings.of(settings);
+            checkModel(spec, settings, select.model(), select.maximize());
+        });
+        check(
+                problems,
+                spec.sections().prefilter(),
+                settings -> PoolFilter.of(settings)
+                        .ifPresent(filter -> checkModel(spec, settings, filter.model(), filter.maximize())));
         checkCode(problems, spec, loaded.site());
         return problems.stream().distinct().toList();
     }
@@ -68,6 +81,22 @@ public final class CampaignCheck {
             problems.addAll(e.problems());
         }
         problems.addAll(settings.problems());
+    }
+
+    // whether a model of one property can be read, and knows what is searched for
+    private static void checkModel(CampaignSpec spec, Settings settings, Optional<Path> file, boolean maximize) {
+        file.flatMap(path -> settings.attempt("model", () -> new PropertyOrder(SavedProperty.read(path), maximize)))
+                .map(order -> order.judge(sample(atoms(spec)), 0))
+                .filter(judgement -> !judgement.problem().isEmpty())
+                .ifPresent(judgement -> settings.reject(
+                        "model",
+                        "expected a model that knows " + spec.search().composition() + ": " + judgement.problem()));
+    }
+
+    private static List<Element> atoms(CampaignSpec spec) {
+        List<Element> atoms = new ArrayList<>();
+        spec.search().composition().counts().forEach((element, count) -> atoms.addAll(Collections.nCopies(count, element)));
+        return atoms;
     }
 
     private static void checkCode(List<String> problems, CampaignSpec spec, SiteSpec site) {
@@ -82,7 +111,7 @@ public final class CampaignCheck {
         inputSets.add(spec.calculate().labelStage());
         for (String inputSet : inputSets) {
             CalculationRequest request = new CalculationRequest(
-                    List.of(sample(spec)),
+                    List.of(sample(spec.search().composition().species())),
                     inputSet,
                     spec.search().pressure(),
                     spec.calculate().settings(inputSet),
@@ -100,8 +129,7 @@ public final class CampaignCheck {
     }
 
     // atoms in a row at their usual distance: enough for an adapter to see the elements
-    private static Structure sample(CampaignSpec spec) {
-        List<Element> species = spec.search().composition().species();
+    private static Structure sample(List<Element> species) {
         double[] fractional = new double[3 * species.size()];
         double spacing = 0;
         for (int i = 0; i < species.size(); i++) {

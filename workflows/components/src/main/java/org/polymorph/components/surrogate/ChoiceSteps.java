@@ -1,12 +1,14 @@
 package org.polymorph.components.surrogate;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -15,6 +17,7 @@ import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.cluster.Cluster;
@@ -22,14 +25,15 @@ import org.polymorph.surrogate.cluster.ClusterIdentities;
 import org.polymorph.surrogate.cluster.ClusterPoint;
 import org.polymorph.surrogate.cluster.Clustering;
 import org.polymorph.surrogate.cluster.Representation;
+import org.polymorph.surrogate.property.SavedProperty;
 import org.polymorph.surrogate.select.ClusterSelection;
+import org.polymorph.surrogate.select.PropertyOrder;
 import org.polymorph.surrogate.select.Score;
 import org.polymorph.surrogate.select.SelectionCandidate;
 import org.polymorph.surrogate.stop.Verdict;
 
 /** The steps of the loop that compare crystals: clustering with the stopping rule, and selection. Stateless. */
 public final class ChoiceSteps {
-    private static final String LABELLED = "labelled/";
     private static final int REPORTED = 50;
 
     private ChoiceSteps() {}
@@ -54,10 +58,10 @@ public final class ChoiceSteps {
         Verdict verdict = work.round() == 0
                 ? new Verdict(false, "the first round has nothing to be compared with")
                 : judge(work, before, after);
-        return report(after, verdict);
+        return report(after, work.outlook().map(asked -> asked.judge(work, before, after, verdict, context)).orElse(verdict));
     }
 
-    private static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
+    static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
         return (model.evaluate(structure).energy() + pressure * structure.volume()) / structure.size();
     }
 
@@ -118,7 +122,7 @@ public final class ChoiceSteps {
         List<CandidateFrame> shuffled = new ArrayList<>(work.frames());
         SplittableRandom random = work.seed().split("select").random();
         for (int i = shuffled.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(shuffled, i, random.nextInt(i + 1));
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
         return shuffled.stream()
                 .limit(work.count())
@@ -128,7 +132,9 @@ public final class ChoiceSteps {
     }
 
     private static List<Choice> scored(SelectWork work, SurrogateModel model, WorkContext context) {
-        Set<String> labelled = labelledNearby(work, model, context);
+        Set<String> labelled = new LabelledCrystals(model, work.cluster(), work.pressure())
+                .among(work.frames(), work.labelled(), context);
+        List<Double> properties = properties(work, context);
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         List<SelectionCandidate> candidates = new ArrayList<>();
         List<List<Double>> deviations = deviations(work, model, context);
@@ -142,7 +148,8 @@ public final class ChoiceSteps {
                     frame.energyStd(),
                     frame.forceStd(),
                     labelled.contains(frame.candidate()),
-                    deviations.get(candidates.size())));
+                    deviations.get(candidates.size()),
+                    properties.get(candidates.size())));
         }
         Seed seed = work.seed().split("select").split(work.round());
         List<CandidateFrame> chosen = new ClusterSelection(work.score())
@@ -167,32 +174,35 @@ public final class ChoiceSteps {
         });
     }
 
+    // by the model of one property, for the score that asks it
+    private static List<Double> properties(SelectWork work, WorkContext context) {
+        Optional<Path> file = work.score().model();
+        if (file.isEmpty()) {
+            return Collections.nCopies(work.frames().size(), Double.NaN);
+        }
+        PropertyOrder order = propertyOrder(file.get(), work.score().maximize());
+        List<PropertyOrder.Judgement> judged = context.workers()
+                .map(
+                        work.frames().size(),
+                        i -> order.judge(work.frames().get(i).structure(), work.pressure()));
+        if (!judged.isEmpty() && judged.stream().allMatch(one -> Double.isNaN(one.value()))) {
+            throw new ConfigurationException("select.model: " + file.get() + ": has no estimate for any of the "
+                    + judged.size() + " candidates: " + judged.get(0).problem());
+        }
+        return judged.stream().map(PropertyOrder.Judgement::value).toList();
+    }
+
+    private static PropertyOrder propertyOrder(Path file, boolean maximize) {
+        try {
+            return new PropertyOrder(SavedProperty.read(file), maximize);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("select.model: " + e.getMessage());
+        }
+    }
+
     private static Choice choice(SelectWork work, CandidateFrame frame, Seed seed) {
         Structure displaced = work.displacement()
                 .apply(frame.structure(), work.round(), work.distances(), seed.split(frame.candidate()));
         return new Choice(frame.candidate(), displaced);
-    }
-
-    // the candidates that fall into one cluster with a structure around which there is a label
-    private static Set<String> labelledNearby(SelectWork work, SurrogateModel model, WorkContext context) {
-        Representation representation = work.cluster().representation();
-        List<ClusterPoint> points =
-                new ArrayList<>(context.workers().map(work.frames().size(), i -> {
-                    CandidateFrame frame = work.frames().get(i);
-                    return new ClusterPoint(
-                            frame.candidate(), representation.of(frame.structure(), model), frame.enthalpy());
-                }));
-        points.addAll(context.workers().map(work.labelled().size(), i -> {
-            Structure structure = work.labelled().get(i);
-            return new ClusterPoint(
-                    LABELLED + i, representation.of(structure, model), enthalpy(model, structure, work.pressure()));
-        }));
-        Set<String> nearby = new HashSet<>();
-        for (Cluster cluster : new Clustering(work.cluster()).cluster(points)) {
-            if (cluster.members().stream().anyMatch(member -> member.startsWith(LABELLED))) {
-                nearby.addAll(cluster.members());
-            }
-        }
-        return nearby;
     }
 }

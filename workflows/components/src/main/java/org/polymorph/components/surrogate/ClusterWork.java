@@ -1,6 +1,7 @@
 package org.polymorph.components.surrogate;
 
 import java.util.List;
+import java.util.Optional;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.surrogate.cluster.ClusterSettings;
 import org.polymorph.surrogate.stop.TopKRule;
@@ -13,6 +14,7 @@ import org.polymorph.surrogate.stop.TopKRule;
  * @param after the pool as it stands now
  * @param round of {@code after}; the rule cannot hold in round 0, whose pool before is as generated
  * @param pressure eV/Å³
+ * @param outlook what is to be told of clusters without a label; empty where nobody asks
  */
 public record ClusterWork(
         ModelFile model,
@@ -21,7 +23,8 @@ public record ClusterWork(
         int round,
         double pressure,
         ClusterSettings settings,
-        TopKRule rule) {
+        TopKRule rule,
+        Optional<OutlookWork> outlook) {
     public ClusterWork {
         before = List.copyOf(before);
         after = List.copyOf(after);

@@ -39,7 +39,7 @@ public final class PoolSteps {
     private PoolSteps() {}
 
     /**
-     * Makes a pool: the seeds first, then the structures of each generator.
+     * Makes a pool: the seeds first, then the structures of each generator; of these a pre-filter leaves the worst out.
      *
      * @throws ConfigurationException if a generator cannot make its structures, or a seed has another composition
      */
@@ -47,7 +47,7 @@ public final class PoolSteps {
         List<Proposal> pool = new ArrayList<>();
         for (Path file : work.pool().seeds()) {
             seeds(file, work.composition())
-                    .forEach(structure -> pool.add(new Proposal(structure, "seed " + file.getFileName())));
+                    .forEach(structure -> pool.add(new Proposal(structure, FilterWork.seedOrigin(file.getFileName()))));
         }
         List<Integer> counts = counts(work.pool());
         List<String> names = PoolGenerators.names(work.pool());
@@ -68,7 +68,9 @@ public final class PoolSteps {
                             context.progress())
                     .forEach(structure -> pool.add(new Proposal(structure, name)));
         }
-        return pool;
+        return work.filter()
+                .map(filter -> filter.mark(pool, filter.order(context), context))
+                .orElse(pool);
     }
 
     // the keys that a section has for the pool are none of the generator's

@@ -15,11 +15,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.polymorph.components.surrogate.Proposals;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.LoggedEvent;
+import org.polymorph.engine.store.PoolChange;
 
 /** A campaign whose pool is added to in each round, by several generators whose shares follow what they find. */
 @Tag("long")
@@ -74,7 +74,7 @@ class GrowingPoolTest {
             @Override
             public void configure() {
                 getContext().getRegistry().bind("loseProposals", (org.apache.camel.Processor) exchange -> {
-                    if (exchange.getMessage().getBody() instanceof Proposals) {
+                    if (exchange.getMessage().getBody() instanceof PoolChange) {
                         throw new IllegalStateException("killed before the proposals were written down");
                     }
                 });
