@@ -37,8 +37,8 @@ public final class RankOrder {
      */
     public static double recall(double[] estimates, double[] truth, int k) {
         if (k < 1 || k > truth.length || estimates.length != truth.length) {
-            throw new IllegalArgumentException("expected at least " + Math.max(k, 1) + " estimates and as many truths, found "
-                    + estimates.length + " and " + truth.length);
+            throw new IllegalArgumentException("expected at least " + Math.max(k, 1)
+                    + " estimates and as many truths, found " + estimates.length + " and " + truth.length);
         }
         Set<Integer> lowest = new HashSet<>(Arrays.asList(order(truth)).subList(0, k));
         lowest.retainAll(new HashSet<>(Arrays.asList(order(estimates)).subList(0, k)));

@@ -38,9 +38,13 @@ public final class SavedProperty {
         }
         try {
             return find(file)
-                    .orElseThrow(() -> new IllegalArgumentException("expected a model of one property, as train makes it"
-                            + " with --type " + String.join(", ", Providers.of(PropertyLearner.class).names())
-                            + ", found another file: " + file));
+                    .orElseThrow(
+                            () -> new IllegalArgumentException("expected a model of one property, as train makes it"
+                                    + " with --type "
+                                    + String.join(
+                                            ", ",
+                                            Providers.of(PropertyLearner.class).names())
+                                    + ", found another file: " + file));
         } catch (UncheckedIOException e) {
             throw new IllegalArgumentException(String.valueOf(e.getMessage()), e);
         }

@@ -31,8 +31,7 @@ public record PoolFilter(Optional<Path> model, String type, boolean maximize, do
             return Optional.empty();
         }
         Optional<Path> model = section.text("model").map(Path::of);
-        Optional<PropertyLearner> learner =
-                section.parsed("type", Providers.of(PropertyLearner.class)::get);
+        Optional<PropertyLearner> learner = section.parsed("type", Providers.of(PropertyLearner.class)::get);
         boolean maximize = section.flag("maximize", false);
         double keep = section.number("keep", 0.5, 0.001, MOST);
         if (model.isPresent() == section.has("type")) {
@@ -43,7 +42,8 @@ public record PoolFilter(Optional<Path> model, String type, boolean maximize, do
         }
         if (maximize && section.has("type")) {
             section.reject(
-                    "maximize", "expected false where the model learns the energies of labels, of which the lowest is"
+                    "maximize",
+                    "expected false where the model learns the energies of labels, of which the lowest is"
                             + " looked for");
         }
         Settings own = section.section("settings");

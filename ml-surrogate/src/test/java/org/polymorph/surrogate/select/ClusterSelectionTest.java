@@ -88,10 +88,17 @@ class ClusterSelectionTest {
 
     @Test
     void a_model_belongs_to_the_score_property() {
-        assertThat(problems(Map.of("score", "property"))).singleElement().asString().contains("model: expected the file");
-        assertThat(problems(Map.of("score", "property", "model", "x", "maximize", true))).isEmpty();
+        assertThat(problems(Map.of("score", "property")))
+                .singleElement()
+                .asString()
+                .contains("model: expected the file");
+        assertThat(problems(Map.of("score", "property", "model", "x", "maximize", true)))
+                .isEmpty();
         assertThat(problems(Map.of("model", "x"))).singleElement().asString().contains("found the score laqa");
-        assertThat(problems(Map.of("maximize", true))).singleElement().asString().contains("maximize");
+        assertThat(problems(Map.of("maximize", true)))
+                .singleElement()
+                .asString()
+                .contains("maximize");
     }
 
     private static List<String> problems(Map<String, ?> section) {

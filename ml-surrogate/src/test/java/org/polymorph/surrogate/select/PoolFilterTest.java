@@ -54,8 +54,8 @@ class PoolFilterTest {
         for (double edge : edges) {
             pool.add(cube(edge));
         }
-        PoolFilter filter = new PoolFilter(
-                Optional.of(Path.of("dir", "gap.model")), "", order.maximize(), keep, Settings.empty());
+        PoolFilter filter =
+                new PoolFilter(Optional.of(Path.of("dir", "gap.model")), "", order.maximize(), keep, Settings.empty());
         try (Workers workers = new Workers(2)) {
             return filter.leftOut(pool, order, pressure, workers);
         }
@@ -107,11 +107,15 @@ class PoolFilterTest {
     @Test
     void a_section_names_a_file_or_a_kind_and_how_much_is_kept() {
         assertThat(PoolFilter.of(Settings.empty())).isEmpty();
-        assertThat(problems(Map.of("type", "amd-gp", "settings", Map.of("k", 20)))).isEmpty();
+        assertThat(problems(Map.of("type", "amd-gp", "settings", Map.of("k", 20))))
+                .isEmpty();
         assertThat(problems(Map.of("model", "gap.model", "keep", 0.3, "maximize", true)))
                 .isEmpty();
         assertThat(problems(Map.of("keep", 0.3))).singleElement().asString().contains("found neither");
-        assertThat(problems(Map.of("type", "amd-gp", "model", "x"))).singleElement().asString().contains("found both");
+        assertThat(problems(Map.of("type", "amd-gp", "model", "x")))
+                .singleElement()
+                .asString()
+                .contains("found both");
         assertThat(problems(Map.of("type", "amd-gb"))).anyMatch(problem -> problem.contains("did you mean amd-gp?"));
         assertThat(problems(Map.of("type", "amd-gp", "keep", 1)))
                 .singleElement()
@@ -121,7 +125,13 @@ class PoolFilterTest {
                 .singleElement()
                 .asString()
                 .contains("epochs");
-        assertThat(problems(Map.of("type", "amd-gp", "maximize", true))).singleElement().asString().contains("maximize");
-        assertThat(problems(Map.of("model", "x", "settings", Map.of("k", 20)))).singleElement().asString().contains("settings");
+        assertThat(problems(Map.of("type", "amd-gp", "maximize", true)))
+                .singleElement()
+                .asString()
+                .contains("maximize");
+        assertThat(problems(Map.of("model", "x", "settings", Map.of("k", 20))))
+                .singleElement()
+                .asString()
+                .contains("settings");
     }
 }

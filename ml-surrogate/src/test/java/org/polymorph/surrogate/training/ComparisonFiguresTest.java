@@ -38,7 +38,8 @@ class ComparisonFiguresTest {
     private static final double LONGEST = Double.parseDouble(System.getProperty("figures.longest", "200"));
 
     /** Names to compare; all where nothing is said. */
-    private static final Set<String> WANTED = Set.of(System.getProperty("figures.models", "").split(","));
+    private static final Set<String> WANTED =
+            Set.of(System.getProperty("figures.models", "").split(","));
 
     private static final int LOWEST = 10;
     private static final OperatingSystemMXBean PROCESS =
@@ -69,8 +70,8 @@ class ComparisonFiguresTest {
     }
 
     private static void compare(Labels labels, int... counts) {
-        System.out.println("| model | labels | energy, meV/atom | force, eV/Å | rank correlation | lowest "
-                + LOWEST + " found | training, s | a structure, ms |");
+        System.out.println("| model | labels | energy, meV/atom | force, eV/Å | rank correlation | lowest " + LOWEST
+                + " found | training, s | a structure, ms |");
         double mean = meanError(labels);
         System.out.printf(
                 Locale.ROOT,
@@ -78,11 +79,16 @@ class ComparisonFiguresTest {
                 labels.train().size(),
                 mean,
                 (double) LOWEST / labels.held().size());
-        TreeSet<String> properties = new TreeSet<>(Providers.of(PropertyLearner.class).names());
+        TreeSet<String> properties =
+                new TreeSet<>(Providers.of(PropertyLearner.class).names());
         TreeSet<String> surrogates = new TreeSet<>(Providers.of(Surrogate.class).names());
         surrogates.remove("external"); // is not trained here
-        properties.stream().filter(ComparisonFiguresTest::isWanted).forEach(name -> rows(name, false, labels, mean, counts));
-        surrogates.stream().filter(ComparisonFiguresTest::isWanted).forEach(name -> rows(name, true, labels, mean, counts));
+        properties.stream()
+                .filter(ComparisonFiguresTest::isWanted)
+                .forEach(name -> rows(name, false, labels, mean, counts));
+        surrogates.stream()
+                .filter(ComparisonFiguresTest::isWanted)
+                .forEach(name -> rows(name, true, labels, mean, counts));
     }
 
     private static boolean isWanted(String name) {

@@ -81,7 +81,9 @@ public record CampaignMachine(
         }
         if (event instanceof Trained e) {
             expect(state, Phase.TRAINING, event, e.round());
-            return (e.round() > 0 ? grows : filters) ? with(state.in(Phase.PROPOSING), CommandKind.PROPOSE) : relaxAll(state);
+            return (e.round() > 0 ? grows : filters)
+                    ? with(state.in(Phase.PROPOSING), CommandKind.PROPOSE)
+                    : relaxAll(state);
         }
         if (event instanceof PoolGrown e) {
             expect(state, Phase.PROPOSING, event, e.round());

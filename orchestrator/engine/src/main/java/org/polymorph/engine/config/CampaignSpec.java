@@ -188,8 +188,7 @@ public record CampaignSpec(
      *
      * @param prefilter section {@code pool.prefilter}
      */
-    public record Sections(
-            Settings surrogate, Settings relax, Settings cluster, Settings select, Settings prefilter) {
+    public record Sections(Settings surrogate, Settings relax, Settings cluster, Settings select, Settings prefilter) {
         @Override
         public Settings surrogate() {
             return surrogate.fresh();

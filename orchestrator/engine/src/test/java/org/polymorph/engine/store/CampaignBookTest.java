@@ -168,7 +168,9 @@ class CampaignBookTest {
         book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of(), Map.of());
         Command propose = next();
         PoolChange change = new PoolChange(
-                List.of(new Proposal(structure(3.4), "random"), new Proposal(structure(3.5), "random").leftOut("higher")),
+                List.of(
+                        new Proposal(structure(3.4), "random"),
+                        new Proposal(structure(3.5), "random").leftOut("higher")),
                 Map.of("c0002", "high"),
                 "",
                 "2 of 4 left out");
@@ -181,7 +183,10 @@ class CampaignBookTest {
         assertThat(book.reader().rejected())
                 .containsExactly(
                         Map.entry("c0001", "too high"), Map.entry("c0002", "high"), Map.entry("c0004", "higher"));
-        assertThat(book.reader().history("c0001")).singleElement().extracting("outcome").isEqualTo("left-out");
+        assertThat(book.reader().history("c0001"))
+                .singleElement()
+                .extracting("outcome")
+                .isEqualTo("left-out");
         assertThat(book.reader().events())
                 .filteredOn(event -> event.kind().equals("PoolFiltered"))
                 .extracting("detail")

@@ -65,11 +65,8 @@ public final class CampaignCheck {
             ScoreSettings select = ScoreSettings.of(settings);
             checkModel(spec, settings, select.model(), select.maximize());
         });
-        check(
-                problems,
-                spec.sections().prefilter(),
-                settings -> PoolFilter.of(settings)
-                        .ifPresent(filter -> checkModel(spec, settings, filter.model(), filter.maximize())));
+        check(problems, spec.sections().prefilter(), settings -> PoolFilter.of(settings)
+                .ifPresent(filter -> checkModel(spec, settings, filter.model(), filter.maximize())));
         checkCode(problems, spec, loaded.site());
         return problems.stream().distinct().toList();
     }
@@ -95,7 +92,10 @@ public final class CampaignCheck {
 
     private static List<Element> atoms(CampaignSpec spec) {
         List<Element> atoms = new ArrayList<>();
-        spec.search().composition().counts().forEach((element, count) -> atoms.addAll(Collections.nCopies(count, element)));
+        spec.search()
+                .composition()
+                .counts()
+                .forEach((element, count) -> atoms.addAll(Collections.nCopies(count, element)));
         return atoms;
     }
 

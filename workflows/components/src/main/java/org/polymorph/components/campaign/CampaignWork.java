@@ -52,8 +52,9 @@ final class CampaignWork {
     static Object of(CampaignSession session, Command command) {
         CampaignWork work = new CampaignWork(session, command);
         return switch (command.kind()) {
-            case GENERATE -> new GenerateWork(
-                    work.spec.search().composition(), work.spec.pool(), session.seed(), work.filter(false));
+            case GENERATE ->
+                new GenerateWork(
+                        work.spec.search().composition(), work.spec.pool(), session.seed(), work.filter(false));
             case SELECT -> work.select();
             case TRAIN -> work.train();
             case PROPOSE -> work.propose();

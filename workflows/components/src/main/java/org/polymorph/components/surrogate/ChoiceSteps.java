@@ -58,7 +58,11 @@ public final class ChoiceSteps {
         Verdict verdict = work.round() == 0
                 ? new Verdict(false, "the first round has nothing to be compared with")
                 : judge(work, before, after);
-        return report(after, work.outlook().map(asked -> asked.judge(work, before, after, verdict, context)).orElse(verdict));
+        return report(
+                after,
+                work.outlook()
+                        .map(asked -> asked.judge(work, before, after, verdict, context))
+                        .orElse(verdict));
     }
 
     static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
@@ -182,9 +186,7 @@ public final class ChoiceSteps {
         }
         PropertyOrder order = propertyOrder(file.get(), work.score().maximize());
         List<PropertyOrder.Judgement> judged = context.workers()
-                .map(
-                        work.frames().size(),
-                        i -> order.judge(work.frames().get(i).structure(), work.pressure()));
+                .map(work.frames().size(), i -> order.judge(work.frames().get(i).structure(), work.pressure()));
         if (!judged.isEmpty() && judged.stream().allMatch(one -> Double.isNaN(one.value()))) {
             throw new ConfigurationException("select.model: " + file.get() + ": has no estimate for any of the "
                     + judged.size() + " candidates: " + judged.get(0).problem());

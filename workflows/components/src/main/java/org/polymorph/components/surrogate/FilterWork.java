@@ -27,7 +27,11 @@ import org.polymorph.surrogate.select.PropertyOrder;
  * @param checkpoint where a training that may be killed leaves its state
  */
 public record FilterWork(
-        PoolFilter filter, List<LabelledStructure> labels, double pressure, Seed seed, Optional<Checkpoint> checkpoint) {
+        PoolFilter filter,
+        List<LabelledStructure> labels,
+        double pressure,
+        Seed seed,
+        Optional<Checkpoint> checkpoint) {
     private static final String SEED = "seed ";
 
     public FilterWork {
@@ -51,9 +55,7 @@ public record FilterWork(
      */
     PropertyOrder order(WorkContext context) {
         return new PropertyOrder(
-                filter.model().isPresent()
-                        ? SavedProperty.read(filter.model().get())
-                        : train(context),
+                filter.model().isPresent() ? SavedProperty.read(filter.model().get()) : train(context),
                 filter.maximize());
     }
 

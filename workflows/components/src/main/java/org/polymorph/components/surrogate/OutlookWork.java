@@ -42,17 +42,14 @@ public record OutlookWork(double limit, List<LabelledStructure> labels, List<Str
     }
 
     /** Adds the outlook to what the stopping rule says, and takes its consent back where too much may still be found. */
-    Verdict judge(
-            ClusterWork work, List<Cluster> before, List<Cluster> after, Verdict verdict, WorkContext context) {
+    Verdict judge(ClusterWork work, List<Cluster> before, List<Cluster> after, Verdict verdict, WorkContext context) {
         Outlook outlook;
         try {
             outlook = outlook(work, before, after, context);
         } catch (IllegalArgumentException e) { // too few labels, or all of one energy
             return new Verdict(false, verdict.reason() + "; what may still be found is not known: " + e.getMessage());
         }
-        String more = outlook.improvement() > limit
-                ? String.format(Locale.ROOT, ", more than %.1f", 1000 * limit)
-                : "";
+        String more = outlook.improvement() > limit ? String.format(Locale.ROOT, ", more than %.1f", 1000 * limit) : "";
         return new Verdict(
                 verdict.stop() && outlook.improvement() <= limit, verdict.reason() + "; " + outlook.text(more));
     }
@@ -133,7 +130,9 @@ public record OutlookWork(double limit, List<LabelledStructure> labels, List<Str
         Set<String> names = before.stream().map(Cluster::id).collect(Collectors.toCollection(HashSet::new));
         return before.isEmpty()
                 ? List.of()
-                : after.stream().filter(cluster -> !names.contains(cluster.id())).toList();
+                : after.stream()
+                        .filter(cluster -> !names.contains(cluster.id()))
+                        .toList();
     }
 
     private static double farthest(ClusterWork work, List<Cluster> before, List<Cluster> fresh, WorkContext context) {
@@ -143,7 +142,8 @@ public record OutlookWork(double limit, List<LabelledStructure> labels, List<Str
         Map<String, Structure> old = structures(work.before());
         Map<String, Structure> now = structures(work.after());
         List<double[]> known = context.workers().map(before.size(), i -> distances(structure(old, before.get(i))));
-        return context.workers()
+        return context
+                .workers()
                 .map(fresh.size(), i -> nearest(distances(structure(now, fresh.get(i))), known))
                 .stream()
                 .mapToDouble(Double::doubleValue)

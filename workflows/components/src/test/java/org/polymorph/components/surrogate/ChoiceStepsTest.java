@@ -71,14 +71,7 @@ class ChoiceStepsTest {
         try (Workers workers = new Workers(2)) {
             return ChoiceSteps.cluster(
                     new ClusterWork(
-                            MODEL,
-                            before,
-                            after,
-                            round,
-                            0,
-                            ClusterSettings.defaults(),
-                            new TopKRule(2, 0.01),
-                            outlook),
+                            MODEL, before, after, round, 0, ClusterSettings.defaults(), new TopKRule(2, 0.01), outlook),
                     new WorkContext(workers, Progress.NONE));
         }
     }
@@ -153,8 +146,9 @@ class ChoiceStepsTest {
 
         assertThat(hopeful.stop()).as(hopeful.verdict()).isFalse();
         assertThat(hopeful.verdict())
-                .matches("the 2 lowest clusters are the same .*; expected improvement \\d+\\.\\d meV/atom, more than 0.0,"
-                        + " chance of a lower energy \\d+ % \\(cluster k-(dia|salt)\\); no new clusters");
+                .matches(
+                        "the 2 lowest clusters are the same .*; expected improvement \\d+\\.\\d meV/atom, more than 0.0,"
+                                + " chance of a lower energy \\d+ % \\(cluster k-(dia|salt)\\); no new clusters");
         assertThat(content.stop()).as(content.verdict()).isTrue();
         assertThat(content.verdict()).contains("meV/atom, chance");
         assertThat(known.stop()).as(known.verdict()).isTrue();
