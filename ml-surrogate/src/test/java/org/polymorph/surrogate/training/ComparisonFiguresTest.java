@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,7 +40,7 @@ class ComparisonFiguresTest {
 
     /** Names to compare; all where nothing is said. */
     private static final Set<String> WANTED =
-            Set.of(System.getProperty("figures.models", "").split(","));
+            Set.copyOf(Arrays.asList(System.getProperty("figures.models", "").split(",", -1)));
 
     private static final int LOWEST = 10;
     private static final OperatingSystemMXBean PROCESS =
