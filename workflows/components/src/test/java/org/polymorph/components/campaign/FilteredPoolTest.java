@@ -88,7 +88,8 @@ class FilteredPoolTest {
         assertThat(books.verdict()).containsAnyOf("expected improvement", "all clusters have a label");
 
         Path cut = Files.createDirectories(directory.resolve("cut"));
-        assertThatThrownBy(() -> run(cut, TinyCampaign.losing(PoolChange.class))).hasMessageContaining("killed before the PoolChange");
+        assertThatThrownBy(() -> run(cut, TinyCampaign.losing(PoolChange.class)))
+                .hasMessageContaining("killed before the PoolChange");
         assertThat(run(cut, TinyCampaign.routes())).isEqualTo(books);
     }
 }

@@ -86,7 +86,8 @@ class GrowingPoolTest {
 
         Path cut = Files.createDirectories(directory.resolve("cut"));
         List<String> before = new ArrayList<>();
-        assertThatThrownBy(() -> run(cut, TinyCampaign.losing(PoolChange.class), before, new ArrayList<>())).hasMessageContaining("killed before the PoolChange");
+        assertThatThrownBy(() -> run(cut, TinyCampaign.losing(PoolChange.class), before, new ArrayList<>()))
+                .hasMessageContaining("killed before the PoolChange");
         assertThat(before).hasSize(12);
         List<String> again = new ArrayList<>();
         assertThat(run(cut, TinyCampaign.routes(), again, new ArrayList<>())).isEqualTo(Phase.DONE);
