@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.polymorph.model.spi.Seed;
-import org.polymorph.surrogate.calibration.NormalDistribution;
 
 /** What a candidate is judged by; the lower the better. */
 public enum Score {
@@ -25,18 +24,11 @@ public enum Score {
             return c.energyPerAtom() - settings.kappa() * c.energyStd();
         }
     },
-    /** Negative expected improvement on the lowest energy: Jones, Schonlau, Welch 1998, doi 10.1023/A:1008306431147. */
+    /** Negative expected improvement on the lowest energy. */
     EI {
         @Override
         double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
-            double gain = best - c.energyPerAtom();
-            double sigma = c.energyStd();
-            if (!(sigma > 0)) {
-                return -Math.max(gain, 0);
-            }
-            double z = gain / sigma;
-            double density = Math.exp(-z * z / 2) / Math.sqrt(2 * Math.PI);
-            return -(gain * NormalDistribution.cumulative(z) + sigma * density);
+            return -ExpectedImprovement.of(best, c.energyPerAtom(), c.energyStd());
         }
     },
     /**
@@ -59,6 +51,13 @@ public enum Score {
         @Override
         double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
             return -c.forceStd();
+        }
+    },
+    /** What a model of one property says, its sign such that the lowest is the best. */
+    PROPERTY {
+        @Override
+        double of(SelectionCandidate c, ScoreSettings settings, double best, Seed seed) {
+            return c.property();
         }
     },
     /** A draw of lots, by seed and id. */

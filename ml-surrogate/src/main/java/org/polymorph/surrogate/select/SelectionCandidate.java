@@ -12,6 +12,7 @@ import java.util.List;
  * @param forceStd largest spread of a force, eV/Å
  * @param labelledNearby whether a label of the same crystal exists already
  * @param deviations of the energy per atom of each member of the model's committee from the mean, eV; empty if not known
+ * @param property what a model of one property says, the lower the better; NaN if not known
  */
 public record SelectionCandidate(
         String id,
@@ -21,12 +22,13 @@ public record SelectionCandidate(
         double energyStd,
         double forceStd,
         boolean labelledNearby,
-        List<Double> deviations) {
+        List<Double> deviations,
+        double property) {
     public SelectionCandidate {
         deviations = List.copyOf(deviations);
     }
 
-    /** Makes a candidate of a model whose members are not known. */
+    /** Makes a candidate of a model whose members are not known, and without another property. */
     public SelectionCandidate(
             String id,
             String cluster,
@@ -35,6 +37,6 @@ public record SelectionCandidate(
             double energyStd,
             double forceStd,
             boolean labelledNearby) {
-        this(id, cluster, energyPerAtom, maxForce, energyStd, forceStd, labelledNearby, List.of());
+        this(id, cluster, energyPerAtom, maxForce, energyStd, forceStd, labelledNearby, List.of(), Double.NaN);
     }
 }

@@ -77,6 +77,37 @@ class ClusterSelectionTest {
     }
 
     @Test
+    void a_property_of_another_model_is_taken_at_its_lowest_and_never_where_it_is_unknown() {
+        List<SelectionCandidate> pool = new ArrayList<>();
+        double[] properties = {2, Double.NaN, -1, 5};
+        for (int i = 0; i < properties.length; i++) {
+            pool.add(new SelectionCandidate("p" + i, "c" + i, i, 0, 0, 0, false, List.of(), properties[i]));
+        }
+        assertThat(by("property").select(pool, 9, SEED)).containsExactly("p2", "p0", "p3");
+    }
+
+    @Test
+    void a_model_belongs_to_the_score_property() {
+        assertThat(problems(Map.of("score", "property")))
+                .singleElement()
+                .asString()
+                .contains("model: expected the file");
+        assertThat(problems(Map.of("score", "property", "model", "x", "maximize", true)))
+                .isEmpty();
+        assertThat(problems(Map.of("model", "x"))).singleElement().asString().contains("found the score laqa");
+        assertThat(problems(Map.of("maximize", true)))
+                .singleElement()
+                .asString()
+                .contains("maximize");
+    }
+
+    private static List<String> problems(Map<String, ?> section) {
+        Settings settings = Settings.of(section);
+        ScoreSettings.of(settings);
+        return settings.problems();
+    }
+
+    @Test
     void breaks_ties_by_id_and_does_not_depend_on_the_order_for_any_score() {
         Random random = new Random(1);
         List<SelectionCandidate> pool = new ArrayList<>();
@@ -88,7 +119,9 @@ class ClusterSelectionTest {
                     random.nextInt(2),
                     0.1 * random.nextInt(2),
                     random.nextInt(2),
-                    random.nextBoolean()));
+                    random.nextBoolean(),
+                    List.of(),
+                    random.nextInt(3)));
         }
         for (String score : Score.names()) {
             Selection selection = by(Map.of("score", score, "perCluster", 9));
@@ -106,7 +139,7 @@ class ClusterSelectionTest {
     }
 
     private static SelectionCandidate member(String id, double energy, Double... deviations) {
-        return new SelectionCandidate(id, id, energy, 0, 0.1, 0.1, false, List.of(deviations));
+        return new SelectionCandidate(id, id, energy, 0, 0.1, 0.1, false, List.of(deviations), Double.NaN);
     }
 
     @Test
@@ -178,6 +211,6 @@ class ClusterSelectionTest {
         ScoreSettings.of(section);
         assertThat(section.problems())
                 .singleElement(org.assertj.core.api.InstanceOfAssertFactories.STRING)
-                .contains("laqa, lcb, ei, thompson, uncertainty, random", "did you mean laqa?");
+                .contains("laqa, lcb, ei, thompson, uncertainty, property, random", "did you mean laqa?");
     }
 }

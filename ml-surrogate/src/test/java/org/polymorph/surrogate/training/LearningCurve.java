@@ -62,6 +62,14 @@ public final class LearningCurve {
         }
     }
 
+    List<LabelledStructure> training() {
+        return List.copyOf(train);
+    }
+
+    List<LabelledStructure> heldOut() {
+        return List.copyOf(test);
+    }
+
     /** Trains on the first labels and tests. */
     public Point point(String surrogate, int labels, Map<String, Object> settings) {
         return point(surrogate, train.subList(0, Math.min(labels, train.size())), test, settings);

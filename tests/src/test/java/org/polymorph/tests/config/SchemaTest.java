@@ -70,6 +70,7 @@ class SchemaTest {
             CAMPAIGN.replace("{type: random}", "{type: random, molecules: [{file: dimer.xyz}]}");
     private static final String AUTOENCODER =
             CAMPAIGN.replace("{type: random}", "{type: autoencoder, model: crystals.model}");
+    private static final String PREFILTER = CAMPAIGN.replace("pool: {", "pool: {prefilter: {type: amd-gp}, ");
     private static final String ESPRESSO = CAMPAIGN.replaceAll(
             "calculate: .*",
             "calculate: {code: espresso, settings: {ecutwfc: 30, smearing: mv, namelists: {system: {nbnd: 8}}}}");
@@ -159,6 +160,7 @@ class SchemaTest {
             sections.add(new Section(file, "pool.generators[0]", "generator-" + variation));
         }
         sections.add(new Section(MOLECULES, "pool.generators[0].molecules[0]", "molecule"));
+        sections.add(new Section(PREFILTER, "pool.prefilter", "prefilter"));
         sections.add(new Section(CAMPAIGN, "surrogate", "surrogate-ace"));
         sections.add(new Section(CAMPAIGN, "surrogate.weights", "surrogate-ace/properties/weights"));
         for (String file : List.of(PAINN, SCHNET)) {

@@ -28,7 +28,7 @@ public sealed interface CampaignEvent {
     record Trained(int round) implements CampaignEvent {}
 
     /**
-     * Structures were added to the pool.
+     * Structures were added to the pool, or left out of it.
      *
      * @param candidates size of the pool now
      */

@@ -24,7 +24,8 @@ import org.polymorph.engine.campaign.CampaignEvent.Trained;
  *              └────────────────────────────────────────────────────────────────────────────────┘
  * </pre>
  *
- * Structures are proposed from round 1 on, and only where the pool is to grow. The steps in brackets are calculations on a machine and have no command: their jobs are planned when the step before
+ * Structures are proposed from round 1 on, and only where the pool is to grow; in round 0 the step only leaves structures out, where that
+ * is learnt from labels. The steps in brackets are calculations on a machine and have no command: their jobs are planned when the step before
  * completes, and the last of them to end raises the event.
  *
  * @param maxRounds rounds at most
@@ -32,13 +33,14 @@ import org.polymorph.engine.campaign.CampaignEvent.Trained;
  * @param minLabels good labels needed to train at all
  * @param partSize candidates relaxed by one command
  * @param grows whether structures are added to the pool in each round
+ * @param filters whether structures of the generated pool are left out once the first labels are there
  */
 public record CampaignMachine(
-        String campaign, int maxRounds, int maxLabels, int minLabels, int partSize, boolean grows) {
+        String campaign, int maxRounds, int maxLabels, int minLabels, int partSize, boolean grows, boolean filters) {
 
     /** Makes a machine for a pool that stays as it was generated. */
     public CampaignMachine(String campaign, int maxRounds, int maxLabels, int minLabels, int partSize) {
-        this(campaign, maxRounds, maxLabels, minLabels, partSize, false);
+        this(campaign, maxRounds, maxLabels, minLabels, partSize, false, false);
     }
 
     /** The next state, and what is to be done. */
@@ -79,7 +81,9 @@ public record CampaignMachine(
         }
         if (event instanceof Trained e) {
             expect(state, Phase.TRAINING, event, e.round());
-            return grows && e.round() > 0 ? with(state.in(Phase.PROPOSING), CommandKind.PROPOSE) : relaxAll(state);
+            return (e.round() > 0 ? grows : filters)
+                    ? with(state.in(Phase.PROPOSING), CommandKind.PROPOSE)
+                    : relaxAll(state);
         }
         if (event instanceof PoolGrown e) {
             expect(state, Phase.PROPOSING, event, e.round());
@@ -125,7 +129,8 @@ public record CampaignMachine(
                 Optional.ofNullable(changes.labels()).orElse(maxLabels),
                 minLabels,
                 partSize,
-                grows);
+                grows,
+                filters);
     }
 
     private Transition relaxAll(CampaignState state) {

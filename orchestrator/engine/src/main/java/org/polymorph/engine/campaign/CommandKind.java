@@ -8,7 +8,7 @@ public enum CommandKind {
     SELECT,
     /** Fit the surrogate to all labels. */
     TRAIN,
-    /** Add structures to the pool, made from what was found. */
+    /** Add structures to the pool, made from what was found; leave out those that are not worth relaxing. */
     PROPOSE,
     /** Relax one part of the pool with the surrogate. */
     RELAX,

@@ -76,7 +76,11 @@ final class CampaignReader {
 
     private Sections sections() {
         return new Sections(
-                root.section("surrogate"), root.section("relax"), root.section("cluster"), root.section("select"));
+                root.section("surrogate"),
+                root.section("relax"),
+                root.section("cluster"),
+                model(root.section("select")),
+                model(root.section("pool").section("prefilter")));
     }
 
     private static Search search(Settings search, Settings pool, int size) {
@@ -145,17 +149,18 @@ final class CampaignReader {
         int parents = pool.integer("parents", 20, 1, CampaignSpec.MOST_PARENTS);
         String shares = pool.choice("shares", "adaptive", List.of("adaptive", "fixed"));
         pool.has("training"); // read with what is looked for
+        pool.has("prefilter"); // read by the learning part
         pool.finish();
         return new Pool(size, generators, seeds, perRound, parents, shares.equals("adaptive"));
     }
 
     // files of models and molecules are beside the campaign's file, as seeds are
-    private Settings model(Settings generator) {
-        return generator.tree().get("model") instanceof String file
-                ? path(generator, "model", file)
-                        .map(path -> generator.with("model", path.toString()))
-                        .orElse(generator)
-                : generator;
+    private Settings model(Settings section) {
+        return section.tree().get("model") instanceof String file
+                ? path(section, "model", file)
+                        .map(path -> section.with("model", path.toString()))
+                        .orElse(section)
+                : section;
     }
 
     private Settings molecules(Settings generator) {
@@ -208,7 +213,8 @@ final class CampaignReader {
                 stop.integer("rounds", 15, 1, MAX),
                 stop.integer("labels", 3000, 1, MAX),
                 stop.duration("walltime", Duration.ofDays(2)),
-                stop.has("coreHours") ? stop.positive("coreHours", 1) : Double.POSITIVE_INFINITY);
+                stop.has("coreHours") ? stop.positive("coreHours", 1) : Double.POSITIVE_INFINITY,
+                stop.has("improvement") ? Optional.of(stop.positive("improvement", 0.001)) : Optional.empty());
         if (found.walltime().isZero()) {
             stop.reject("walltime", "expected a duration above zero");
         }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.polymorph.engine.campaign.RetryBudgets;
 import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.spi.Settings;
@@ -134,8 +135,16 @@ public record CampaignSpec(
      * @param labels at most
      * @param walltime at most
      * @param coreHours core-hours of jobs at most; infinite where nothing is said
+     * @param improvement eV/atom that may still be expected of clusters without a label; empty where nobody asks
      */
-    public record Stop(int topK, double tolerance, int rounds, int labels, Duration walltime, double coreHours) {}
+    public record Stop(
+            int topK,
+            double tolerance,
+            int rounds,
+            int labels,
+            Duration walltime,
+            double coreHours,
+            Optional<Double> improvement) {}
 
     /**
      * How structures are calculated.
@@ -173,8 +182,12 @@ public record CampaignSpec(
         }
     }
 
-    /** Sections whose keys the learning part knows; each call returns a view with nothing read yet. */
-    public record Sections(Settings surrogate, Settings relax, Settings cluster, Settings select) {
+    /**
+     * Sections whose keys the learning part knows; each call returns a view with nothing read yet.
+     *
+     * @param prefilter section {@code pool.prefilter}
+     */
+    public record Sections(Settings surrogate, Settings relax, Settings cluster, Settings select, Settings prefilter) {
         @Override
         public Settings surrogate() {
             return surrogate.fresh();
@@ -193,6 +206,11 @@ public record CampaignSpec(
         @Override
         public Settings select() {
             return select.fresh();
+        }
+
+        @Override
+        public Settings prefilter() {
+            return prefilter.fresh();
         }
     }
 

@@ -71,8 +71,21 @@ public final class CampaignBook {
         this.failures = new FailedCalculations(rules, structures, campaigns, candidates, calculations, repairs, plan);
     }
 
-    /** A structure proposed for the pool and where it came from. */
-    public record Proposal(Structure structure, String origin) {}
+    /**
+     * A structure proposed for the pool and where it came from.
+     *
+     * @param leftOut why it is not relaxed; empty for one that is
+     */
+    public record Proposal(Structure structure, String origin, Optional<String> leftOut) {
+        public Proposal(Structure structure, String origin) {
+            this(structure, origin, Optional.empty());
+        }
+
+        /** Returns this structure as one that is not relaxed. */
+        public Proposal leftOut(String reason) {
+            return new Proposal(structure, origin, Optional.of(reason));
+        }
+    }
 
     /** A structure to be labelled for a candidate. */
     public record Choice(String candidate, Structure structure) {}
@@ -103,32 +116,48 @@ public final class CampaignBook {
         return jdbi.withHandle(db -> JobRows.of(db, campaign, true));
     }
 
-    /** Writes down the pool. Candidates are numbered in the order given: c0000, c0001, … */
+    /**
+     * Writes down the pool. Candidates are numbered in the order given: c0000, c0001, …; those left out are among them, and
+     * count for nothing from then on.
+     */
     public void completeGenerate(Command command, List<Proposal> pool) {
         List<CandidateFrame> frames = CandidateTable.newcomers(pool, 0, -1, "generated");
+        int kept = CandidateTable.kept(frames);
         String object = candidates.put(frames);
         complete(command, CommandKind.GENERATE, db -> {
             candidates.insert(db, campaign, pool, frames, object);
-            return new CampaignEvent.PoolGenerated(pool.size());
+            if (kept < pool.size()) {
+                String filtered = (pool.size() - kept) + " of " + pool.size() + " left out";
+                campaigns.log(db, campaign, "PoolFiltered", command.round(), filtered);
+            }
+            return new CampaignEvent.PoolGenerated(kept);
         });
     }
 
     /**
-     * Writes down structures that are added to the pool before this round's relaxation: they stand beside the others as these
-     * were left by the round before, and are numbered on from them.
-     *
-     * @param shares which generator made how many, and why, for the history
+     * Writes down how the pool changes before this round's relaxation: new structures stand beside the others as these were left
+     * by the round before, and are numbered on from them; those left out stay in the books with the reason.
      */
-    public void completePropose(Command command, List<Proposal> added, String shares) {
-        int first = jdbi.withHandle(
-                db -> campaigns.find(db, campaign).orElseThrow().state().candidates());
-        List<CandidateFrame> frames = CandidateTable.newcomers(added, first, command.round() - 1, "proposed");
+    public void completePropose(Command command, PoolChange change) {
+        int first = jdbi.withHandle(db -> candidates.number(db, campaign));
+        int before = command.round() - 1;
+        List<CandidateFrame> frames = CandidateTable.newcomers(change.added(), first, before, "proposed");
         String object = frames.isEmpty() ? "" : candidates.put(frames);
         complete(command, CommandKind.PROPOSE, db -> {
-            candidates.insert(db, campaign, added, frames, object);
-            campaigns.log(db, campaign, "SharesChosen", command.round(), shares);
-            return new CampaignEvent.PoolGrown(command.round(), first + added.size());
+            int pool = campaigns.find(db, campaign).orElseThrow().state().candidates();
+            candidates.insert(db, campaign, change.added(), frames, object);
+            change.leftOut().forEach((id, reason) -> candidates.leaveOut(db, campaign, id, before, reason));
+            log(db, "SharesChosen", command.round(), change.shares());
+            log(db, "PoolFiltered", command.round(), change.filter());
+            int now = pool + CandidateTable.kept(frames) - change.leftOut().size();
+            return new CampaignEvent.PoolGrown(command.round(), now);
         });
+    }
+
+    private void log(Handle db, String kind, int round, String detail) {
+        if (!detail.isEmpty()) {
+            campaigns.log(db, campaign, kind, round, detail);
+        }
     }
 
     /** Writes down what is to be labelled in this round, and plans the jobs. */

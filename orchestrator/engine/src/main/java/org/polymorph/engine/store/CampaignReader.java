@@ -69,7 +69,10 @@ public final class CampaignReader {
         return jdbi.withHandle(db -> campaigns.events(db, campaign));
     }
 
-    /** Returns all candidates as they stand after a round, in the order of their ids; round −1 is as generated. */
+    /**
+     * Returns the pool as it stands after a round, in the order of the ids; round −1 is as generated. What a pre-filter has left
+     * out is not in it.
+     */
     public List<CandidateFrame> frames(int round) {
         return jdbi.withHandle(db -> candidates.frames(db, campaign, round));
     }

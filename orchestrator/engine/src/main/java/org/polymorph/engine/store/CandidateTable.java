@@ -17,13 +17,16 @@ import org.polymorph.model.format.Frame;
 
 /** The tables candidate, frame, round and cluster. Every method runs in the caller's transaction. */
 final class CandidateTable {
+    /** How a structure that is not relaxed came out of a round. */
+    static final String LEFT_OUT = "left-out";
+
     private final StructureObjects structures;
 
     CandidateTable(StructureObjects structures) {
         this.structures = structures;
     }
 
-    /** Numbers proposals on from a first number: c0000, c0001, … */
+    /** Numbers proposals on from a first number: c0000, c0001, …; those to be relaxed have the outcome given. */
     static List<CandidateFrame> newcomers(List<Proposal> proposals, int first, int round, String outcome) {
         List<CandidateFrame> frames = new ArrayList<>();
         for (int i = 0; i < proposals.size(); i++) {
@@ -35,17 +38,26 @@ final class CandidateTable {
                     Double.NaN,
                     Double.NaN,
                     Double.NaN,
-                    outcome,
+                    proposals.get(i).leftOut().isEmpty() ? outcome : LEFT_OUT,
                     0,
                     Optional.empty()));
         }
         return frames;
     }
 
+    /** Returns how many of some frames belong to the pool. */
+    static int kept(List<CandidateFrame> frames) {
+        return (int) frames.stream()
+                .filter(frame -> !frame.outcome().equals(LEFT_OUT))
+                .count();
+    }
+
     /** Adds proposals, each with the frame of the same place in the list. */
     void insert(Handle db, String campaign, List<Proposal> proposals, List<CandidateFrame> frames, String object) {
         for (int i = 0; i < proposals.size(); i++) {
-            insert(db, campaign, frames.get(i).candidate(), proposals.get(i).origin());
+            String id = frames.get(i).candidate();
+            insert(db, campaign, id, proposals.get(i).origin());
+            proposals.get(i).leftOut().ifPresent(reason -> reject(db, campaign, id, reason));
         }
         insertFrames(db, campaign, frames, object);
     }
@@ -55,6 +67,26 @@ final class CandidateTable {
                 .bind("campaign", campaign)
                 .bind("id", id)
                 .bind("origin", origin)
+                .execute();
+    }
+
+    /** Returns how many candidates there are, those left out among them. */
+    int number(Handle db, String campaign) {
+        return db.createQuery("SELECT COUNT(*) FROM candidate WHERE campaign = :campaign")
+                .bind("campaign", campaign)
+                .mapTo(Integer.class)
+                .one();
+    }
+
+    /** Takes a candidate out of the pool as it stands after a round. */
+    void leaveOut(Handle db, String campaign, String id, int round, String reason) {
+        reject(db, campaign, id, reason);
+        db.createUpdate("UPDATE frame SET outcome = :outcome"
+                        + " WHERE campaign = :campaign AND candidate = :id AND round = :round")
+                .bind("outcome", LEFT_OUT)
+                .bind("campaign", campaign)
+                .bind("id", id)
+                .bind("round", round)
                 .execute();
     }
 
@@ -137,10 +169,13 @@ final class CandidateTable {
                 .toList());
     }
 
+    /** Returns the pool after a round, without what was left out. */
     List<CandidateFrame> frames(Handle db, String campaign, int round) {
-        return db.createQuery("SELECT * FROM frame WHERE campaign = :campaign AND round = :round ORDER BY candidate")
+        return db.createQuery("SELECT * FROM frame WHERE campaign = :campaign AND round = :round"
+                        + " AND outcome <> :leftOut ORDER BY candidate")
                 .bind("campaign", campaign)
                 .bind("round", round)
+                .bind("leftOut", LEFT_OUT)
                 .map((rs, context) -> frame(rs))
                 .list();
     }

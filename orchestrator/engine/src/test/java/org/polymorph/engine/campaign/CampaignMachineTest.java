@@ -68,7 +68,7 @@ class CampaignMachineTest {
 
     @Test
     void a_pool_that_grows_is_added_to_before_it_is_relaxed_from_the_second_round_on() {
-        CampaignMachine growing = new CampaignMachine("si8", 3, 30, 2, 4, true);
+        CampaignMachine growing = new CampaignMachine("si8", 3, 30, 2, 4, true, false);
         CampaignState trained = CampaignState.initial().withCandidates(10).in(Phase.TRAINING);
         assertThat(growing.apply(trained, new CampaignEvent.Trained(0)).commands())
                 .extracting(Command::kind)
@@ -79,6 +79,25 @@ class CampaignMachineTest {
         Transition relaxing = growing.apply(proposing.state(), new CampaignEvent.PoolGrown(1, 13));
         assertThat(relaxing.state().candidates()).isEqualTo(13);
         assertThat(relaxing.commands()).hasSize(4).extracting(Command::kind).containsOnly(CommandKind.RELAX);
+    }
+
+    @Test
+    void a_pool_that_is_filtered_by_what_its_labels_teach_is_so_before_its_first_relaxation() {
+        CampaignMachine filtering = new CampaignMachine("si8", 3, 30, 2, 4, false, true);
+        CampaignState trained = CampaignState.initial().withCandidates(10).in(Phase.TRAINING);
+        Transition proposing = filtering.apply(trained, new CampaignEvent.Trained(0));
+        assertThat(proposing.commands()).containsExactly(new Command("si8", CommandKind.PROPOSE, 0, 0));
+        assertThat(filtering
+                        .apply(proposing.state(), new CampaignEvent.PoolGrown(0, 5))
+                        .commands())
+                .hasSize(2)
+                .extracting(Command::kind)
+                .containsOnly(CommandKind.RELAX);
+        assertThat(filtering
+                        .apply(trained.inRound(1), new CampaignEvent.Trained(1))
+                        .commands())
+                .extracting(Command::kind)
+                .containsOnly(CommandKind.RELAX);
     }
 
     @Test

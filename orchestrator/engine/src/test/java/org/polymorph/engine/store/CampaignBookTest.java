@@ -64,7 +64,10 @@ class CampaignBookTest {
     }
 
     private CampaignBook book() {
-        CampaignMachine machine = new CampaignMachine("si2", 5, 100, 2, 2);
+        return book(new CampaignMachine("si2", 5, 100, 2, 2));
+    }
+
+    private CampaignBook book(CampaignMachine machine) {
         CampaignRules rules = new CampaignRules(
                 machine, 1, 2, "static", List.of("coarse", "fine"), 2, Duration.ofHours(1), new RetryBudgets(1, 2));
         return new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
@@ -146,6 +149,48 @@ class CampaignBookTest {
         assertThat(book.reader().frames(-1).get(1).structure().cartesian())
                 .containsExactly(structure(3.2).cartesian());
         assertThat(book.reader().labels().get(0).evaluation().energy()).isEqualTo(-4.0);
+    }
+
+    @Test
+    void what_is_left_out_stays_in_the_books_and_is_no_more_in_the_pool() {
+        book = book(new CampaignMachine("si2", 5, 100, 2, 2, false, true));
+        book.completeGenerate(
+                next(),
+                List.of(
+                        new Proposal(structure(3.1), "random"),
+                        new Proposal(structure(3.2), "random").leftOut("too high"),
+                        new Proposal(structure(3.3), "random")));
+        assertThat(book.reader().frames(-1)).extracting("candidate").containsExactly("c0000", "c0002");
+        assertThat(book.reader().campaign().orElseThrow().state().candidates()).isEqualTo(2);
+
+        book.completeSelect(next(), List.of(new Choice("c0000", structure(3.1)), new Choice("c0002", structure(3.3))));
+        labelAll();
+        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of(), Map.of());
+        Command propose = next();
+        PoolChange change = new PoolChange(
+                List.of(
+                        new Proposal(structure(3.4), "random"),
+                        new Proposal(structure(3.5), "random").leftOut("higher")),
+                Map.of("c0002", "high"),
+                "",
+                "2 of 4 left out");
+        book.completePropose(propose, change);
+        book.completePropose(propose, change);
+
+        assertThat(book.reader().frames(-1)).extracting("candidate").containsExactly("c0000", "c0003");
+        assertThat(book.reader().campaign().orElseThrow().state().candidates()).isEqualTo(2);
+        assertThat(book.reader().labels()).hasSize(2);
+        assertThat(book.reader().rejected())
+                .containsExactly(
+                        Map.entry("c0001", "too high"), Map.entry("c0002", "high"), Map.entry("c0004", "higher"));
+        assertThat(book.reader().history("c0001"))
+                .singleElement()
+                .extracting("outcome")
+                .isEqualTo("left-out");
+        assertThat(book.reader().events())
+                .filteredOn(event -> event.kind().equals("PoolFiltered"))
+                .extracting("detail")
+                .containsExactly("1 of 3 left out", "2 of 4 left out");
     }
 
     @Test

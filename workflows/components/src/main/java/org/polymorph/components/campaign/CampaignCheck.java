@@ -2,16 +2,21 @@ package org.polymorph.components.campaign;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.polymorph.components.surrogate.PoolGenerators;
 import org.polymorph.components.surrogate.PoolSteps;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.config.PoolPart;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
+import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
@@ -21,7 +26,10 @@ import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.surrogate.cluster.ClusterSettings;
+import org.polymorph.surrogate.property.SavedProperty;
 import org.polymorph.surrogate.relax.RelaxSettings;
+import org.polymorph.surrogate.select.PoolFilter;
+import org.polymorph.surrogate.select.PropertyOrder;
 import org.polymorph.surrogate.select.ScoreSettings;
 
 /** Checks the sections of a campaign that generators, surrogates and DFT codes read, before any work begins. */
@@ -56,7 +64,16 @@ public final class CampaignCheck {
         });
         check(problems, spec.sections().relax(), RelaxSettings::of);
         check(problems, spec.sections().cluster(), ClusterSettings::of);
-        check(problems, spec.sections().select(), ScoreSettings::of);
+        check(problems, spec.sections().select(), settings -> {
+            ScoreSettings select = ScoreSettings.of(settings);
+            checkModel(spec, settings, select.model(), select.maximize());
+        });
+        check(problems, spec.sections().prefilter(), settings -> PoolFilter.of(settings)
+                .ifPresent(filter -> checkModel(spec, settings, filter.model(), filter.maximize())));
+        if (spec.stop().improvement().isPresent() && spec.search().parts().vary(Role.SEARCH)) {
+            problems.add("stop.improvement: expected a search of one composition, found several: energies of different"
+                    + " compositions do not tell what may still be found");
+        }
         checkCode(problems, spec, loaded.site());
         return problems.stream().distinct().toList();
     }
@@ -68,6 +85,24 @@ public final class CampaignCheck {
             problems.addAll(e.problems());
         }
         problems.addAll(settings.problems());
+    }
+
+    // whether a model of one property can be read, and knows what is searched for
+    private static void checkModel(CampaignSpec spec, Settings settings, Optional<Path> file, boolean maximize) {
+        Optional<PropertyOrder> order = file.flatMap(
+                path -> settings.attempt("model", () -> new PropertyOrder(SavedProperty.read(path), maximize)));
+        for (PoolPart part : spec.search().parts().parts()) {
+            order.map(known -> known.judge(sample(atoms(part.composition())), 0))
+                    .filter(judgement -> !judgement.problem().isEmpty())
+                    .ifPresent(judgement -> settings.reject(
+                            "model", "expected a model that knows " + part.composition() + ": " + judgement.problem()));
+        }
+    }
+
+    private static List<Element> atoms(Composition composition) {
+        List<Element> atoms = new ArrayList<>();
+        composition.counts().forEach((element, count) -> atoms.addAll(Collections.nCopies(count, element)));
+        return atoms;
     }
 
     private static void checkCode(List<String> problems, CampaignSpec spec, SiteSpec site) {
@@ -82,7 +117,7 @@ public final class CampaignCheck {
         inputSets.add(spec.calculate().labelStage());
         for (String inputSet : inputSets) {
             CalculationRequest request = new CalculationRequest(
-                    List.of(sample(spec)),
+                    List.of(sample(spec.search().parts().elements())),
                     inputSet,
                     spec.search().pressure(),
                     spec.calculate().settings(inputSet),
@@ -100,8 +135,7 @@ public final class CampaignCheck {
     }
 
     // atoms in a row at their usual distance: enough for an adapter to see the elements
-    private static Structure sample(CampaignSpec spec) {
-        List<Element> species = spec.search().parts().elements();
+    private static Structure sample(List<Element> species) {
         double[] fractional = new double[3 * species.size()];
         double spacing = 0;
         for (int i = 0; i < species.size(); i++) {

@@ -12,7 +12,6 @@ import org.apache.camel.Message;
 import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.batch.BatchConstants;
-import org.polymorph.components.surrogate.Proposals;
 import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.engine.campaign.Command;
 import org.polymorph.engine.store.CampaignBook;
@@ -21,6 +20,7 @@ import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.JobRow;
+import org.polymorph.engine.store.PoolChange;
 import org.polymorph.engine.store.RankedResult;
 import org.polymorph.model.batch.JobCause;
 import org.polymorph.model.batch.JobSnapshot;
@@ -103,8 +103,8 @@ final class CampaignProducer extends DefaultProducer {
                 session.trainingState().discard();
             }
             case PROPOSE -> {
-                Proposals proposals = message.getMandatoryBody(Proposals.class);
-                book.completePropose(command, proposals.added(), proposals.shares());
+                book.completePropose(command, message.getMandatoryBody(PoolChange.class));
+                session.filterState().discard();
             }
             case RELAX -> book.completeRelax(command, list(message, CandidateFrame.class));
             case CLUSTER -> book.completeCluster(command, message.getMandatoryBody(ClusterReport.class));

@@ -37,6 +37,7 @@ import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.select.PoolFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,7 +181,10 @@ public final class CampaignSession implements AutoCloseable {
                 spec.stop().labels(),
                 MIN_LABELS,
                 PART_SIZE,
-                spec.pool().perRound() > 0);
+                spec.pool().perRound() > 0,
+                PoolFilter.of(spec.sections().prefilter())
+                        .map(PoolFilter::learns)
+                        .orElse(false));
         return new CampaignRules(
                 machine,
                 spec.label().quorum(),
@@ -318,7 +322,16 @@ public final class CampaignSession implements AutoCloseable {
 
     /** Returns where a training leaves its state until its model is in the books. */
     Checkpoint trainingState() {
-        return Checkpoint.in(training, where -> LOG.info("campaign={} training goes on from {}", spec.name(), where));
+        return state(training);
+    }
+
+    /** Returns where the training of a pre-filter leaves its state until what it has filtered is in the books. */
+    Checkpoint filterState() {
+        return state(training.resolveSibling(training.getFileName() + "-of-filter"));
+    }
+
+    private Checkpoint state(Path place) {
+        return Checkpoint.in(place, where -> LOG.info("campaign={} training goes on from {}", spec.name(), where));
     }
 
     /** Returns the campaign's seed. */

@@ -8,8 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.polymorph.components.surrogate.ClusterWork;
+import org.polymorph.components.surrogate.FilterWork;
 import org.polymorph.components.surrogate.GenerateWork;
 import org.polymorph.components.surrogate.ModelFile;
+import org.polymorph.components.surrogate.OutlookWork;
 import org.polymorph.components.surrogate.ProposeWork;
 import org.polymorph.components.surrogate.RankWork;
 import org.polymorph.components.surrogate.RelaxWork;
@@ -30,6 +32,7 @@ import org.polymorph.surrogate.cluster.ClusterSettings;
 import org.polymorph.surrogate.generate.Displacement;
 import org.polymorph.surrogate.generate.MinimumDistances;
 import org.polymorph.surrogate.relax.RelaxSettings;
+import org.polymorph.surrogate.select.PoolFilter;
 import org.polymorph.surrogate.select.ScoreSettings;
 import org.polymorph.surrogate.stop.TopKRule;
 
@@ -50,7 +53,8 @@ final class CampaignWork {
     static Object of(CampaignSession session, Command command) {
         CampaignWork work = new CampaignWork(session, command);
         return switch (command.kind()) {
-            case GENERATE -> new GenerateWork(work.spec.search().parts(), work.spec.pool(), session.seed());
+            case GENERATE ->
+                new GenerateWork(work.spec.search().parts(), work.spec.pool(), session.seed(), work.filter(false));
             case SELECT -> work.select();
             case TRAIN -> work.train();
             case PROPOSE -> work.propose();
@@ -155,7 +159,20 @@ final class CampaignWork {
                 reader.births(),
                 round,
                 pressure(),
-                session.seed());
+                session.seed(),
+                filter(true));
+    }
+
+    // one that learns has nothing to learn from while the pool is made
+    private Optional<FilterWork> filter(boolean labelled) {
+        return PoolFilter.of(spec.sections().prefilter())
+                .filter(filter -> labelled || !filter.learns())
+                .map(filter -> new FilterWork(
+                        filter,
+                        filter.learns() ? reader.labels() : List.of(),
+                        pressure(),
+                        session.seed().split(command.round()),
+                        Optional.of(session.filterState())));
     }
 
     private RelaxWork relax() {
@@ -179,7 +196,14 @@ final class CampaignWork {
                 pressure(),
                 ClusterSettings.of(spec.sections().cluster()),
                 new TopKRule(spec.stop().topK(), spec.stop().tolerance()),
-                spec.search().parts());
+                spec.search().parts(),
+                spec.stop()
+                        .improvement()
+                        .map(limit -> new OutlookWork(
+                                limit,
+                                reader.labels(),
+                                labelled(),
+                                session.seed().split(command.round()))));
     }
 
     private RankWork rank() {

@@ -1,7 +1,9 @@
 package org.polymorph.components.surrogate;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +22,7 @@ import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.surrogate.cluster.Cluster;
@@ -27,14 +30,15 @@ import org.polymorph.surrogate.cluster.ClusterIdentities;
 import org.polymorph.surrogate.cluster.ClusterPoint;
 import org.polymorph.surrogate.cluster.Clustering;
 import org.polymorph.surrogate.cluster.Representation;
+import org.polymorph.surrogate.property.SavedProperty;
 import org.polymorph.surrogate.select.ClusterSelection;
+import org.polymorph.surrogate.select.PropertyOrder;
 import org.polymorph.surrogate.select.Score;
 import org.polymorph.surrogate.select.SelectionCandidate;
 import org.polymorph.surrogate.stop.Verdict;
 
 /** The steps of the loop that compare crystals: clustering with the stopping rule, and selection. Stateless. */
 public final class ChoiceSteps {
-    private static final String LABELLED = "labelled/";
     private static final int REPORTED = 50;
 
     private ChoiceSteps() {}
@@ -58,10 +62,17 @@ public final class ChoiceSteps {
         Verdict verdict = work.round() == 0
                 ? new Verdict(false, "the first round has nothing to be compared with")
                 : judge(work, searched(before, work.before(), levels), searched(after, work.after(), levels));
-        return report(work, after, levels, verdict);
+        return report(
+                work,
+                after,
+                levels,
+                work.outlook()
+                        .map(asked ->
+                                asked.judge(work, before, searched(after, work.after(), levels), verdict, context))
+                        .orElse(verdict));
     }
 
-    private static ClusterPoint point(
+    static ClusterPoint point(
             CandidateFrame frame, Representation representation, SurrogateModel model, Levels levels) {
         Structure structure = frame.structure();
         return new ClusterPoint(
@@ -71,7 +82,7 @@ public final class ChoiceSteps {
                 levels.kind(structure));
     }
 
-    private static double level(SurrogateModel model, Structure structure, double pressure, Levels levels) {
+    static double level(SurrogateModel model, Structure structure, double pressure, Levels levels) {
         return levels.of(structure, enthalpy(model, structure, pressure));
     }
 
@@ -88,7 +99,7 @@ public final class ChoiceSteps {
                 .toList();
     }
 
-    private static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
+    static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
         return (model.evaluate(structure).energy() + pressure * structure.volume()) / structure.size();
     }
 
@@ -195,7 +206,7 @@ public final class ChoiceSteps {
         List<CandidateFrame> shuffled = new ArrayList<>(work.frames());
         SplittableRandom random = work.seed().split("select").random();
         for (int i = shuffled.size() - 1; i > 0; i--) {
-            java.util.Collections.swap(shuffled, i, random.nextInt(i + 1));
+            Collections.swap(shuffled, i, random.nextInt(i + 1));
         }
         return shuffled.stream()
                 .limit(work.count())
@@ -205,11 +216,13 @@ public final class ChoiceSteps {
     }
 
     private static List<Choice> scored(SelectWork work, SurrogateModel model, WorkContext context) {
-        Set<String> labelled = labelledNearby(work, model, context);
+        Levels levels = Levels.of(work.parts(), work.frames());
+        Set<String> labelled = new LabelledCrystals(model, work.cluster(), work.pressure(), levels)
+                .among(work.frames(), work.labelled(), context);
+        List<Double> properties = properties(work, levels, context);
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         List<SelectionCandidate> candidates = new ArrayList<>();
         List<List<Double>> deviations = deviations(work, model, context);
-        Levels levels = Levels.of(work.parts(), work.frames());
         for (CandidateFrame frame : work.frames()) {
             frames.put(frame.candidate(), frame);
             candidates.add(new SelectionCandidate(
@@ -220,7 +233,8 @@ public final class ChoiceSteps {
                     frame.energyStd(),
                     frame.forceStd(),
                     labelled.contains(frame.candidate()),
-                    deviations.get(candidates.size())));
+                    deviations.get(candidates.size()),
+                    properties.get(candidates.size())));
         }
         Seed seed = work.seed().split("select").split(work.round());
         List<CandidateFrame> chosen = new ClusterSelection(work.score())
@@ -245,32 +259,38 @@ public final class ChoiceSteps {
         });
     }
 
+    // by the model of one property, for the score that asks it
+    private static List<Double> properties(SelectWork work, Levels levels, WorkContext context) {
+        Optional<Path> file = work.score().model();
+        if (file.isEmpty()) {
+            return Collections.nCopies(work.frames().size(), Double.NaN);
+        }
+        PropertyOrder order = propertyOrder(file.get(), work.score().maximize());
+        List<PropertyOrder.Judgement> judged = context.workers()
+                .map(work.frames().size(), i -> order.judge(work.frames().get(i).structure(), work.pressure()));
+        if (!judged.isEmpty() && judged.stream().allMatch(one -> Double.isNaN(one.value()))) {
+            throw new ConfigurationException("select.model: " + file.get() + ": has no estimate for any of the "
+                    + judged.size() + " candidates: " + judged.get(0).problem());
+        }
+        List<Double> values = new ArrayList<>();
+        for (int i = 0; i < judged.size(); i++) {
+            double value = judged.get(i).value();
+            values.add(order.isOfEnergy() ? levels.of(work.frames().get(i).structure(), value) : value);
+        }
+        return values;
+    }
+
+    private static PropertyOrder propertyOrder(Path file, boolean maximize) {
+        try {
+            return new PropertyOrder(SavedProperty.read(file), maximize);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigurationException("select.model: " + e.getMessage());
+        }
+    }
+
     private static Choice choice(SelectWork work, CandidateFrame frame, Seed seed) {
         Structure displaced = work.displacement()
                 .apply(frame.structure(), work.round(), work.distances(), seed.split(frame.candidate()));
         return new Choice(frame.candidate(), displaced);
-    }
-
-    // the candidates that fall into one cluster with a structure around which there is a label
-    private static Set<String> labelledNearby(SelectWork work, SurrogateModel model, WorkContext context) {
-        Representation representation = work.cluster().representation();
-        Levels levels = Levels.of(work.parts(), work.frames());
-        List<ClusterPoint> points = new ArrayList<>(context.workers()
-                .map(work.frames().size(), i -> point(work.frames().get(i), representation, model, levels)));
-        points.addAll(context.workers().map(work.labelled().size(), i -> {
-            Structure structure = work.labelled().get(i);
-            return new ClusterPoint(
-                    LABELLED + i,
-                    representation.of(structure, model),
-                    level(model, structure, work.pressure(), levels),
-                    levels.kind(structure));
-        }));
-        Set<String> nearby = new HashSet<>();
-        for (Cluster cluster : new Clustering(work.cluster()).cluster(points)) {
-            if (cluster.members().stream().anyMatch(member -> member.startsWith(LABELLED))) {
-                nearby.addAll(cluster.members());
-            }
-        }
-        return nearby;
     }
 }

@@ -1,6 +1,7 @@
 package org.polymorph.components.surrogate;
 
 import java.util.List;
+import java.util.Optional;
 import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.surrogate.cluster.ClusterSettings;
@@ -15,6 +16,7 @@ import org.polymorph.surrogate.stop.TopKRule;
  * @param round of {@code after}; the rule cannot hold in round 0, whose pool before is as generated
  * @param pressure eV/Å³
  * @param parts of the pool: the rule is tried on those that are looked for
+ * @param outlook what is to be told of clusters without a label; empty where nobody asks
  */
 public record ClusterWork(
         ModelFile model,
@@ -24,7 +26,8 @@ public record ClusterWork(
         double pressure,
         ClusterSettings settings,
         TopKRule rule,
-        PoolParts parts) {
+        PoolParts parts,
+        Optional<OutlookWork> outlook) {
     /** Makes work for a pool of one part. */
     public ClusterWork(
             ModelFile model,
@@ -34,7 +37,7 @@ public record ClusterWork(
             double pressure,
             ClusterSettings settings,
             TopKRule rule) {
-        this(model, before, after, round, pressure, settings, rule, PoolParts.ONE);
+        this(model, before, after, round, pressure, settings, rule, PoolParts.ONE, Optional.empty());
     }
 
     public ClusterWork {

@@ -42,7 +42,8 @@ public final class PoolSteps {
     private PoolSteps() {}
 
     /**
-     * Makes a pool: the seeds first, then for each part of it the structures of each generator.
+     * Makes a pool: the seeds first, then for each part of it the structures of each generator; of these a pre-filter leaves the
+     * worst out.
      *
      * @throws ConfigurationException if a generator cannot make its structures, or a seed has another composition
      */
@@ -50,12 +51,14 @@ public final class PoolSteps {
         List<Proposal> pool = new ArrayList<>();
         for (Path file : work.pool().seeds()) {
             seeds(file, work.parts())
-                    .forEach(structure -> pool.add(new Proposal(structure, "seed " + file.getFileName())));
+                    .forEach(structure -> pool.add(new Proposal(structure, FilterWork.seedOrigin(file.getFileName()))));
         }
         for (PoolPart part : work.parts().parts()) {
             pool.addAll(generate(work, part, context));
         }
-        return pool;
+        return work.filter()
+                .map(filter -> filter.mark(pool, filter.order(context), context))
+                .orElse(pool);
     }
 
     private static List<Proposal> generate(GenerateWork work, PoolPart part, WorkContext context) {

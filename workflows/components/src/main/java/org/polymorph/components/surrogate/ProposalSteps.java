@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
@@ -20,7 +21,9 @@ import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.engine.store.PoolChange;
 import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Parent;
 import org.polymorph.model.spi.Providers;
@@ -30,11 +33,16 @@ import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.Variant;
 import org.polymorph.model.spi.Variation;
 import org.polymorph.model.spi.VariationTask;
+import org.polymorph.surrogate.select.PropertyOrder;
 import org.polymorph.surrogate.vary.Arm;
 import org.polymorph.surrogate.vary.ThompsonShares;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The step of the loop that adds structures to the pool. Gives the same bits on any number of threads. */
+/** The step of the loop that adds structures to the pool, and leaves out those that are not worth relaxing. Gives the same bits on any number of threads. */
 public final class ProposalSteps {
+    private static final Logger LOG = LoggerFactory.getLogger(ProposalSteps.class);
+
     /** What a structure found or missed counts a round later: what there is to be found changes. */
     private static final double MEMORY = 0.8;
 
@@ -51,11 +59,52 @@ public final class ProposalSteps {
     }
 
     /** Makes structures from nothing and from the lowest clusters, as many by each generator as its share says. */
-    public static Proposals propose(ProposeWork work, WorkContext context) {
-        return new ProposalSteps(work, context).propose();
+    public static PoolChange propose(ProposeWork work, WorkContext context) {
+        return work.round() == 0 ? filterGenerated(work, context) : new ProposalSteps(work, context).propose();
     }
 
-    private Proposals propose() {
+    // the labels of round 0 have come, and the pool is not relaxed yet
+    private static PoolChange filterGenerated(ProposeWork work, WorkContext context) {
+        return filtered(work, context, List.of(), "", (filter, order) -> {
+            Set<String> given = work.births().stream()
+                    .filter(birth -> !FilterWork.mayGo(birth.origin()))
+                    .map(CandidateBirth::candidate)
+                    .collect(Collectors.toSet());
+            List<CandidateFrame> pool = work.frames().stream()
+                    .filter(frame -> !given.contains(frame.candidate()))
+                    .toList();
+            Map<String, String> left = new TreeMap<>();
+            filter.leftOut(pool.stream().map(CandidateFrame::structure).toList(), order, context)
+                    .forEach((place, reason) -> left.put(pool.get(place).candidate(), reason));
+            return new PoolChange(List.of(), left, "", left.size() + " of " + pool.size() + " left out");
+        });
+    }
+
+    // With too few labels to learn from everything is kept: the search goes on, only slower.
+    private static PoolChange filtered(
+            ProposeWork work,
+            WorkContext context,
+            List<Proposal> added,
+            String shares,
+            BiFunction<FilterWork, PropertyOrder, PoolChange> filtering) {
+        if (work.filter().isEmpty()) {
+            return new PoolChange(added, Map.of(), shares, "");
+        }
+        FilterWork filter = work.filter().get();
+        PropertyOrder order;
+        try {
+            order = filter.order(context);
+        } catch (IllegalArgumentException e) {
+            if (!filter.filter().learns()) {
+                throw new ConfigurationException("pool.prefilter.model: " + e.getMessage());
+            }
+            LOG.warn("round={} nothing is left out: {}", work.round(), e.getMessage());
+            return new PoolChange(added, Map.of(), shares, "nothing left out: " + e.getMessage());
+        }
+        return filtering.apply(filter, order);
+    }
+
+    private PoolChange propose() {
         Pool pool = work.pool();
         List<Arm> arms = arms(work, PoolGenerators.names(pool));
         Seed seed = work.seed().split("propose").split(work.round());
@@ -68,7 +117,14 @@ public final class ProposalSteps {
             added.addAll(made);
             told.add(text(arm, counts.get(i), made.size()));
         }
-        return new Proposals(added, (pool.adaptive() ? "adaptive: " : "fixed: ") + String.join("; ", told));
+        String shares = (pool.adaptive() ? "adaptive: " : "fixed: ") + String.join("; ", told);
+        return filtered(work, context, added, shares, (filter, order) -> {
+            List<Proposal> marked = filter.mark(added, order, context);
+            long left = marked.stream()
+                    .filter(proposal -> proposal.leftOut().isPresent())
+                    .count();
+            return new PoolChange(marked, Map.of(), shares, left + " of " + added.size() + " left out");
+        });
     }
 
     // shared out over what is looked for as the pool was at the beginning

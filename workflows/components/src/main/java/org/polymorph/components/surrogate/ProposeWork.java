@@ -1,6 +1,7 @@
 package org.polymorph.components.surrogate;
 
 import java.util.List;
+import java.util.Optional;
 import org.polymorph.engine.config.CampaignSpec.Pool;
 import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CandidateBirth;
@@ -17,6 +18,7 @@ import org.polymorph.model.spi.Seed;
  * @param births when and by what each candidate came into the pool
  * @param round of the surrogate
  * @param pressure eV/Å³
+ * @param filter what leaves the worst out; in round 0 of the pool as generated, later of what is added
  */
 public record ProposeWork(
         PoolParts parts,
@@ -27,7 +29,8 @@ public record ProposeWork(
         List<CandidateBirth> births,
         int round,
         double pressure,
-        Seed seed) {
+        Seed seed,
+        Optional<FilterWork> filter) {
     public ProposeWork {
         frames = List.copyOf(frames);
         lowest = List.copyOf(lowest);

@@ -9,7 +9,7 @@ public enum SurrogateOperation {
      * which the endpoint's name stands for from then on.
      */
     train,
-    /** Body ProposeWork → Proposals. */
+    /** Body ProposeWork → PoolChange. */
     propose,
     /** Body Structure, or a file of one → Prediction, by the model that the endpoint's name stands for. */
     predict,

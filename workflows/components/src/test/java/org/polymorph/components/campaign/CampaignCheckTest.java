@@ -4,8 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
+import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.PropertyLabel;
+import org.polymorph.model.spi.PropertyLearner;
+import org.polymorph.model.spi.PropertyTask;
+import org.polymorph.model.spi.Providers;
+import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Workers;
 
 class CampaignCheckTest {
     @TempDir
@@ -90,5 +101,49 @@ class CampaignCheckTest {
                 .anyMatch(problem -> problem.contains("swaps"));
         mixture[0] = "search={composition: null, compositions: [Ni4, P4]}";
         assertThat(problems(mixture)).anyMatch(problem -> problem.contains("permute needs two elements"));
+    }
+
+    private String energies(Element... species) {
+        List<PropertyLabel> labels = IntStream.range(0, 12)
+                .mapToObj(i -> new PropertyLabel("l" + (10 + i), cell(5 + 0.1 * i, species), -4 + 0.01 * i * i))
+                .toList();
+        try (Workers workers = new Workers(1)) {
+            Path file = directory.resolve("energy.model");
+            Providers.of(PropertyLearner.class)
+                    .get("amd-gp")
+                    .train(PropertyTask.of("energy", labels, Settings.empty(), new Seed(1), workers))
+                    .save(file);
+            return file.getFileName().toString();
+        }
+    }
+
+    private static Structure cell(double edge, Element... species) {
+        return Structure.of(Lattice.cubic(edge), List.of(species), new double[] {0, 0, 0, 0.3, 0.3, 0.3});
+    }
+
+    @Test
+    void a_model_of_a_property_is_read_before_any_work() throws Exception {
+        String known = energies(Element.Si, Element.Si);
+        assertThat(problems("select={score: property, model: " + known + "}", "pool.prefilter={model: " + known + "}"))
+                .isEmpty();
+        assertThat(problems("pool.prefilter={type: amd-gp, keep: 0.3}", "stop.improvement=0.001"))
+                .isEmpty();
+        assertThat(problems("select={score: property, model: none.model}"))
+                .singleElement()
+                .asString()
+                .contains("select.model", "found no file", "none.model");
+        assertThat(problems("pool.prefilter={model: si2.yaml}"))
+                .singleElement()
+                .asString()
+                .contains("pool.prefilter.model: expected a model of one property", "amd-gp", "si2.yaml");
+        assertThat(problems("select={score: property, maximize: true, model: " + known + "}"))
+                .singleElement()
+                .asString()
+                .contains("select.model: expected maximize: false");
+        String other = energies(Element.Ge, Element.Ge);
+        assertThat(problems("select={score: property, model: " + other + "}"))
+                .singleElement()
+                .asString()
+                .contains("select.model: expected a model that knows Si2: ", "Ge");
     }
 }

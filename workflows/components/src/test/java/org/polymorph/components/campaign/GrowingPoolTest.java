@@ -15,11 +15,11 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.polymorph.components.surrogate.Proposals;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.LoggedEvent;
+import org.polymorph.engine.store.PoolChange;
 
 /** A campaign whose pool is added to in each round, by several generators whose shares follow what they find. */
 @Tag("long")
@@ -68,35 +68,6 @@ class GrowingPoolTest {
         }
     }
 
-    /** The loop, but what is proposed first is lost on its way to the books. */
-    private static RouteBuilder losing() {
-        return new RouteBuilder() {
-            @Override
-            public void configure() {
-                getContext().getRegistry().bind("loseProposals", (org.apache.camel.Processor) exchange -> {
-                    if (exchange.getMessage().getBody() instanceof Proposals) {
-                        throw new IllegalStateException("killed before the proposals were written down");
-                    }
-                });
-                onException(Throwable.class).handled(true).to("campaign:si2?operation=fail");
-                from("campaign:si2?emit=commands&initialDelay=0&delay=20&greedy=true")
-                        .toD("surrogate:si2?operation=${header.CamelCampaignOperation}")
-                        .process("loseProposals")
-                        .to("campaign:si2?operation=complete");
-                from("campaign:si2?emit=jobs&initialDelay=0&delay=20")
-                        .to("dft:potential?operation=prepare")
-                        .to("localjob:here?operation=submit")
-                        .to("campaign:si2?operation=updateJob");
-                from("localjob:here?initialDelay=0&delay=20")
-                        .to("campaign:si2?operation=updateJob")
-                        .filter(simple("${body.state.isTerminal}"))
-                        .to("localjob:here?operation=retrieve")
-                        .to("dft:potential?operation=parse")
-                        .to("campaign:si2?operation=collectJob");
-            }
-        };
-    }
-
     @Test
     void the_pool_grows_by_all_generators_and_is_the_same_after_a_failure() throws Exception {
         List<String> pool = new ArrayList<>();
@@ -115,7 +86,8 @@ class GrowingPoolTest {
 
         Path cut = Files.createDirectories(directory.resolve("cut"));
         List<String> before = new ArrayList<>();
-        assertThatThrownBy(() -> run(cut, losing(), before, new ArrayList<>())).hasMessageContaining("killed before");
+        assertThatThrownBy(() -> run(cut, TinyCampaign.losing(PoolChange.class), before, new ArrayList<>()))
+                .hasMessageContaining("killed before the PoolChange");
         assertThat(before).hasSize(12);
         List<String> again = new ArrayList<>();
         assertThat(run(cut, TinyCampaign.routes(), again, new ArrayList<>())).isEqualTo(Phase.DONE);

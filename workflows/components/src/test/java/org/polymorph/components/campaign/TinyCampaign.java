@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.Processor;
 import org.apache.camel.builder.RouteBuilder;
 import org.polymorph.components.fake.PotentialProgram;
 import org.polymorph.engine.config.ConfigLoader;
@@ -59,12 +60,26 @@ final class TinyCampaign {
 
     /** The same with another code. */
     static RouteBuilder routes(String code) {
+        return routes(code, exchange -> {});
+    }
+
+    /** The loop, but results of one kind are lost on their way to the books. */
+    static RouteBuilder losing(Class<?> results) {
+        return routes("potential", exchange -> {
+            if (results.isInstance(exchange.getMessage().getBody())) {
+                throw new IllegalStateException("killed before the " + results.getSimpleName() + " was written down");
+            }
+        });
+    }
+
+    private static RouteBuilder routes(String code, Processor onTheWay) {
         return new RouteBuilder() {
             @Override
             public void configure() {
                 onException(Throwable.class).handled(true).to("campaign:si2?operation=fail");
                 from("campaign:si2?emit=commands&initialDelay=0&delay=20&greedy=true")
                         .toD("surrogate:si2?operation=${header.CamelCampaignOperation}")
+                        .process(onTheWay)
                         .to("campaign:si2?operation=complete");
                 from("campaign:si2?emit=jobs&initialDelay=0&delay=20")
                         .to("dft:" + code + "?operation=prepare")

@@ -11,12 +11,14 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.polymorph.components.fake.Silicon;
+import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.engine.store.CampaignBook.ClusterReport;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
@@ -62,9 +64,23 @@ class ChoiceStepsTest {
     }
 
     private static ClusterReport cluster(List<CandidateFrame> before, List<CandidateFrame> after, int round) {
+        return cluster(before, after, round, Optional.empty());
+    }
+
+    private static ClusterReport cluster(
+            List<CandidateFrame> before, List<CandidateFrame> after, int round, Optional<OutlookWork> outlook) {
         try (Workers workers = new Workers(2)) {
             return ChoiceSteps.cluster(
-                    new ClusterWork(MODEL, before, after, round, 0, ClusterSettings.defaults(), new TopKRule(2, 0.01)),
+                    new ClusterWork(
+                            MODEL,
+                            before,
+                            after,
+                            round,
+                            0,
+                            ClusterSettings.defaults(),
+                            new TopKRule(2, 0.01),
+                            PoolParts.ONE,
+                            outlook),
                     new WorkContext(workers, Progress.NONE));
         }
     }
@@ -121,6 +137,48 @@ class ChoiceStepsTest {
 
         assertThat(report.stop()).isFalse();
         assertThat(report.verdict()).contains("fallen");
+    }
+
+    // labels of stretched cells, none of them near diamond; the process has to guess what lies beyond
+    private static OutlookWork outlook(double limit, int labels, Structure... labelled) {
+        List<LabelledStructure> known = IntStream.range(0, labels)
+                .mapToObj(i -> Silicon.label(String.format("r00-%02d", i), Silicon.cell(5 + 0.05 * i, 0.33)))
+                .toList();
+        return new OutlookWork(limit, known, List.of(labelled), new Seed(4));
+    }
+
+    @Test
+    void the_search_goes_on_while_more_improvement_is_expected_than_asked_for() {
+        ClusterReport hopeful = cluster(BEFORE, AFTER, 1, Optional.of(outlook(1e-9, 12)));
+        ClusterReport content = cluster(BEFORE, AFTER, 1, Optional.of(outlook(10, 12)));
+        ClusterReport known = cluster(BEFORE, AFTER, 1, Optional.of(outlook(1e-9, 12, DIAMOND, ROCKSALT)));
+
+        assertThat(hopeful.stop()).as(hopeful.verdict()).isFalse();
+        assertThat(hopeful.verdict())
+                .matches(
+                        "the 2 lowest clusters are the same .*; expected improvement \\d+\\.\\d meV/atom, more than 0.0,"
+                                + " chance of a lower energy \\d+ % \\(cluster k-(dia|salt)\\); no new clusters");
+        assertThat(content.stop()).as(content.verdict()).isTrue();
+        assertThat(content.verdict()).contains("meV/atom, chance");
+        assertThat(known.stop()).as(known.verdict()).isTrue();
+        assertThat(known.verdict()).endsWith("; all clusters have a label; no new clusters");
+    }
+
+    @Test
+    void new_clusters_are_told_with_their_distance_from_those_known() {
+        List<CandidateFrame> after = new ArrayList<>(AFTER);
+        after.add(relaxed("c3", STRETCHED));
+        ClusterReport report = cluster(BEFORE, after, 1, Optional.of(outlook(10, 12)));
+
+        assertThat(report.verdict()).matches(".*; 1 new clusters, up to 0\\.\\d\\d Å from those known");
+    }
+
+    @Test
+    void what_cannot_be_foreseen_for_want_of_labels_does_not_end_a_search() {
+        ClusterReport report = cluster(BEFORE, AFTER, 1, Optional.of(outlook(10, 5)));
+
+        assertThat(report.stop()).isFalse();
+        assertThat(report.verdict()).endsWith("is not known: expected at least 10 labels, found 5");
     }
 
     @Test

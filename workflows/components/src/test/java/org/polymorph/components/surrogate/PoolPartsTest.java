@@ -79,7 +79,15 @@ class PoolPartsTest {
         try (Workers workers = new Workers(2)) {
             return ChoiceSteps.cluster(
                     new ClusterWork(
-                            MODEL, before, after, 1, 0, ClusterSettings.defaults(), new TopKRule(3, 0.01), parts),
+                            MODEL,
+                            before,
+                            after,
+                            1,
+                            0,
+                            ClusterSettings.defaults(),
+                            new TopKRule(3, 0.01),
+                            parts,
+                            Optional.empty()),
                     context(workers));
         }
     }
@@ -239,7 +247,7 @@ class PoolPartsTest {
         Pool pool = new Pool(40, List.of(random()), List.of(), 0, 20, true);
         List<Proposal> made;
         try (Workers workers = new Workers(2)) {
-            made = PoolSteps.generate(new GenerateWork(MIXTURE, pool, new Seed(3)), context(workers));
+            made = PoolSteps.generate(new GenerateWork(MIXTURE, pool, new Seed(3), Optional.empty()), context(workers));
         }
 
         assertThat(made)

@@ -18,6 +18,7 @@ import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
+import org.polymorph.engine.store.PoolChange;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
@@ -69,16 +70,17 @@ class ProposalStepsTest {
                 births,
                 ROUND,
                 0,
-                new Seed(3));
+                new Seed(3),
+                Optional.empty());
     }
 
-    private static Proposals propose(ProposeWork work, int threads) {
+    private static PoolChange propose(ProposeWork work, int threads) {
         try (Workers workers = new Workers(threads)) {
             return ProposalSteps.propose(work, new WorkContext(workers, Progress.NONE));
         }
     }
 
-    private static long by(Proposals proposals, String name) {
+    private static long by(PoolChange proposals, String name) {
         return proposals.added().stream()
                 .filter(proposal ->
                         proposal.origin().equals(name) || proposal.origin().startsWith(name + " of "))
@@ -87,7 +89,7 @@ class ProposalStepsTest {
 
     @Test
     void fixed_shares_are_kept_and_origins_tell_the_parents() {
-        Proposals proposals = propose(work(false, 16), 2);
+        PoolChange proposals = propose(work(false, 16), 2);
 
         assertThat(Stream.of("random", "rattle", "strain", "rattle-2").map(name -> by(proposals, name)))
                 .containsOnly(4L);
@@ -106,7 +108,7 @@ class ProposalStepsTest {
 
     @Test
     void adaptive_shares_leave_less_to_what_has_found_nothing() {
-        Proposals proposals = propose(work(true, 200), 2);
+        PoolChange proposals = propose(work(true, 200), 2);
 
         assertThat(by(proposals, "strain")).isLessThan(20);
         assertThat(by(proposals, "rattle")).isGreaterThan(50);

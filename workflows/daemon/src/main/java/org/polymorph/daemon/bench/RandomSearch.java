@@ -2,6 +2,7 @@ package org.polymorph.daemon.bench;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.polymorph.components.surrogate.GenerateWork;
 import org.polymorph.components.surrogate.PoolSteps;
 import org.polymorph.components.surrogate.WorkContext;
@@ -28,7 +29,7 @@ final class RandomSearch {
         List<Relaxation> relaxed = new ArrayList<>();
         try (Workers workers = new Workers(1)) {
             List<Proposal> pool = PoolSteps.generate(
-                    new GenerateWork(spec.search().parts().searched(), spec.pool(), new Seed(seed)),
+                    new GenerateWork(spec.search().parts().searched(), spec.pool(), new Seed(seed), Optional.empty()),
                     new WorkContext(workers, Progress.NONE));
             pool.forEach(proposal -> relaxed.add(oracle.relax(proposal.structure())));
         }

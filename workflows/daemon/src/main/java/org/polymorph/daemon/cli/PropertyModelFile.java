@@ -9,11 +9,9 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.PropertyEstimate;
-import org.polymorph.model.spi.PropertyLearner;
 import org.polymorph.model.spi.PropertyModel;
-import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Workers;
-import org.polymorph.surrogate.training.SealedFile;
+import org.polymorph.surrogate.property.SavedProperty;
 
 /** Models of one property as they are named on the command line. */
 final class PropertyModelFile {
@@ -30,13 +28,8 @@ final class PropertyModelFile {
         if (!Files.isRegularFile(path)) {
             throw new UncheckedIOException(new NoSuchFileException(file));
         }
-        Providers<PropertyLearner> learners = Providers.of(PropertyLearner.class);
-        // a file has room for the first letters of a long name
-        Optional<PropertyLearner> learner = SealedFile.kind(path).flatMap(kind -> learners.all().stream()
-                .filter(known -> !kind.isEmpty() && known.name().startsWith(kind))
-                .findFirst());
         try {
-            return learner.map(known -> known.load(path));
+            return SavedProperty.find(path);
         } catch (UncheckedIOException e) {
             throw new UsageException(String.valueOf(e.getMessage()));
         }
