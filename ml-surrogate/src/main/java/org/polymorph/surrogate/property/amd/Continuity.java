@@ -55,7 +55,7 @@ public record Continuity(double[] distances, double[] differences, double thresh
      * @throws IllegalArgumentException if there are fewer than ten labels, one is not finite, or compositions are mixed
      */
     public static Continuity of(List<PropertyLabel> all, int k, Workers workers) {
-        PropertyLabels labels = PropertyLabels.of(all, AmdTrainer.FEWEST);
+        PropertyLabels labels = PropertyLabels.of(all, AmdPoints.FEWEST);
         AmdFeatures.of(labels, k, false);
         int step = (labels.size() + MOST - 1) / MOST;
         List<PropertyLabel> some = IntStream.range(0, labels.size())

@@ -14,6 +14,7 @@ import org.polymorph.model.spi.PropertyTask;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.surrogate.network.MemberState;
 import org.polymorph.surrogate.network.MemberStates;
+import org.polymorph.surrogate.property.MemberSpread;
 import org.polymorph.surrogate.property.PropertyLabels;
 
 /**
@@ -67,8 +68,7 @@ final class EnsembleTrainer<G> {
         Ensemble raw = new Ensemble(
                 mean,
                 deviation,
-                0,
-                1,
+                MemberSpread.ALONE,
                 members.stream().map(member -> member.best).toList());
         Ensemble calibrated = calibrated(raw, validation);
         return new Trained(calibrated, summary(labels, members, calibrated, training, validation));
@@ -110,7 +110,6 @@ final class EnsembleTrainer<G> {
         task.progress().at(sum, done.length * settings.epochs());
     }
 
-    // half of the mean square error stands everywhere, half goes with the deviation of the members
     private Ensemble calibrated(Ensemble raw, Samples<G> validation) {
         double square = 0;
         double variance = 0;
@@ -121,9 +120,7 @@ final class EnsembleTrainer<G> {
             square += error * error / validation.size();
             variance += estimate.std() * estimate.std() / validation.size();
         }
-        return variance > 0
-                ? raw.calibrated(Math.sqrt(square / 2), Math.sqrt(square / (2 * variance)))
-                : raw.calibrated(Math.sqrt(square), 0);
+        return raw.calibrated(MemberSpread.explaining(square, variance));
     }
 
     private double error(Ensemble ensemble, Samples<G> samples) {

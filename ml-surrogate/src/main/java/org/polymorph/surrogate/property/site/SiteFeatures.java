@@ -39,18 +39,21 @@ record SiteFeatures(Kind kind, double tolerance, Surroundings surroundings) {
 
     /** What is used. */
     enum Kind {
-        SITES("sites", true, false),
-        SITES_AND_ATOMS("sites+atoms", true, true),
-        ATOMS("atoms", false, true);
+        SITES("sites", true, false, false),
+        SITES_AND_ATOMS("sites+atoms", true, true, true),
+        ATOMS("atoms", false, true, true),
+        PROPERTIES("properties", false, true, false);
 
         private final String word;
         private final boolean sites;
-        private final boolean atoms;
+        private final boolean properties;
+        private final boolean surroundings;
 
-        Kind(String word, boolean sites, boolean atoms) {
+        Kind(String word, boolean sites, boolean properties, boolean surroundings) {
             this.word = word;
             this.sites = sites;
-            this.atoms = atoms;
+            this.properties = properties;
+            this.surroundings = surroundings;
         }
 
         static List<String> words() {
@@ -76,8 +79,10 @@ record SiteFeatures(Kind kind, double tolerance, Surroundings surroundings) {
             groups.put("distances by orbits", distances);
             groups.put("angles by orbits", angles);
         }
-        if (kind.atoms) {
+        if (kind.properties) {
             groups.put("properties of atoms", PROPERTIES);
+        }
+        if (kind.surroundings) {
             groups.put("distances by atoms", distances);
             groups.put("angles by atoms", angles);
         }
@@ -138,8 +143,10 @@ record SiteFeatures(Kind kind, double tolerance, Surroundings surroundings) {
             surroundings.addAngles(list, atom, new double[][] {own, others}, row, at);
             at += surroundings.angles();
         }
-        if (kind.atoms) {
+        if (kind.properties) {
             at = addProperties(properties, atom, row, at);
+        }
+        if (kind.surroundings) {
             double[] all = new double[cell.size()];
             double[] electronegativity = new double[cell.size()];
             double[] radius = new double[cell.size()];
