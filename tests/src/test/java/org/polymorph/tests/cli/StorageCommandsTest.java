@@ -3,9 +3,11 @@ package org.polymorph.tests.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,14 +68,13 @@ class StorageCommandsTest {
         return target;
     }
 
-    private Ended run(String name) throws Exception {
-        String[] command = new String[4 + SETTINGS.length];
-        command[0] = "run";
-        command[1] = PolymorphProcess.checkout().resolve("examples/si8.yaml").toString();
-        command[2] = "--dir";
-        command[3] = name;
-        System.arraycopy(SETTINGS, 0, command, 4, SETTINGS.length);
-        return polymorph.run(command);
+    private Ended run(String name, String... more) throws Exception {
+        String example =
+                PolymorphProcess.checkout().resolve("examples/si8.yaml").toString();
+        List<String> command = new ArrayList<>(List.of("run", example, "--dir", name));
+        command.addAll(List.of(SETTINGS));
+        command.addAll(List.of(more));
+        return polymorph.run(command.toArray(String[]::new));
     }
 
     @Test
@@ -136,11 +137,21 @@ class StorageCommandsTest {
     @Test
     void a_campaign_of_an_earlier_version_that_was_killed_goes_on_to_its_end() throws Exception {
         unpack("v4-begun");
-        run("v4-begun").exits(3);
+        assertThat(run("v4-begun", "--log-json").exits(2).err()).contains("--log-json -: expected --json");
+        run("v4-begun", "--log-json", "states.jsonl").exits(3);
         JsonNode results =
                 polymorph.run("results", "--dir", "v4-begun", "--json").exits(0).json();
         assertThat(results.get("results")).hasSize(2);
         assertThat(results.at("/results/0/enthalpyPerAtom").asDouble()).isLessThan(-3.5);
+        List<JsonNode> states = new ArrayList<>();
+        for (String line : Files.readAllLines(directory.resolve("states.jsonl"))) {
+            states.add(new ObjectMapper().readTree(line));
+        }
+        assertThat(states)
+                .filteredOn(state -> state.get("what").asText().equals("campaign"))
+                .last()
+                .extracting(state -> state.get("to").asText())
+                .isEqualTo("done");
     }
 
     @Test

@@ -73,12 +73,14 @@ final class CamelDeliveries implements AutoCloseable {
             }
             if (receiver.way() instanceof AlertReceiver.Endpoint endpoint) {
                 secrets.add(endpoint.uri());
-                return endpoint(endpoint, secrets);
+                return endpoint(endpoint, receiver.name(), secrets);
             }
             throw new IllegalStateException("unknown way " + receiver.way());
         } catch (RuntimeCamelException | IllegalArgumentException e) {
-            throw new ConfigurationException("alerts to " + receiver.name()
-                    + ": expected an endpoint of Camel that is on the class path: " + told(e, secrets));
+            // after the address stands what is wrong with it
+            String problem = told(e, secrets).replaceFirst("^.* due to: ", "");
+            throw new ConfigurationException(
+                    "alerts to " + receiver.name() + ": expected an endpoint as Camel knows it: " + problem);
         }
     }
 
@@ -136,12 +138,16 @@ final class CamelDeliveries implements AutoCloseable {
         return delivery(endpoint, Map.of(), secrets);
     }
 
-    private Delivery endpoint(AlertReceiver.Endpoint wanted, List<Secret> secrets) {
-        Endpoint endpoint = camel.getEndpoint(wanted.uri().reveal());
-        if (endpoint == null) {
-            throw new IllegalArgumentException("no component of this scheme");
+    private Delivery endpoint(AlertReceiver.Endpoint wanted, String name, List<Secret> secrets) {
+        String uri = wanted.uri().reveal();
+        String scheme = uri.substring(0, uri.indexOf(':'));
+        if (camel.getComponent(scheme) == null) {
+            throw new ConfigurationException("alerts to " + name
+                    + ": expected https, smtp or another component of Camel that is on the class path, found \""
+                    + scheme
+                    + "\"");
         }
-        return delivery(endpoint, Map.of(), secrets);
+        return delivery(camel.getEndpoint(uri), Map.of(), secrets);
     }
 
     private Delivery delivery(Endpoint endpoint, Map<String, Object> headers, List<Secret> secrets) {

@@ -7,7 +7,6 @@ import org.polymorph.daemon.rest.BearerToken;
 import org.polymorph.daemon.rest.RestOptions;
 import org.polymorph.daemon.rest.RestOptions.RestLimits;
 import org.polymorph.daemon.service.DaemonOptions;
-import org.polymorph.daemon.service.DaemonOptions.StateLogTarget;
 import org.polymorph.daemon.service.DaemonService;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,15 +65,8 @@ final class DaemonCommand implements Callable<Integer> {
     @Mixin
     private AlertOptions alerts = new AlertOptions();
 
-    @Option(
-            names = "--log-json",
-            paramLabel = "FILE",
-            arity = "0..1",
-            fallbackValue = "-",
-            description =
-                    "Write one JSON line for each change of a campaign's, a round's or a job's state: to a file, which"
-                            + " is gone on with, or to - (stdout).")
-    private Optional<String> stateLog = Optional.empty();
+    @Mixin
+    private StateLogOption stateLog = new StateLogOption();
 
     DaemonCommand(Console console) {
         this.console = console;
@@ -89,10 +81,15 @@ final class DaemonCommand implements Callable<Integer> {
                 ? Optional.empty()
                 : Optional.of(new RestOptions(
                         host, port, BearerToken.find(tokenFile, System.getenv()), trustUploads, RestLimits.DEFAULT));
-        Optional<StateLogTarget> log = stateLog.map(name ->
-                new StateLogTarget(name.equals("-") ? Optional.empty() : Optional.of(Path.of(name)), console.out()));
         DaemonOptions options = new DaemonOptions(
-                data.directory(), data.server(), standby, routes, console.threads(), rest, alerts.receivers(), log);
+                data.directory(),
+                data.server(),
+                standby,
+                routes,
+                console.threads(),
+                rest,
+                alerts.receivers(),
+                stateLog.target(console));
         try (Interruption interruption = Interruption.ofThisThread()) {
             try (DaemonService service = DaemonService.start(options, console::note)) {
                 service.await();

@@ -3,6 +3,8 @@ package org.polymorph.daemon.cli;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,14 +19,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.components.campaign.CampaignCheck;
 import org.polymorph.daemon.loop.CampaignRunner;
+import org.polymorph.daemon.service.StateLog;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.DataDirectory;
+import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.DiskFull;
 import org.polymorph.model.spi.ConfigurationException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -61,12 +67,18 @@ final class RunCommand implements Callable<Integer> {
             description = "Directory of *.camel.yaml files to use in place of the built-in routes.")
     private Optional<Path> routes = Optional.empty();
 
+    @Mixin
+    private StateLogOption stateLog = new StateLogOption();
+
     RunCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws InterruptedException {
+        if (stateLog.toStdout() && !console.json()) {
+            throw new UsageException("--log-json -: expected --json with it, or a file: results go to stdout too");
+        }
         List<String> layered = new ArrayList<>(sets);
         if (sets.stream().noneMatch(set -> set.startsWith("threads="))) {
             console.chosenThreads().ifPresent(threads -> layered.add("threads=" + threads));
@@ -85,8 +97,9 @@ final class RunCommand implements Callable<Integer> {
             }
         });
         Runtime.getRuntime().addShutdownHook(farewell);
+        Instant begin = Instant.now();
         try (CampaignRunner runner = CampaignRunner.start(loaded, data, routes)) {
-            CampaignState state = await(runner);
+            CampaignState state = awaitLogged(runner, data, begin);
             report(runner.session().reader(), loaded.campaign().name(), state, data);
             ExitReason exit = state.exit();
             return exit == null ? ExitCode.FAILED : exit.exitCode();
@@ -105,6 +118,19 @@ final class RunCommand implements Callable<Integer> {
                 data + ": the disk or a quota is full; nothing is lost: make room there and give the same command"
                         + " again";
         return new UncheckedIOException(message, new IOException(failure));
+    }
+
+    private CampaignState awaitLogged(CampaignRunner runner, Path data, Instant begin) throws InterruptedException {
+        Optional<StateLog.Target> target = stateLog.target(console);
+        if (target.isEmpty()) {
+            return await(runner);
+        }
+        try (Database reading = Database.openReadOnly(DataDirectory.database(data))) {
+            StateLog log = StateLog.to(target.get(), reading, Clock.systemUTC(), begin);
+            try (log) {
+                return await(runner);
+            }
+        }
     }
 
     private CampaignState await(CampaignRunner runner) throws InterruptedException {

@@ -1,6 +1,5 @@
 package org.polymorph.daemon.service;
 
-import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,10 +27,7 @@ public record DaemonOptions(
         int threads,
         Optional<RestOptions> rest,
         List<AlertReceiver> alerts,
-        Optional<StateLogTarget> stateLog) {
-    /** Where changes of states are logged: a file, or else a stream. */
-    public record StateLogTarget(Optional<Path> file, OutputStream stream) {}
-
+        Optional<StateLog.Target> stateLog) {
     public DaemonOptions {
         alerts = List.copyOf(alerts);
     }

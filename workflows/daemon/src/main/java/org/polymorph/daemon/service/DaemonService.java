@@ -5,7 +5,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -19,7 +18,6 @@ import org.polymorph.daemon.alert.Alerts;
 import org.polymorph.daemon.rest.CampaignApi;
 import org.polymorph.daemon.rest.RestOptions;
 import org.polymorph.daemon.rest.RestServer;
-import org.polymorph.daemon.service.DaemonOptions.StateLogTarget;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.store.Alert;
 import org.polymorph.engine.store.AlertBook;
@@ -79,19 +77,15 @@ public final class DaemonService implements AutoCloseable {
                 before + " was silent; process " + ProcessHandle.current().pid() + " on " + LeaseHolder.thisHost()
                         + " works on the campaigns now",
                 data.clock().instant())));
-        options.stateLog().ifPresent(target -> opened(log(target, database, data.clock())));
+        options.stateLog()
+                .ifPresent(target -> opened(
+                        StateLog.to(target, database, data.clock(), data.clock().instant())));
         CampaignDaemon daemon = opened(new CampaignDaemon(data, loader, options.routes(), options.threads(), alerts));
         say.accept("campaigns of " + options.directory() + " are worked on; end with Ctrl-C: nothing is lost");
         if (options.rest().isPresent()) {
             RestServer server = serve(options.rest().get(), reading(options), data, daemon, loader);
             say.accept("dashboard and REST at " + server.url());
         }
-    }
-
-    private static StateLog log(StateLogTarget target, Database database, Clock clock) {
-        return target.file().isPresent()
-                ? StateLog.to(target.file().get(), database, clock)
-                : StateLog.to(target.stream(), database, clock);
     }
 
     private Database locked(DaemonOptions options) {

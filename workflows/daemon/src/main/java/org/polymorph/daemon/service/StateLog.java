@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,9 @@ public final class StateLog implements AutoCloseable {
     private Instant last;
     private String problem = "";
 
+    /** Where lines are written: to a file, or else to a stream, which stays open. */
+    public record Target(Optional<Path> file, OutputStream stream) {}
+
     /** Takes whole lines or nothing. */
     private interface Sink extends AutoCloseable {
         void write(byte[] line) throws IOException;
@@ -70,9 +74,19 @@ public final class StateLog implements AutoCloseable {
         });
     }
 
-    /** Writes to a stream what happens from now on; the stream stays open. */
-    public static StateLog to(OutputStream out, Database database, Clock clock) {
-        Sink sink = new Sink() {
+    /**
+     * Writes what happens from a moment on; a file that has lines already is gone on with from its last one.
+     *
+     * @throws ConfigurationException if it cannot be written
+     */
+    public static StateLog to(Target target, Database database, Clock clock, Instant from) {
+        return target.file()
+                .map(file -> to(file, database, clock, from))
+                .orElseGet(() -> new StateLog(database, clock, stream(target.stream()), from).begin());
+    }
+
+    private static Sink stream(OutputStream out) {
+        return new Sink() {
             @Override
             public void write(byte[] line) throws IOException {
                 out.write(line);
@@ -82,26 +96,31 @@ public final class StateLog implements AutoCloseable {
             @Override
             public void close() {}
         };
-        return new StateLog(database, clock, sink, clock.instant()).begin();
     }
 
-    /**
-     * Goes on with a file, or begins one with what happens from now on.
-     *
-     * @throws ConfigurationException if it cannot be written
-     */
-    public static StateLog to(Path file, Database database, Clock clock) {
+    private static StateLog to(Path file, Database database, Clock clock, Instant from) {
         try {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            requireOurs(file, channel);
             String[] lines = tail(channel);
-            StateLog log = new StateLog(database, clock, file(channel), clock.instant());
+            StateLog log = new StateLog(database, clock, file(channel), from);
             for (String line : lines) {
                 log.remember(line);
             }
             return log.begin();
         } catch (IOException e) {
             throw new ConfigurationException("--log-json " + file + ": expected a file that can be written: " + e);
+        }
+    }
+
+    // lines are not added to a file given by mistake
+    private static void requireOurs(Path file, FileChannel channel) throws IOException {
+        ByteBuffer begin = ByteBuffer.allocate(1);
+        if (channel.read(begin, 0) > 0 && begin.get(0) != '{') {
+            channel.close();
+            throw new ConfigurationException(
+                    "--log-json " + file + ": expected a file of JSON lines or a new one, found something else");
         }
     }
 

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -218,6 +219,23 @@ class AlertsTest {
         }
         assertThatThrownBy(() -> AlertReceiver.ofUri("ada@example.org", AlertFile.all()))
                 .hasMessageContaining("expected a URI");
+    }
+
+    @Test
+    void an_address_that_no_component_knows_is_told_in_words() {
+        for (Map.Entry<String, String> mistake : Map.of(
+                        "htp://hooks.example.org/x",
+                        "alerts to htp://hooks.example.org: expected https, smtp or another component",
+                        "smtp://smtp.example.org?too=ada@example.org",
+                        "parameters that couldn't be set")
+                .entrySet()) {
+            AlertReceiver receiver = AlertReceiver.ofUri(mistake.getKey(), Set.of(AlertKind.SITE));
+            assertThatThrownBy(() -> Alerts.open(book, List.of(receiver), "here", CLOCK))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining(mistake.getValue())
+                    .hasMessageNotContaining("class path: ")
+                    .hasMessageNotContaining("Failed to resolve");
+        }
     }
 
     @Test

@@ -1,12 +1,14 @@
 package org.polymorph.daemon.service;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,12 +24,14 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.daemon.loop.CampaignRunner;
+import org.polymorph.daemon.service.StateLog.Target;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignControl.Submission;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
+import org.polymorph.model.spi.ConfigurationException;
 
 class StateLogTest {
     private static final Clock CLOCK = Clock.systemUTC();
@@ -68,7 +72,7 @@ class StateLogTest {
         Files.createDirectories(data);
         Database.open(DataDirectory.database(data)).close();
         try (Database reading = Database.openReadOnly(DataDirectory.database(data));
-                StateLog log = StateLog.to(out, reading, CLOCK)) {
+                StateLog log = StateLog.to(new Target(Optional.empty(), out), reading, CLOCK, CLOCK.instant())) {
             assertThat(log).isNotNull();
             try (CampaignRunner runner = CampaignRunner.start(loaded, data, Optional.empty())) {
                 var unused = runner.session().end().get(60, TimeUnit.SECONDS);
@@ -112,9 +116,10 @@ class StateLogTest {
     @Test
     void a_file_goes_on_where_a_kill_has_torn_it() throws Exception {
         Path file = directory.resolve("states.jsonl");
+        Target target = new Target(Optional.of(file), OutputStream.nullOutputStream());
         try (Database database = Database.open(DataDirectory.database(directory))) {
             CampaignControl control = new CampaignControl(database, CLOCK);
-            try (StateLog log = StateLog.to(file, database, CLOCK)) {
+            try (StateLog log = StateLog.to(target, database, CLOCK, CLOCK.instant())) {
                 assertThat(log).isNotNull();
                 submit(control, "a");
                 await().until(() -> Files.readString(file).contains("\"a\""));
@@ -123,7 +128,7 @@ class StateLogTest {
             // nobody logs at this time
             control.pause("a");
             submit(control, "b");
-            try (StateLog log = StateLog.to(file, database, CLOCK)) {
+            try (StateLog log = StateLog.to(target, database, CLOCK, CLOCK.instant())) {
                 assertThat(log).isNotNull();
                 control.cancel("b");
             }
@@ -132,6 +137,18 @@ class StateLogTest {
                 .extracting(line ->
                         line.get("campaign").asText() + " " + line.get("to").asText())
                 .containsExactly("a submitted", "a pause", "b submitted", "b cancel", "b done");
+    }
+
+    @Test
+    void a_file_of_something_else_is_refused_and_stays_as_it_is() throws Exception {
+        Path file = Files.writeString(directory.resolve("si8.yaml"), "campaign: si8");
+        Target target = new Target(Optional.of(file), OutputStream.nullOutputStream());
+        try (Database database = Database.open(DataDirectory.database(directory))) {
+            assertThatThrownBy(() -> StateLog.to(target, database, CLOCK, CLOCK.instant()))
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("si8.yaml: expected a file of JSON lines");
+        }
+        assertThat(file).hasContent("campaign: si8");
     }
 
     private static void submit(CampaignControl control, String name) {
