@@ -140,13 +140,21 @@ class SiteFeaturesTest {
 
     @Test
     void elements_stand_in_their_places_of_the_table() {
-        int[][] known = {{1, 1, 1}, {2, 1, 18}, {8, 2, 16}, {13, 3, 13}, {22, 4, 4}, {58, 6, 3}, {79, 6, 11}, {118, 7, 18}};
+        int[][] known = {
+            {1, 1, 1}, {2, 1, 18}, {8, 2, 16}, {13, 3, 13}, {22, 4, 4}, {58, 6, 3}, {79, 6, 11}, {118, 7, 18}
+        };
         for (int[] each : known) {
-            assertThat(AtomicProperties.period(each[0])).as("period of %d", each[0]).isEqualTo(each[1]);
-            assertThat(AtomicProperties.group(each[0])).as("group of %d", each[0]).isEqualTo(each[2]);
+            assertThat(AtomicProperties.period(each[0]))
+                    .as("period of %d", each[0])
+                    .isEqualTo(each[1]);
+            assertThat(AtomicProperties.group(each[0]))
+                    .as("group of %d", each[0])
+                    .isEqualTo(each[2]);
         }
         for (Element element : Element.values()) {
-            assertThat(AtomicProperties.of(element)).hasSize(AtomicProperties.COUNT).doesNotContain(Double.NaN);
+            assertThat(AtomicProperties.of(element))
+                    .hasSize(AtomicProperties.COUNT)
+                    .doesNotContain(Double.NaN);
         }
         assertThat(AtomicProperties.of(Element.U)[2]).isCloseTo(1.38 - 2, within(1e-12));
         assertThat(AtomicProperties.of(Element.F)[2]).isCloseTo(3.98 - 2, within(1e-12));

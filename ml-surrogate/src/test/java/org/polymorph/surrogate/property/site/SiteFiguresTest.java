@@ -78,7 +78,11 @@ class SiteFiguresTest {
     }
 
     private static double row(
-            String what, String name, Map<String, Object> settings, List<PropertyLabel> labels, List<PropertyLabel> held) {
+            String what,
+            String name,
+            Map<String, Object> settings,
+            List<PropertyLabel> labels,
+            List<PropertyLabel> held) {
         long begun = System.nanoTime();
         PropertyModel model = PropertyContract.train(name, labels, settings, 1);
         double seconds = (System.nanoTime() - begun) / 1e9;
@@ -105,7 +109,6 @@ class SiteFiguresTest {
         }
         row(what, "site", Map.of("features", "properties"), labels, held);
         row(what, "amd-gp", Map.of("typed", true), labels, held);
-        row(what, "amd-forest", Map.of("typed", true), labels, held);
         assertThat(row(what + ", shuffled", "site", Map.of(), PropertyContract.shuffled(labels), held))
                 .isGreaterThan(0.8);
     }
