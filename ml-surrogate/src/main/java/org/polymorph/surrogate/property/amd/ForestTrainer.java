@@ -30,8 +30,8 @@ final class ForestTrainer {
 
     AmdModel train() {
         AmdPoints described = AmdPoints.of(task, settings.k(), settings.typed());
-        TreeGrower grower = new TreeGrower(
-                described.points(), described.y(), settings.leaf(), settings.fraction(), task.seed());
+        TreeGrower grower =
+                new TreeGrower(described.points(), described.y(), settings.leaf(), settings.fraction(), task.seed());
         List<Tree> trees = grow(described, grower);
         double[] errors = new double[described.y().length];
         MemberSpread spread = calibrated(described, grower, trees, errors);

@@ -19,8 +19,7 @@ record SearchStates(Optional<Checkpoint> place, String inputs) {
      * @param words for people
      */
     Optional<double[]> find(String name, String words) {
-        Optional<double[]> found =
-                place.flatMap(p -> p.find(name, inputs)).map(SearchStates::numbers);
+        Optional<double[]> found = place.flatMap(p -> p.find(name, inputs)).map(SearchStates::numbers);
         found.ifPresent(numbers -> place.orElseThrow().wentOn().accept(words));
         return found;
     }

@@ -53,8 +53,8 @@ record Tree(double[] nodes) {
     /** Returns trees as one row of numbers, before each how many it has. */
     static double[] together(List<Tree> trees) {
         return trees.stream()
-                .flatMapToDouble(tree ->
-                        DoubleStream.concat(DoubleStream.of(tree.nodes.length), Arrays.stream(tree.nodes)))
+                .flatMapToDouble(
+                        tree -> DoubleStream.concat(DoubleStream.of(tree.nodes.length), Arrays.stream(tree.nodes)))
                 .toArray();
     }
 

@@ -120,8 +120,7 @@ final class CrystalNetwork implements PropertyNetwork<CrystalGraph> {
         double[] pooled = pool(graph, v);
         double[] z = hiddenArguments(graph, pooled, blocks);
         SquareLoss loss = SquareLoss.of(read(graph, z, blocks), targets);
-        double[] before =
-                spread(graph, readBack(graph.crystals(), pooled, z, loss.adjoint(), blocks, gradient));
+        double[] before = spread(graph, readBack(graph.crystals(), pooled, z, loss.adjoint(), blocks, gradient));
         for (int c = tapes.length - 1; c >= 0; c--) {
             before = convolution.pullBack(graph, tapes[c], blocks, 1 + Convolution.BLOCKS * c, before, gradient);
         }

@@ -17,8 +17,7 @@ import org.polymorph.surrogate.property.MemberSpread;
  * @param spread how they make a deviation
  * @param members their weights
  */
-public record Ensemble(
-        double labelMean, double labelDeviation, MemberSpread spread, List<double[][]> members) {
+public record Ensemble(double labelMean, double labelDeviation, MemberSpread spread, List<double[][]> members) {
     public Ensemble {
         members = List.copyOf(members);
     }

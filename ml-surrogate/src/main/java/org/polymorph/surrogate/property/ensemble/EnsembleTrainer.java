@@ -116,7 +116,9 @@ final class EnsembleTrainer<G> {
         for (int s = 0; s < validation.size(); s++) {
             PropertyEstimate estimate =
                     raw.estimate(network, validation.crystals().get(s));
-            double error = estimate.value() - raw.labelMean() - raw.labelDeviation() * validation.targets()[s];
+            double error = estimate.value()
+                    - raw.labelMean()
+                    - raw.labelDeviation() * validation.targets()[s];
             square += error * error / validation.size();
             variance += estimate.std() * estimate.std() / validation.size();
         }

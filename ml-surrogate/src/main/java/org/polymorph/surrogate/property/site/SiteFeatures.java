@@ -203,8 +203,6 @@ record SiteFeatures(Kind kind, double tolerance, Surroundings surroundings) {
 
     static SiteFeatures read(DataInputStream in) throws IOException {
         return new SiteFeatures(
-                Kind.of(in.readUTF()),
-                in.readDouble(),
-                new Surroundings(in.readDouble(), in.readInt(), in.readInt()));
+                Kind.of(in.readUTF()), in.readDouble(), new Surroundings(in.readDouble(), in.readInt(), in.readInt()));
     }
 }

@@ -93,7 +93,8 @@ final class SiteOperations {
         return IDENTITY;
     }
 
-    // how far the cell is from keeping its lengths, in the size of an atom: |CᵀC − 1|²/4 with C = Aᵀ·W·A⁻ᵀ, rows of A the axes
+    // how far the cell is from keeping its lengths, in the size of an atom: |CᵀC − 1|²/4 with C = Aᵀ·W·A⁻ᵀ, rows of A
+    // the axes
     private static double strain(Structure cell, int[] w) {
         Lattice lattice = cell.lattice();
         double[] a = lattice.toArray();

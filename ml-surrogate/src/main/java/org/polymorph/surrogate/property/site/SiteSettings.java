@@ -21,8 +21,7 @@ record SiteSettings(SiteFeatures features, int hidden, int embedding, EnsembleSe
     /** Reads a section; problems stay with it, and a wrong value is replaced by its default. */
     static SiteSettings read(Settings settings) {
         settings.text("type", SiteLearner.NAME);
-        SiteFeatures.Kind kind =
-                SiteFeatures.Kind.of(settings.choice("features", "sites", SiteFeatures.Kind.words()));
+        SiteFeatures.Kind kind = SiteFeatures.Kind.of(settings.choice("features", "sites", SiteFeatures.Kind.words()));
         SiteSettings read = new SiteSettings(
                 new SiteFeatures(
                         kind,
