@@ -34,7 +34,7 @@ class KilledTrainingTest {
         "30, cgcnn --set ensemble=6 --set features=16 --set epochs=150, member 1",
         "700, amd-krr, length 1 of the search",
         "150, amd-forest, trees 1 to 10",
-        "24, autoencoder --set grid=16 --set latent=20 --set width=4 --set epochs=200 --set patience=200, epoch"
+        "24, autoencoder --set grid=16 --set sigma=0.6 --set latent=20 --set width=4 --set epochs=200 --set patience=200, epoch"
     })
     void others_go_on(int labels, String settings, String from) throws Exception {
         goesOn(labels, settings, from);
