@@ -39,6 +39,11 @@ public abstract class PropertyContract {
 
     protected abstract Map<String, Object> settings();
 
+    /** Returns the share of the error of the mean that a learner must stay below on 150 labels. */
+    protected double factor(String name) {
+        return 0.5;
+    }
+
     /** Returns energies an atom of some numbered cells. */
     public static List<PropertyLabel> silicon(int from, int to) {
         return silicon(4, from, to);
@@ -137,7 +142,7 @@ public abstract class PropertyContract {
         for (String name : names()) {
             PropertyModel model = train(name, silicon(0, 150), settings(), 2);
             PropertyModel control = train(name, shuffled(silicon(0, 150)), settings(), 2);
-            assertThat(error(model, held)).as(name).isLessThan(0.5 * meanError(model, held));
+            assertThat(error(model, held)).as(name).isLessThan(factor(name) * meanError(model, held));
             assertThat(error(control, held)).as(name + ", shuffled").isGreaterThan(0.85 * meanError(model, held));
         }
     }

@@ -76,6 +76,7 @@ class ArchitectureTest {
                 home("io.github.resilience4j..", "org.polymorph.engine.transport.."),
                 home("org.nd4j..", SURROGATE),
                 home("org.bytedeco..", SURROGATE),
+                home("org.tribuo..", "org.polymorph.surrogate.property.amd.."),
                 home("org.apache.commons.configuration2..", "org.polymorph.engine.config.."),
                 home("org.yaml.snakeyaml..", "org.polymorph.engine.config.."),
                 home("java.sql..", "org.polymorph.engine.store.."),

@@ -13,6 +13,7 @@ import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 import org.polymorph.surrogate.invariant.PeriodicSet;
 import org.polymorph.surrogate.invariant.PointwiseDistances;
 import org.polymorph.surrogate.invariant.TypedDistances;
+import org.polymorph.surrogate.property.KnownElements;
 import org.polymorph.surrogate.property.PropertyLabels;
 import org.polymorph.surrogate.training.SealedFile;
 
@@ -66,13 +67,7 @@ record AmdFeatures(int k, boolean typed, List<Element> elements, String formula)
      * @throws IllegalArgumentException if it is of another composition, or has other elements or two atoms at one place
      */
     double[] of(Structure structure) {
-        for (Element element : structure.species()) {
-            if (!elements.contains(element)) {
-                throw new IllegalArgumentException("element " + element.symbol() + " is unknown to this model; known: "
-                        + String.join(
-                                ", ", elements.stream().map(Element::symbol).toList()));
-            }
-        }
+        KnownElements.numbers(structure, elements);
         if (!typed && !PropertyLabels.formula(structure.composition()).equals(formula)) {
             throw new IllegalArgumentException("expected the composition " + formula + ", found "
                     + PropertyLabels.formula(structure.composition())

@@ -36,6 +36,6 @@ abstract class AmdLearner implements PropertyLearner {
 
     @Override
     public final PropertyModel load(Path file) {
-        return AmdModel.load(name, file);
+        return AmdModel.load(name, file, (in, features) -> KernelFit.read(in, features.distances()));
     }
 }

@@ -14,8 +14,7 @@ import org.polymorph.model.spi.PropertyModel;
 import org.polymorph.surrogate.training.SealedFile;
 
 /**
- * A property as a smooth function of average minimum distances: a mean for each element, and a {@linkplain KernelFit fit} of what
- * is left. Immutable and thread-safe.
+ * A property as a function of average minimum distances: a mean for each element, and a {@linkplain AmdFit fit} of what is left. Immutable and thread-safe.
  */
 final class AmdModel implements PropertyModel {
     private static final int VERSION = 1;
@@ -33,7 +32,7 @@ final class AmdModel implements PropertyModel {
             AmdFeatures features,
             double[] absent,
             double[] references,
-            KernelFit fit,
+            AmdFit fit,
             double deviation,
             double labelMean) {}
 
@@ -87,8 +86,8 @@ final class AmdModel implements PropertyModel {
         new SealedFile(fileKind(kind), VERSION).write(file, this::write);
     }
 
-    static AmdModel load(String kind, Path file) {
-        return new SealedFile(fileKind(kind), VERSION).read(file, in -> read(in, kind));
+    static AmdModel load(String kind, Path file, AmdFit.Reader reader) {
+        return new SealedFile(fileKind(kind), VERSION).read(file, in -> read(in, kind, reader));
     }
 
     // a file has room for six letters
@@ -107,7 +106,7 @@ final class AmdModel implements PropertyModel {
         out.writeDouble(parameters.labelMean());
     }
 
-    private static AmdModel read(DataInputStream in, String kind) throws IOException {
+    private static AmdModel read(DataInputStream in, String kind, AmdFit.Reader reader) throws IOException {
         String property = in.readUTF();
         Map<String, String> summary = SealedFile.readSummary(in);
         AmdFeatures features = AmdFeatures.read(in);
@@ -115,7 +114,7 @@ final class AmdModel implements PropertyModel {
                 features,
                 SealedFile.readArray(in),
                 SealedFile.readArray(in),
-                KernelFit.read(in, features.distances()),
+                reader.read(in, features),
                 in.readDouble(),
                 in.readDouble());
         return new AmdModel(kind, property, parameters, summary);

@@ -1,22 +1,14 @@
 package org.polymorph.surrogate.property.amd;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.polymorph.model.crystal.Element;
-import org.polymorph.model.spi.PropertyLabel;
 import org.polymorph.model.spi.PropertyTask;
 import org.polymorph.surrogate.property.PropertyLabels;
-import org.polymorph.surrogate.training.ReferenceEnergies;
 
 /** Fits a model on average minimum distances. Used once; not thread-safe. */
 final class AmdTrainer {
-    static final int FEWEST = 10;
-
     private final String kind;
     private final AmdSettings settings;
     private final PropertyTask task;
@@ -53,18 +45,10 @@ final class AmdTrainer {
     }
 
     AmdModel train() {
-        PropertyLabels labels = PropertyLabels.of(task.labels(), FEWEST);
-        AmdFeatures features = AmdFeatures.of(labels, settings.k(), settings.typed());
-        double[][] rows = describe(features, labels);
-        double[] absent = Points.means(rows);
-        Arrays.setAll(rows, i -> Points.filled(rows[i], absent));
-        Points points = new Points(rows, features.distances());
-        double[] references = references(features, labels);
-        double[] y = labels.values();
-        for (int i = 0; i < y.length; i++) {
-            y[i] -= AmdModel.reference(
-                    features, references, labels.labels().get(i).structure());
-        }
+        AmdPoints described = AmdPoints.of(task, settings.k(), settings.typed());
+        PropertyLabels labels = described.labels();
+        Points points = described.points();
+        double[] y = described.y();
         int[] some = some(y.length);
         double[] someY = Arrays.stream(some).mapToDouble(i -> y[i]).toArray();
         boolean mixed = labels.formulas().size() > 1;
@@ -76,35 +60,8 @@ final class AmdTrainer {
                 : new InducingPoints(found.kernel(), points, settings.inducing()).fit(found.noise(), y);
         double rms = Math.sqrt(
                 Arrays.stream(found.errors()).map(e -> e * e).average().orElseThrow());
-        AmdModel.Parameters parameters = new AmdModel.Parameters(
-                features, absent, references, fit, search.tellsDeviations() ? Double.NaN : rms, labels.mean());
-        return new AmdModel(kind, task.property(), parameters, summary(labels, features, found, fit));
-    }
-
-    private double[][] describe(AmdFeatures features, PropertyLabels labels) {
-        AtomicInteger done = new AtomicInteger();
-        return task.workers()
-                .map(labels.size(), i -> {
-                    PropertyLabel label = labels.labels().get(i);
-                    double[] row = features.of(label.structure());
-                    task.progress().at(done.incrementAndGet(), 2 * labels.size());
-                    return row;
-                })
-                .toArray(double[][]::new);
-    }
-
-    private static double[] references(AmdFeatures features, PropertyLabels labels) {
-        List<Element> elements = features.elements();
-        int[][] counts = new int[labels.size()][elements.size()];
-        double[] totals = new double[labels.size()];
-        for (int i = 0; i < totals.length; i++) {
-            PropertyLabel label = labels.labels().get(i);
-            for (Element element : label.structure().species()) {
-                counts[i][elements.indexOf(element)]++;
-            }
-            totals[i] = label.value() * label.structure().size();
-        }
-        return ReferenceEnergies.fit(counts, totals);
+        AmdModel.Parameters parameters = described.parameters(fit, search.tellsDeviations() ? Double.NaN : rms);
+        return new AmdModel(kind, task.property(), parameters, summary(described, found, fit));
     }
 
     // evenly drawn, in rising order
@@ -126,14 +83,8 @@ final class AmdTrainer {
         return some;
     }
 
-    private Map<String, String> summary(PropertyLabels labels, AmdFeatures features, Found found, KernelFit fit) {
-        Map<String, String> summary = new LinkedHashMap<>();
-        summary.put("property", task.property());
-        summary.put("labels", String.valueOf(labels.size()));
-        summary.put(
-                "compositions",
-                String.join(", ", labels.formulas().stream().limit(8).toList()));
-        summary.put("distances", features.distances() + (features.typed() ? ", by pairs of elements" : ""));
+    private Map<String, String> summary(AmdPoints described, Found found, KernelFit fit) {
+        Map<String, String> summary = described.facts(task.property());
         summary.put("length [Å]", format(fit.kernel().length()));
         if (search.tellsDeviations()) {
             summary.put("alpha", format(fit.kernel().alpha()));
@@ -146,10 +97,8 @@ final class AmdTrainer {
         double error = Arrays.stream(found.errors()).map(Math::abs).average().orElseThrow();
         summary.put(
                 "leave-one-out MAE",
-                format(error) + (found.errors().length < labels.size() ? " of " + found.errors().length : ""));
-        summary.put("MAE of the mean", format(labels.meanDeviation()));
-        summary.put("data hash", labels.hash());
-        return summary;
+                format(error) + (found.errors().length < described.y().length ? " of " + found.errors().length : ""));
+        return described.withFacts(summary);
     }
 
     private static String format(double value) {

@@ -12,10 +12,10 @@ import org.polymorph.surrogate.invariant.PeriodicSet;
 import org.polymorph.surrogate.property.PropertyLabels;
 
 /**
- * How a property changes with the distance of crystals: the largest difference of their average minimum distances. Ropers et al.
- * (2021, arXiv 2108.07233) ask for a constant c and a threshold d with |ΔE| ≤ c·δ wherever δ ≤ d; here d is the distance up to
- * which two crystals differ by less than half of what any two differ by on average, and c the least that holds for all pairs up
- * to there. Immutable.
+ * How a property changes with the distance δ of crystals: the largest difference of their average minimum distances. Ropers, Mosca,
+ * Anosova and Kurlin (2021, abstract on arXiv 2108.07233) found a threshold d and a constant c with |ΔE| < c·d wherever δ &lt; d, and
+ * do not say how d is chosen. Here d is the distance up to which two crystals differ by at most half of what any two differ by on
+ * average, and c the least with |ΔE| ≤ c·δ, which is stricter, for all pairs up to there. Immutable.
  *
  * @param distances δ of each pair, Å, rising
  * @param differences of the property of each pair
@@ -55,7 +55,7 @@ public record Continuity(double[] distances, double[] differences, double thresh
      * @throws IllegalArgumentException if there are fewer than ten labels, one is not finite, or compositions are mixed
      */
     public static Continuity of(List<PropertyLabel> all, int k, Workers workers) {
-        PropertyLabels labels = PropertyLabels.of(all, AmdTrainer.FEWEST);
+        PropertyLabels labels = PropertyLabels.of(all, AmdPoints.FEWEST);
         AmdFeatures.of(labels, k, false);
         int step = (labels.size() + MOST - 1) / MOST;
         List<PropertyLabel> some = IntStream.range(0, labels.size())

@@ -1,10 +1,9 @@
 package org.polymorph.surrogate.property.amd;
 
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
-import org.polymorph.model.spi.Checkpoint;
 import org.polymorph.model.spi.PropertyTask;
 import org.polymorph.model.spi.Workers;
 
@@ -24,16 +23,14 @@ final class EvidenceSearch implements AmdTrainer.Search {
     @Override
     public AmdTrainer.Found find(Points points, double[] y, boolean mixed, PropertyTask task, String inputs) {
         Workers workers = task.workers();
+        SearchStates states = new SearchStates(task.checkpoint(), inputs);
         int labels = task.labels().size();
         int[] counts = new int[STARTS.length];
         List<Descent.Minimum> minima = workers.map(STARTS.length, s -> {
             String name = "start-" + (s + 1);
-            Optional<Descent.Minimum> before =
-                    task.checkpoint().flatMap(place -> place.find(name, inputs)).map(EvidenceSearch::read);
+            Optional<double[]> before = states.find(name, "start " + (s + 1) + " of the search, its end");
             if (before.isPresent()) {
-                task.checkpoint()
-                        .ifPresent(place -> place.wentOn().accept("start " + (s + 1) + " of the search, its end"));
-                return before.get();
+                return read(before.get());
             }
             Evidence evidence = new Evidence(points, y, mixed);
             double[] start = evidence.centre();
@@ -46,7 +43,9 @@ final class EvidenceSearch implements AmdTrainer.Search {
                 tell(task, labels, counts, s, count);
             });
             tell(task, labels, counts, s, EVALUATIONS);
-            task.checkpoint().ifPresent(place -> leave(place, name, inputs, minimum));
+            double[] numbers = Arrays.copyOf(minimum.at(), minimum.at().length + 1);
+            numbers[numbers.length - 1] = minimum.value();
+            states.leave(name, numbers);
             return minimum;
         });
         Descent.Minimum best = minima.get(0);
@@ -75,22 +74,9 @@ final class EvidenceSearch implements AmdTrainer.Search {
         task.progress().at(labels + (int) (share * labels), 2 * labels);
     }
 
-    private static void leave(Checkpoint place, String name, String inputs, Descent.Minimum minimum) {
-        ByteBuffer bytes = ByteBuffer.allocate(Double.BYTES * (minimum.at().length + 1));
-        bytes.putDouble(minimum.value());
-        for (double parameter : minimum.at()) {
-            bytes.putDouble(parameter);
-        }
-        place.leave(name, inputs, bytes.array());
-    }
-
-    private static Descent.Minimum read(byte[] state) {
-        ByteBuffer bytes = ByteBuffer.wrap(state);
-        double value = bytes.getDouble();
-        double[] at = new double[state.length / Double.BYTES - 1];
-        for (int p = 0; p < at.length; p++) {
-            at[p] = bytes.getDouble();
-        }
-        return new Descent.Minimum(at, value);
+    // the place, and the value behind it
+    private static Descent.Minimum read(double[] numbers) {
+        int last = numbers.length - 1;
+        return new Descent.Minimum(Arrays.copyOf(numbers, last), numbers[last]);
     }
 }

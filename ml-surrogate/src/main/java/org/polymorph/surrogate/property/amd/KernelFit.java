@@ -16,7 +16,7 @@ import org.polymorph.surrogate.training.SealedFile;
  * stand for all others, with the predictive distribution of the projected process (there eq. 8.26–8.27, with the noise of a new
  * label). Thread-safe.
  */
-final class KernelFit {
+final class KernelFit implements AmdFit {
     /** Added to the diagonal of kernels, whose rounding could make them indefinite. */
     static final double JITTER = 1e-10;
 
@@ -70,7 +70,8 @@ final class KernelFit {
     }
 
     /** Returns the mean, and the deviation of a new label about it. */
-    PropertyEstimate predict(double[] point) {
+    @Override
+    public PropertyEstimate predict(double[] point) {
         double[] k = basis.correlations(kernel, point);
         double mean = 0;
         for (int i = 0; i < k.length; i++) {
@@ -189,7 +190,8 @@ final class KernelFit {
         return sum;
     }
 
-    void write(DataOutputStream out) throws IOException {
+    @Override
+    public void write(DataOutputStream out) throws IOException {
         kernel.write(out);
         out.writeDouble(noise);
         out.writeDouble(amplitude);

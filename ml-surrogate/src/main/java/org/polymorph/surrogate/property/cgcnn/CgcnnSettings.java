@@ -4,29 +4,20 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.polymorph.model.spi.Settings;
-import org.polymorph.surrogate.network.NetworkSettings.OptimizerSettings;
+import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.property.PropertyLabels;
+import org.polymorph.surrogate.property.ensemble.EnsembleLearner;
+import org.polymorph.surrogate.property.ensemble.EnsembleSettings;
 
 /**
  * The settings of crystal graph networks.
  *
- * @param ensemble number of members
  * @param shape sizes of a network
  * @param neighbors nearest neighbours of each atom
- * @param optimizer how weights are changed
- * @param epochs at most
- * @param batch structures a step
- * @param patience epochs without a lower validation error that end the training of a member
- * @param validation share of the labels that are kept apart
+ * @param training how the ensemble is trained
  */
-record CgcnnSettings(
-        int ensemble,
-        Shape shape,
-        int neighbors,
-        OptimizerSettings optimizer,
-        int epochs,
-        int batch,
-        int patience,
-        double validation) {
+record CgcnnSettings(Shape shape, int neighbors, EnsembleSettings training)
+        implements EnsembleLearner.Setup<CrystalGraph> {
 
     /**
      * Sizes of a network.
@@ -55,7 +46,6 @@ record CgcnnSettings(
     static CgcnnSettings read(Settings settings) {
         settings.text("type", CgcnnLearner.NAME);
         CgcnnSettings read = new CgcnnSettings(
-                settings.integer("ensemble", 4, 1, 100),
                 new Shape(
                         settings.integer("features", 32, 2, 512),
                         settings.integer("convolutions", 3, 1, 10),
@@ -63,16 +53,18 @@ record CgcnnSettings(
                         settings.integer("gaussians", 40, 4, 200),
                         settings.number("reach", 8, 1, 30)),
                 settings.integer("neighbors", 12, 1, 100),
-                new OptimizerSettings(
-                        settings.positive("learningRate", 3e-3),
-                        settings.number("weightDecay", 0.01, 0, 1),
-                        settings.positive("clip", 10),
-                        settings.number("average", 0.99, 0, 0.99999)),
-                settings.integer("epochs", 200, 1, 1_000_000),
-                settings.integer("batch", 16, 1, 10_000),
-                settings.integer("patience", 60, 1, 1_000_000),
-                settings.number("validation", 0.15, 0.01, 0.9));
+                EnsembleSettings.read(settings));
         settings.finish();
         return read;
+    }
+
+    @Override
+    public EnsembleLearner.Described<CrystalGraph> describe(PropertyLabels labels, Workers workers) {
+        GraphDescription description = new GraphDescription(shape, neighbors, labels.elements());
+        return new EnsembleLearner.Described<>(
+                description,
+                workers.map(
+                        labels.size(),
+                        i -> description.of(labels.labels().get(i).structure())));
     }
 }

@@ -9,6 +9,7 @@ import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.NeighborSource;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.surrogate.invariant.PeriodicSet;
+import org.polymorph.surrogate.property.KnownElements;
 
 /**
  * A crystal, or several side by side, as atoms and edges to their nearest neighbours. Immutable.
@@ -40,17 +41,7 @@ record CrystalGraph(
      * @throws IllegalArgumentException if it has another element, two atoms at one place, or neighbours nowhere near
      */
     static CrystalGraph of(Structure structure, List<Element> elements, int neighbors, CgcnnSettings.Shape shape) {
-        int[] species = new int[structure.size()];
-        for (int i = 0; i < species.length; i++) {
-            species[i] = elements.indexOf(structure.species(i));
-            if (species[i] < 0) {
-                throw new IllegalArgumentException("element "
-                        + structure.species(i).symbol()
-                        + " is unknown to this model; known: "
-                        + String.join(
-                                ", ", elements.stream().map(Element::symbol).toList()));
-            }
-        }
+        int[] species = KnownElements.numbers(structure, elements);
         // in the reduced cell, where few images lie within a radius
         Structure reduced = PeriodicSet.ofDistinct(structure).structure();
         NeighborList list = list(reduced, neighbors);

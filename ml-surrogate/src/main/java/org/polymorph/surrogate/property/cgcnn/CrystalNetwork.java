@@ -1,8 +1,11 @@
 package org.polymorph.surrogate.property.cgcnn;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.polymorph.surrogate.network.Dense;
+import org.polymorph.surrogate.property.ensemble.PropertyNetwork;
+import org.polymorph.surrogate.property.ensemble.SquareLoss;
 
 /**
  * A crystal graph convolutional network: a learnt vector of each element, gated convolutions, the mean over the atoms, a hidden
@@ -11,7 +14,7 @@ import org.polymorph.surrogate.network.Dense;
  * <p>Unlike in the paper an element is a vector of its own, not a table of its properties, and weights are scaled at the start by
  * data where the published program normalises batches: an estimate then depends on its crystal alone.
  */
-final class CrystalNetwork {
+final class CrystalNetwork implements PropertyNetwork<CrystalGraph> {
     private final CgcnnSettings.Shape shape;
     private final int species;
     private final Convolution convolution;
@@ -30,16 +33,22 @@ final class CrystalNetwork {
         return 1 + Convolution.BLOCKS * shape.convolutions();
     }
 
+    @Override
+    public CrystalGraph join(List<CrystalGraph> parts) {
+        return CrystalGraph.join(parts);
+    }
+
     /** Returns whether the weight decay shrinks a block: all but biases and the vectors of the elements. */
-    boolean decays(int block) {
+    @Override
+    public boolean decays(int block) {
         if (block >= hiddenBlock()) {
             return (block - hiddenBlock()) % 2 == 0;
         }
         return block % Convolution.BLOCKS != 0; // 0 are the elements, and each fourth one a bias
     }
 
-    /** Draws weights. */
-    double[][] draw(RandomGenerator random) {
+    @Override
+    public double[][] draw(RandomGenerator random) {
         double[][] blocks = new double[hiddenBlock() + 4][];
         blocks[0] = new double[species * shape.features()];
         for (int k = 0; k < blocks[0].length; k++) {
@@ -57,7 +66,8 @@ final class CrystalNetwork {
     }
 
     /** Scales the layers so that what goes into the activations differs by about one between these crystals. */
-    void standardize(CrystalGraph graph, double[][] blocks) {
+    @Override
+    public void standardize(CrystalGraph graph, double[][] blocks) {
         double[] v = embed(graph, blocks);
         int two = 2 * shape.features();
         for (int c = 0; c < shape.convolutions(); c++) {
@@ -89,8 +99,8 @@ final class CrystalNetwork {
         blocks[hiddenBlock() + 3][0] -= mean;
     }
 
-    /** Returns one value a crystal. */
-    double[] values(CrystalGraph graph, double[][] blocks) {
+    @Override
+    public double[] values(CrystalGraph graph, double[][] blocks) {
         double[] v = embed(graph, blocks);
         for (int c = 0; c < shape.convolutions(); c++) {
             v = convolution.apply(graph, v, convolution.arguments(graph, v, blocks, 1 + Convolution.BLOCKS * c));
@@ -98,12 +108,8 @@ final class CrystalNetwork {
         return read(graph, hiddenArguments(graph, pool(graph, v), blocks), blocks);
     }
 
-    /**
-     * Adds the gradient of ½ Σ (value − target)² / n by the weights and returns that sum.
-     *
-     * @param targets one a crystal, n of them
-     */
-    double addGradient(CrystalGraph graph, double[] targets, double[][] blocks, double[][] gradient) {
+    @Override
+    public double addGradient(CrystalGraph graph, double[] targets, double[][] blocks, double[][] gradient) {
         Convolution.Tape[] tapes = new Convolution.Tape[shape.convolutions()];
         double[] v = embed(graph, blocks);
         for (int c = 0; c < tapes.length; c++) {
@@ -113,16 +119,8 @@ final class CrystalNetwork {
         }
         double[] pooled = pool(graph, v);
         double[] z = hiddenArguments(graph, pooled, blocks);
-        double[] values = read(graph, z, blocks);
-        int n = graph.crystals();
-        double loss = 0;
-        double[] adjoint = new double[n];
-        for (int s = 0; s < n; s++) {
-            double error = values[s] - targets[s];
-            loss += error * error / (2 * n);
-            adjoint[s] = error / n;
-        }
-        double[] before = spread(graph, readBack(n, pooled, z, adjoint, blocks, gradient));
+        SquareLoss loss = SquareLoss.of(read(graph, z, blocks), targets);
+        double[] before = spread(graph, readBack(graph.crystals(), pooled, z, loss.adjoint(), blocks, gradient));
         for (int c = tapes.length - 1; c >= 0; c--) {
             before = convolution.pullBack(graph, tapes[c], blocks, 1 + Convolution.BLOCKS * c, before, gradient);
         }
@@ -132,7 +130,7 @@ final class CrystalNetwork {
                 gradient[0][graph.species()[i] * width + k] += before[i * width + k];
             }
         }
-        return loss;
+        return loss.sum();
     }
 
     private double[] embed(CrystalGraph graph, double[][] blocks) {

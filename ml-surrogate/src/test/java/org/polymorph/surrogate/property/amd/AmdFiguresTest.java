@@ -20,7 +20,7 @@ class AmdFiguresTest {
         List<PropertyLabel> all = PropertyContract.silicon(8, 0, 5500);
         List<PropertyLabel> held = all.subList(5000, 5500);
         for (int count : new int[] {100, 400, 1600, 5000}) {
-            for (String name : List.of("amd-gp", "amd-krr")) {
+            for (String name : List.of("amd-gp", "amd-krr", "amd-forest")) {
                 long begun = System.nanoTime();
                 PropertyModel model = PropertyContract.train(name, all.subList(0, count), Map.of(), 2);
                 double seconds = (System.nanoTime() - begun) / 1e9;

@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
@@ -37,12 +39,18 @@ class AmdLearnerTest extends PropertyContract {
 
     @Override
     protected List<String> names() {
-        return List.of("amd-gp", "amd-krr");
+        return List.of("amd-gp", "amd-krr", "amd-forest");
     }
 
     @Override
     protected Map<String, Object> settings() {
         return Map.of("k", 30);
+    }
+
+    /** Trees make steps of what is smooth. */
+    @Override
+    protected double factor(String name) {
+        return name.equals("amd-forest") ? 0.65 : super.factor(name);
     }
 
     private static List<PropertyLabel> mixed(int count) {
@@ -56,7 +64,7 @@ class AmdLearnerTest extends PropertyContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"amd-gp", "amd-krr"})
+    @ValueSource(strings = {"amd-gp", "amd-krr", "amd-forest"})
     void mixed_compositions_are_refused_unless_elements_are_told_apart(String name) {
         assertThatThrownBy(() -> train(name, mixed(20), Map.of("k", 20), 1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -88,21 +96,53 @@ class AmdLearnerTest extends PropertyContract {
         assertThat(error(model, silicon(150, 190))).isLessThan(0.6 * meanError(model, silicon(150, 190)));
     }
 
-    @Test
-    void a_search_that_was_killed_goes_on_to_the_same_model() throws Exception {
+    @ParameterizedTest
+    @CsvSource({
+        "amd-gp, 'start 1 of the search, its end', 3",
+        "amd-krr, 'length 1 of the search, its end', 12",
+        "amd-forest, trees 1 to 10, 10"
+    })
+    void a_search_that_was_killed_goes_on_to_the_same_model(String name, String firstPart, int parts) throws Exception {
         List<String> told = new ArrayList<>();
         Checkpoint checkpoint = Checkpoint.in(directory.resolve("kept"), told::add);
-        PropertyLearner learner = Providers.of(PropertyLearner.class).get("amd-gp");
+        PropertyLearner learner = Providers.of(PropertyLearner.class).get(name);
         Path first = directory.resolve("first");
         Path second = directory.resolve("second");
-        try (Workers workers = new Workers(2)) {
+        try (Workers workers = new Workers(1)) {
             PropertyTask task =
                     PropertyTask.of("energy", silicon(0, 40), Settings.of(settings()), new Seed(1), workers);
-            learner.train(task.keptIn(checkpoint)).save(first);
+            learner.train(task).save(first);
+            assertThatThrownBy(() -> learner.train(task.keptIn(checkpoint).telling((done, total) -> {
+                        if (done > 0.7 * total) {
+                            throw new CancellationException("killed");
+                        }
+                    })))
+                    .isInstanceOf(CancellationException.class);
+            assertThat(told).isEmpty();
             learner.train(task.keptIn(checkpoint)).save(second);
         }
-        assertThat(told).hasSize(3).allMatch(text -> text.contains("of the search"));
+        assertThat(told).contains(firstPart).hasSizeLessThan(parts);
         assertThat(Files.readAllBytes(second)).isEqualTo(Files.readAllBytes(first));
+    }
+
+    /** Tribuo's own prediction goes by what was added to its data set, ours by the numbers of its nodes. */
+    @Test
+    void a_tree_says_what_the_mean_of_its_leaf_is() {
+        double[][] rows = new double[60][];
+        double[] y = new double[60];
+        for (int i = 0; i < 60; i++) {
+            rows[i] = new double[] {i % 7, i, 0.5 * i};
+            y[i] = i < 20 ? 1 : i < 45 ? -2 : 5;
+        }
+        TreeGrower grower = new TreeGrower(new Points(rows, 3), y, 1, 1, new Seed(4));
+        Tree tree = grower.grow(0);
+        int[] sample = grower.sample(0);
+        for (int i = 0; i < 60; i++) {
+            if (sample[i] > 0) {
+                assertThat(tree.predict(rows[i])).as("label %d", i).isCloseTo(y[i], within(1e-6));
+            }
+        }
+        assertThat(tree.nodes()).as("two splits and three leaves").hasSize(15);
     }
 
     @Test

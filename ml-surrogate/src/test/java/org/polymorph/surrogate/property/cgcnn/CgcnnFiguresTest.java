@@ -57,7 +57,7 @@ class CgcnnFiguresTest {
                             frames.get(s).structure(),
                             evaluation.energy() / evaluation.size()));
         }
-        for (String name : List.of("amd-gp", "amd-krr", "cgcnn")) {
+        for (String name : List.of("amd-gp", "amd-krr", "amd-forest", "site", "cgcnn")) {
             for (int count : new int[] {100, train.size()}) {
                 row(name, train.subList(0, count), held);
             }

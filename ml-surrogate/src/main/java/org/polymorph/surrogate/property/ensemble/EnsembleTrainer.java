@@ -1,6 +1,5 @@
-package org.polymorph.surrogate.property.cgcnn;
+package org.polymorph.surrogate.property.ensemble;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,34 +12,45 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.PropertyEstimate;
 import org.polymorph.model.spi.PropertyTask;
 import org.polymorph.model.spi.Seed;
-import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.network.MemberState;
 import org.polymorph.surrogate.network.MemberStates;
+import org.polymorph.surrogate.property.MemberSpread;
 import org.polymorph.surrogate.property.PropertyLabels;
 
 /**
  * Trains an ensemble, one member a task, so that the result does not depend on the number of threads. The same labels are kept
  * apart for all members; their errors tell when to stop and how far estimates are off. Used once; not thread-safe.
  */
-final class CgcnnTrainer {
-    private static final int FEWEST = 20;
+final class EnsembleTrainer<G> {
+    /** So many labels are needed. */
+    static final int FEWEST = 20;
 
-    private final CgcnnSettings settings;
+    private final EnsembleSettings settings;
     private final PropertyTask task;
+    private final PropertyNetwork<G> network;
+    private final String kind;
 
-    CgcnnTrainer(CgcnnSettings settings, PropertyTask task) {
+    /**
+     * Makes a trainer.
+     *
+     * @param kind all that a network depends on, for the checkpoint
+     */
+    EnsembleTrainer(EnsembleSettings settings, PropertyTask task, PropertyNetwork<G> network, String kind) {
         this.settings = settings;
         this.task = task;
+        this.network = network;
+        this.kind = kind;
     }
 
-    CgcnnModel train() {
-        PropertyLabels labels = PropertyLabels.of(task.labels(), FEWEST);
-        List<Element> elements = labels.elements();
-        Workers workers = task.workers();
-        List<CrystalGraph> graphs = workers.map(
-                labels.size(),
-                i -> CrystalGraph.of(
-                        labels.labels().get(i).structure(), elements, settings.neighbors(), settings.shape()));
+    /** What comes out, with facts for people. */
+    record Trained(Ensemble ensemble, Map<String, String> summary) {}
+
+    /**
+     * Trains.
+     *
+     * @param crystals those of the labels, in their order
+     */
+    Trained train(PropertyLabels labels, List<G> crystals) {
         double[] values = labels.values();
         double mean = labels.mean();
         double deviation = Math.sqrt(Arrays.stream(values)
@@ -49,28 +59,19 @@ final class CgcnnTrainer {
                 .orElseThrow());
         double[] targets =
                 Arrays.stream(values).map(v -> (v - mean) / deviation).toArray();
+        Samples<G> all = new Samples<>(crystals, targets);
         int[] order = order(values.length);
         int held = Math.max(2, (int) Math.round(settings.validation() * order.length));
-        Samples validation = samples(graphs, targets, Arrays.copyOf(order, held));
-        Samples training = samples(graphs, targets, Arrays.copyOfRange(order, held, order.length));
-        List<MemberState> members = members(labels, elements.size(), training, validation);
-        CgcnnModel.Parameters raw = new CgcnnModel.Parameters(
-                settings.shape(),
-                settings.neighbors(),
-                elements,
+        Samples<G> validation = all.some(Arrays.copyOf(order, held));
+        Samples<G> training = all.some(Arrays.copyOfRange(order, held, order.length));
+        List<MemberState> members = members(labels, training, validation);
+        Ensemble raw = new Ensemble(
                 mean,
                 deviation,
-                0,
-                1,
+                MemberSpread.ALONE,
                 members.stream().map(member -> member.best).toList());
-        CgcnnModel.Parameters calibrated = calibrated(raw, validation);
-        return new CgcnnModel(task.property(), calibrated, summary(labels, members, calibrated, training, validation));
-    }
-
-    private static Samples samples(List<CrystalGraph> graphs, double[] targets, int[] indices) {
-        return new Samples(
-                IntStream.of(indices).mapToObj(graphs::get).toList(),
-                IntStream.of(indices).mapToDouble(i -> targets[i]).toArray());
+        Ensemble calibrated = calibrated(raw, validation);
+        return new Trained(calibrated, summary(labels, members, calibrated, training, validation));
     }
 
     private int[] order(int n) {
@@ -85,14 +86,13 @@ final class CgcnnTrainer {
         return order;
     }
 
-    private List<MemberState> members(PropertyLabels labels, int species, Samples training, Samples validation) {
-        CrystalNetwork network = new CrystalNetwork(settings.shape(), settings.neighbors(), species);
+    private List<MemberState> members(PropertyLabels labels, Samples<G> training, Samples<G> validation) {
         String inputs = String.join(
-                "\n", settings.toString(), labels.hash(), "" + task.seed().value());
+                "\n", kind, settings.toString(), labels.hash(), "" + task.seed().value());
         int[] done = new int[settings.ensemble()];
         return task.workers().map(settings.ensemble(), m -> {
             Seed own = task.seed().split("member").split(m);
-            MemberTrainer trainer = new MemberTrainer(network, settings, training, validation, own);
+            MemberTrainer<G> trainer = new MemberTrainer<>(network, settings, training, validation, own);
             MemberState state =
                     trainer.train(new MemberStates(task.checkpoint(), inputs, m), epoch -> tell(done, m, epoch));
             tell(done, m, settings.epochs());
@@ -110,30 +110,27 @@ final class CgcnnTrainer {
         task.progress().at(sum, done.length * settings.epochs());
     }
 
-    // half of the mean square error stands everywhere, half goes with the deviation of the members
-    private CgcnnModel.Parameters calibrated(CgcnnModel.Parameters raw, Samples validation) {
-        CgcnnModel model = new CgcnnModel(task.property(), raw, Map.of());
+    private Ensemble calibrated(Ensemble raw, Samples<G> validation) {
         double square = 0;
         double variance = 0;
         for (int s = 0; s < validation.size(); s++) {
-            PropertyEstimate estimate = model.predict(validation.graphs().get(s));
+            PropertyEstimate estimate =
+                    raw.estimate(network, validation.crystals().get(s));
             double error = estimate.value()
                     - raw.labelMean()
                     - raw.labelDeviation() * validation.targets()[s];
             square += error * error / validation.size();
             variance += estimate.std() * estimate.std() / validation.size();
         }
-        return variance > 0
-                ? raw.calibrated(Math.sqrt(square / 2), Math.sqrt(square / (2 * variance)))
-                : raw.calibrated(Math.sqrt(square), 0);
+        return raw.calibrated(MemberSpread.explaining(square, variance));
     }
 
-    private double error(CgcnnModel model, Samples samples) {
+    private double error(Ensemble ensemble, Samples<G> samples) {
         double sum = 0;
         for (int s = 0; s < samples.size(); s++) {
-            CgcnnModel.Parameters p = model.parameters();
-            double truth = p.labelMean() + p.labelDeviation() * samples.targets()[s];
-            sum += Math.abs(model.predict(samples.graphs().get(s)).value() - truth) / samples.size();
+            double truth = ensemble.labelMean() + ensemble.labelDeviation() * samples.targets()[s];
+            double found = ensemble.estimate(network, samples.crystals().get(s)).value();
+            sum += Math.abs(found - truth) / samples.size();
         }
         return sum;
     }
@@ -141,10 +138,9 @@ final class CgcnnTrainer {
     private Map<String, String> summary(
             PropertyLabels labels,
             List<MemberState> members,
-            CgcnnModel.Parameters parameters,
-            Samples training,
-            Samples validation) {
-        CgcnnModel model = new CgcnnModel(task.property(), parameters, Map.of());
+            Ensemble ensemble,
+            Samples<G> training,
+            Samples<G> validation) {
         Map<String, String> summary = new LinkedHashMap<>();
         summary.put("property", task.property());
         summary.put("labels", String.valueOf(labels.size()));
@@ -161,8 +157,8 @@ final class CgcnnTrainer {
         summary.put(
                 "epochs",
                 members.stream().map(member -> String.valueOf(member.epoch)).collect(Collectors.joining(", ")));
-        summary.put("training MAE", format(error(model, training)));
-        summary.put("validation MAE", format(error(model, validation)));
+        summary.put("training MAE", format(error(ensemble, training)));
+        summary.put("validation MAE", format(error(ensemble, validation)));
         summary.put("MAE of the mean", format(labels.meanDeviation()));
         summary.put("data hash", labels.hash());
         return summary;
@@ -171,35 +167,4 @@ final class CgcnnTrainer {
     private static String format(double value) {
         return String.format(Locale.ROOT, "%.4g", value);
     }
-
-    /**
-     * Crystals with what the network is to say of them.
-     *
-     * @param targets labels about their mean in their deviation
-     */
-    record Samples(List<CrystalGraph> graphs, double[] targets) {
-        Samples {
-            graphs = List.copyOf(graphs);
-        }
-
-        int size() {
-            return targets.length;
-        }
-
-        /** Returns some of these in batches, in an order. */
-        List<Batch> batches(int size, int[] order) {
-            List<Batch> batches = new ArrayList<>();
-            for (int from = 0; from < order.length; from += size) {
-                int[] part = Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
-                batches.add(new Batch(
-                        CrystalGraph.join(
-                                IntStream.of(part).mapToObj(graphs::get).toList()),
-                        IntStream.of(part).mapToDouble(i -> targets[i]).toArray()));
-            }
-            return batches;
-        }
-    }
-
-    /** Crystals side by side. */
-    record Batch(CrystalGraph graph, double[] targets) {}
 }

@@ -1,4 +1,4 @@
-package org.polymorph.surrogate.property.cgcnn;
+package org.polymorph.surrogate.property.ensemble;
 
 import java.util.Arrays;
 import java.util.List;
@@ -16,28 +16,28 @@ import org.polymorph.surrogate.network.MemberStates;
  * Trains one member: shuffled batches, AdamW, a learning rate that falls as half a cosine, and the averaged weights of the lowest
  * validation error. Used once; not thread-safe.
  */
-final class MemberTrainer {
+final class MemberTrainer<G> {
     private static final double LEAST = 0.01;
     private static final int ENOUGH = 64;
     private static final int VALIDATION_BATCH = 64;
 
-    private final CrystalNetwork network;
-    private final CgcnnSettings settings;
-    private final CgcnnTrainer.Samples training;
-    private final List<CgcnnTrainer.Batch> validation;
+    private final PropertyNetwork<G> network;
+    private final EnsembleSettings settings;
+    private final Samples<G> training;
+    private final List<Samples.Batch<G>> validation;
     private final Seed seed;
 
     MemberTrainer(
-            CrystalNetwork network,
-            CgcnnSettings settings,
-            CgcnnTrainer.Samples training,
-            CgcnnTrainer.Samples validation,
+            PropertyNetwork<G> network,
+            EnsembleSettings settings,
+            Samples<G> training,
+            Samples<G> validation,
             Seed seed) {
         this.network = network;
         this.settings = settings;
         this.training = training;
         this.validation = validation.batches(
-                VALIDATION_BATCH, IntStream.range(0, validation.size()).toArray());
+                network, VALIDATION_BATCH, IntStream.range(0, validation.size()).toArray());
         this.seed = seed;
     }
 
@@ -62,7 +62,7 @@ final class MemberTrainer {
     private MemberState begin() {
         double[][] weights = network.draw(seed.split("weights").random());
         int[] some = IntStream.range(0, Math.min(ENOUGH, training.size())).toArray();
-        network.standardize(training.batches(ENOUGH, some).get(0).graph(), weights);
+        network.standardize(training.batches(network, ENOUGH, some).get(0).crystals(), weights);
         double[][] best = Blocks.copy(weights);
         AdamW optimizer = new AdamW(settings.optimizer(), network::decays, weights);
         return new MemberState(optimizer, settings.optimizer().learningRate(), best, validate(best));
@@ -71,10 +71,10 @@ final class MemberTrainer {
     private void runEpoch(MemberState state, double[][] gradient) {
         double share = (double) state.epoch / settings.epochs();
         state.rate = settings.optimizer().learningRate() * (LEAST + (1 - LEAST) * (1 + Math.cos(Math.PI * share)) / 2);
-        for (CgcnnTrainer.Batch batch : training.batches(settings.batch(), shuffled(state.epoch))) {
+        for (Samples.Batch<G> batch : training.batches(network, settings.batch(), shuffled(state.epoch))) {
             Arrays.stream(gradient).forEach(block -> Arrays.fill(block, 0));
             double[][] weights = state.optimizer.weights();
-            check(network.addGradient(batch.graph(), batch.targets(), weights, gradient), state.epoch);
+            check(network.addGradient(batch.crystals(), batch.targets(), weights, gradient), state.epoch);
             state.optimizer.step(gradient, state.rate);
         }
         state.epoch++;
@@ -103,8 +103,8 @@ final class MemberTrainer {
     private double validate(double[][] weights) {
         double sum = 0;
         int count = 0;
-        for (CgcnnTrainer.Batch batch : validation) {
-            double[] values = network.values(batch.graph(), weights);
+        for (Samples.Batch<G> batch : validation) {
+            double[] values = network.values(batch.crystals(), weights);
             for (int s = 0; s < values.length; s++) {
                 sum += (values[s] - batch.targets()[s]) * (values[s] - batch.targets()[s]);
                 count++;
