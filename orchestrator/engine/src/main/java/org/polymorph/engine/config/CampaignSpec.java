@@ -131,12 +131,20 @@ public record CampaignSpec(
      *
      * @param topK how many of the lowest clusters must be stable
      * @param tolerance eV/atom by which they may move from one round to the next
+     * @param patience rounds in a row in which they must be stable
      * @param rounds at most
      * @param labels at most
      * @param walltime at most
      * @param coreHours core-hours of jobs at most; infinite where nothing is said
      */
-    public record Stop(int topK, double tolerance, int rounds, int labels, Duration walltime, double coreHours) {}
+    public record Stop(
+            int topK,
+            double tolerance,
+            int patience,
+            int rounds,
+            int labels,
+            Duration walltime,
+            double coreHours) {}
 
     /**
      * How structures are calculated.

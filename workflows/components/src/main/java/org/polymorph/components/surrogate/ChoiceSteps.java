@@ -54,7 +54,7 @@ public final class ChoiceSteps {
         Verdict verdict = work.round() == 0
                 ? new Verdict(false, "the first round has nothing to be compared with")
                 : judge(work, before, after);
-        return report(after, verdict);
+        return report(after, verdict, work.patience());
     }
 
     private static double enthalpy(SurrogateModel model, Structure structure, double pressure) {
@@ -96,7 +96,7 @@ public final class ChoiceSteps {
         return work.rule().judge(before, after);
     }
 
-    private static ClusterReport report(List<Cluster> clusters, Verdict verdict) {
+    private static ClusterReport report(List<Cluster> clusters, Verdict verdict, int patience) {
         Map<String, String> assignment = new TreeMap<>();
         List<ClusterRow> rows = new ArrayList<>();
         for (Cluster cluster : clusters) {
@@ -106,7 +106,11 @@ public final class ChoiceSteps {
                         rows.size() + 1, cluster.id(), cluster.lowest(), cluster.energyPerAtom(), cluster.size()));
             }
         }
-        return new ClusterReport(assignment, rows, verdict.stop(), verdict.reason());
+        boolean stop = verdict.stop() && patience <= 1;
+        String reason = verdict.stop() && !stop
+                ? verdict.reason() + "; this must hold for " + (patience - 1) + " more rounds"
+                : verdict.reason();
+        return new ClusterReport(assignment, rows, verdict.stop(), stop, reason);
     }
 
     /** Chooses what is labelled next: at random in round 0, then by score, at most one a cluster, displaced. */

@@ -13,6 +13,7 @@ import org.polymorph.surrogate.stop.TopKRule;
  * @param after the pool as it stands now
  * @param round of {@code after}; the rule cannot hold in round 0, whose pool before is as generated
  * @param pressure eV/Å³
+ * @param patience how many rounds in a row, this one included, the rule must yet hold for before the search may stop
  */
 public record ClusterWork(
         ModelFile model,
@@ -21,7 +22,8 @@ public record ClusterWork(
         int round,
         double pressure,
         ClusterSettings settings,
-        TopKRule rule) {
+        TopKRule rule,
+        int patience) {
     public ClusterWork {
         before = List.copyOf(before);
         after = List.copyOf(after);

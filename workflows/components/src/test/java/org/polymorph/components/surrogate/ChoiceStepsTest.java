@@ -62,9 +62,22 @@ class ChoiceStepsTest {
     }
 
     private static ClusterReport cluster(List<CandidateFrame> before, List<CandidateFrame> after, int round) {
+        return cluster(before, after, round, 1);
+    }
+
+    private static ClusterReport cluster(
+            List<CandidateFrame> before, List<CandidateFrame> after, int round, int patience) {
         try (Workers workers = new Workers(2)) {
             return ChoiceSteps.cluster(
-                    new ClusterWork(MODEL, before, after, round, 0, ClusterSettings.defaults(), new TopKRule(2, 0.01)),
+                    new ClusterWork(
+                            MODEL,
+                            before,
+                            after,
+                            round,
+                            0,
+                            ClusterSettings.defaults(),
+                            new TopKRule(2, 0.01),
+                            patience),
                     new WorkContext(workers, Progress.NONE));
         }
     }
@@ -79,6 +92,16 @@ class ChoiceStepsTest {
         ClusterReport report = cluster(BEFORE, AFTER, 1);
 
         assertThat(report.stop()).as(report.verdict()).isTrue();
+    }
+
+    @Test
+    void a_patient_rule_holds_and_does_not_stop_yet() {
+        ClusterReport report = cluster(BEFORE, AFTER, 1, 2);
+
+        assertThat(report.held()).isTrue();
+        assertThat(report.stop()).isFalse();
+        assertThat(report.verdict()).contains("the same crystals").endsWith("this must hold for 1 more rounds");
+        assertThat(cluster(BEFORE, AFTER, 2, 1).stop()).isTrue();
     }
 
     @Test
