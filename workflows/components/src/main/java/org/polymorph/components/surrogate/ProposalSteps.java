@@ -33,6 +33,12 @@ public final class ProposalSteps {
     /** What a structure found or missed counts a round later: what there is to be found changes. */
     private static final double MEMORY = 0.8;
 
+    /**
+     * Parents differ by more, eV per atom. A basin with a flat floor has many crystals that are all the same to a search: as
+     * parents they would leave no room for any other, and what adds one more of them has found nothing.
+     */
+    private static final double LEVEL = 0.002;
+
     private final ProposeWork work;
     private final WorkContext context;
     private final SurrogateModel model;
@@ -124,7 +130,7 @@ public final class ProposalSteps {
         return variant.parents().isEmpty() ? name : name + " of " + String.join(" and ", variant.parents());
     }
 
-    // the lowest of each of the lowest clusters; one whose lowest was rejected has none
+    // the lowest of each of the lowest levels; one whose lowest was rejected has none
     private static List<Parent> parents(ProposeWork work) {
         Map<String, CandidateFrame> frames =
                 work.frames().stream().collect(Collectors.toMap(CandidateFrame::candidate, frame -> frame));
@@ -139,7 +145,15 @@ public final class ProposalSteps {
     }
 
     private static List<ClusterRow> lowest(ProposeWork work) {
-        return work.lowest().stream().limit(work.pool().parents()).toList();
+        List<ClusterRow> levels = new ArrayList<>();
+        double last = Double.NEGATIVE_INFINITY;
+        for (ClusterRow cluster : work.lowest()) {
+            if (levels.size() < work.pool().parents() && cluster.enthalpy() - last > LEVEL) {
+                levels.add(cluster);
+                last = cluster.enthalpy();
+            }
+        }
+        return levels;
     }
 
     // the first candidate of one of the lowest clusters has found it
