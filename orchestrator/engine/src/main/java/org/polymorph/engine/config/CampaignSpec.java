@@ -138,13 +138,7 @@ public record CampaignSpec(
      * @param coreHours core-hours of jobs at most; infinite where nothing is said
      */
     public record Stop(
-            int topK,
-            double tolerance,
-            int patience,
-            int rounds,
-            int labels,
-            Duration walltime,
-            double coreHours) {}
+            int topK, double tolerance, int patience, int rounds, int labels, Duration walltime, double coreHours) {}
 
     /**
      * How structures are calculated.

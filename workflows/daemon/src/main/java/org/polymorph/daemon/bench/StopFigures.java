@@ -27,8 +27,7 @@ public record StopFigures(HitRate stopped, long target, long minima, Costs idleL
         List<SearchRecord> stopped = searches.stream()
                 .filter(search -> BY_RULE.contains(search.exit()))
                 .toList();
-        long withTarget =
-                stopped.stream().filter(search -> found(search, hits)).count();
+        long withTarget = stopped.stream().filter(search -> found(search, hits)).count();
         long withMinima = stopped.stream()
                 .filter(search -> lowest.stream().allMatch(minimum -> found(search, minimum)))
                 .count();

@@ -99,7 +99,8 @@ final class BenchTexts {
                                 .map(e -> CampaignTexts.fixed("%.6f", e))
                                 .toList()));
         lines.add("");
-        report.methods().forEach(method -> lines.add(stop(method, report.minima().size())));
+        report.methods()
+                .forEach(method -> lines.add(stop(method, report.minima().size())));
         report.random().ifPresent(random -> {
             lines.add("");
             lines.addAll(lines(random, report.methods()));
