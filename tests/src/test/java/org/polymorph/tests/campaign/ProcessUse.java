@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -11,12 +12,13 @@ import java.util.stream.Stream;
 /**
  * What this process holds at a moment.
  *
- * @param heap used after a collection of garbage, bytes
- * @param classes used by classes and what is known of them, bytes
+ * @param heap in use when garbage had been collected, bytes
+ * @param classes that are loaded
+ * @param metaspace used by classes and by what is known of them, bytes; grows also with what is noted of methods that run often
  * @param resident memory, bytes
  * @param children processes that were started and have not ended
  */
-record ProcessUse(long heap, long classes, long resident, int threads, long files, long children) {
+record ProcessUse(long heap, long classes, long metaspace, long resident, int threads, long files, long children) {
     private static final int COLLECTIONS = 3;
 
     static ProcessUse now() {
@@ -25,7 +27,12 @@ record ProcessUse(long heap, long classes, long resident, int threads, long file
             System.gc();
         }
         return new ProcessUse(
-                ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+                // what the collection left, and not what has been allocated since
+                ManagementFactory.getMemoryPoolMXBeans().stream()
+                        .filter(pool -> pool.getType() == MemoryType.HEAP)
+                        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+                        .sum(),
+                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
                 ManagementFactory.getMemoryPoolMXBeans().stream()
                         .filter(pool -> pool.getName().equals("Metaspace"))
                         .mapToLong(ProcessUse::used)

@@ -54,7 +54,7 @@ public final class SiteScheduler implements BatchScheduler {
         Map<AlertKind, String> troubles = new EnumMap<>(AlertKind.class);
         String noRoom = scheduler instanceof ClusterScheduler cluster ? cluster.noRoom() : "";
         if (!noRoom.isEmpty()) {
-            troubles.put(AlertKind.DISK, noRoom);
+            troubles.put(AlertKind.DISK, noRoom.lines().findFirst().orElse(noRoom));
         }
         if (transport.isPresent()) {
             Transport way = transport.get();

@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.polymorph.components.campaign.CampaignSession;
 import org.polymorph.components.campaign.CampaignSession.SharedData;
-import org.polymorph.components.campaign.SiteTroubleException;
 import org.polymorph.daemon.alert.Alerts;
 import org.polymorph.daemon.loop.CampaignRunner;
 import org.polymorph.daemon.loop.SelfCommand;
@@ -32,7 +31,6 @@ import org.polymorph.engine.store.DatabaseAwayException;
 import org.polymorph.engine.store.ScheduleControl;
 import org.polymorph.engine.store.StoredCampaign;
 import org.polymorph.engine.timing.ScheduleTicks;
-import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Workers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -185,9 +183,9 @@ public final class CampaignDaemon implements AutoCloseable {
         }
         String message =
                 String.valueOf(problem.getMessage()).lines().findFirst().orElse("");
-        String what = problem instanceof ConfigurationException || problem instanceof SiteTroubleException
-                ? message
-                : problem.getClass().getSimpleName() + ": " + message;
+        // what the project throws itself is said in words for a person
+        boolean words = problem.getClass().getPackageName().startsWith("org.polymorph.");
+        String what = words ? message : problem.getClass().getSimpleName() + ": " + message;
         LOG.warn("campaign={} met trouble, nobody works on it before it is resumed: {}", id, what, problem);
         control.trouble(id, what);
     }
