@@ -1,6 +1,6 @@
 package org.polymorph.surrogate.relax;
 
-/** How a relaxation ended. All of them are results: the kept frame is usable, but only {@link #CONVERGED} is a minimum. */
+/** How a relaxation ended. All of them are results, but only {@link #CONVERGED} is a minimum. */
 public enum RelaxOutcome {
     /** Forces and stress are below their limits. */
     CONVERGED,
@@ -20,5 +20,10 @@ public enum RelaxOutcome {
     /** Returns whether the kept frame is a local minimum within the limits. */
     public boolean isMinimum() {
         return this == CONVERGED;
+    }
+
+    /** Returns whether the kept frame is a crystal, and not one on its way out of all limits. */
+    public boolean isCrystal() {
+        return this != EXPLODED && this != COLLAPSED && this != NOT_FINITE;
     }
 }

@@ -44,6 +44,7 @@ class BenchTest {
         assertThat(report.at("/target/enthalpyPerAtom").asDouble()).isBetween(-6.6590, -6.6588);
         assertThat(report.at("/randomSearch/cells/trials").asInt()).isEqualTo(90);
         assertThat(report.at("/searches")).hasSize(6);
+        assertThat(report.at("/methods/0/stoppingRule/stopped/trials").asInt()).isEqualTo(3);
         assertThat(directory.resolve("share.svg")).content().contains("random search, as expected");
         assertThat(directory.resolve("data/campaign/seed-0001")).doesNotExist();
         polymorph.run(bench(" --set pool.size=31")).exits(2);

@@ -113,7 +113,8 @@ class SchemaTest {
 
     static List<Path> files() throws IOException {
         List<Path> files = new ArrayList<>();
-        for (String folder : List.of("examples", "examples/sites", "site-configs/src/main/resources/sites")) {
+        for (String folder :
+                List.of("examples", "examples/sites", "examples/targets", "site-configs/src/main/resources/sites")) {
             try (Stream<Path> found = Files.list(PolymorphProcess.checkout().resolve(folder))) {
                 found.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(files::add);
             }

@@ -131,6 +131,7 @@ public record CampaignSpec(
      *
      * @param topK how many of the lowest clusters must be stable
      * @param tolerance eV/atom by which they may move from one round to the next
+     * @param patience rounds in a row in which they must be stable
      * @param rounds at most
      * @param labels at most
      * @param walltime at most
@@ -140,6 +141,7 @@ public record CampaignSpec(
     public record Stop(
             int topK,
             double tolerance,
+            int patience,
             int rounds,
             int labels,
             Duration walltime,

@@ -90,9 +90,20 @@ public final class CampaignBook {
     /** A structure to be labelled for a candidate. */
     public record Choice(String candidate, Structure structure) {}
 
-    /** What clustering found: each candidate's cluster, the lowest clusters, and whether the search may stop. */
+    /**
+     * What clustering found.
+     *
+     * @param assignment each candidate's cluster
+     * @param held whether the stopping rule held for this round
+     * @param stop whether it has held for so many rounds in a row that the search may stop
+     */
     public record ClusterReport(
-            Map<String, String> assignment, List<ClusterRow> lowest, boolean stop, String verdict) {}
+            Map<String, String> assignment, List<ClusterRow> lowest, boolean held, boolean stop, String verdict) {
+        /** Reports a rule that is believed the first time it holds. */
+        public ClusterReport(Map<String, String> assignment, List<ClusterRow> lowest, boolean stop, String verdict) {
+            this(assignment, lowest, stop, stop, verdict);
+        }
+    }
 
     /** Creates the campaign if it is not there yet, and makes its first command if there is none. */
     public void start(Map<String, Object> spec) {
@@ -319,7 +330,7 @@ public final class CampaignBook {
         complete(command, CommandKind.CLUSTER, db -> {
             candidates.assign(db, campaign, command.round(), report.assignment());
             candidates.insertClusters(db, campaign, command.round(), report.lowest());
-            candidates.judgeRound(db, campaign, command.round(), report.verdict(), report.stop());
+            candidates.judgeRound(db, campaign, command.round(), report.verdict(), report.held());
             StoredCampaign stored = campaigns.find(db, campaign).orElseThrow();
             int open = calculations.count(db, campaign, Purpose.LABEL, State.PLANNED);
             return new CampaignEvent.Clustered(command.round(), report.stop(), ended(db, stored), open);

@@ -122,6 +122,11 @@ public final class CampaignReader {
         return jdbi.withHandle(db -> candidates.heldOut(db, campaign));
     }
 
+    /** Returns for how many rounds in a row, up to the one before a round, the stopping rule held. */
+    public int heldBefore(int round) {
+        return jdbi.withHandle(db -> candidates.heldBefore(db, campaign, round));
+    }
+
     /** Returns what the stopping rule said after a round. */
     public Optional<String> verdict(int round) {
         return jdbi.withHandle(db -> candidates.verdict(db, campaign, round)).filter(text -> !text.isEmpty());

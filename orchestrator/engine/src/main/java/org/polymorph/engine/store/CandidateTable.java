@@ -257,6 +257,16 @@ final class CandidateTable {
                 .execute();
     }
 
+    int heldBefore(Handle db, String campaign, int round) {
+        int lastNot = db.createQuery("SELECT COALESCE(MAX(round), -1) FROM round"
+                        + " WHERE campaign = :campaign AND round < :round AND COALESCE(stopped, 0) = 0")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .mapTo(Integer.class)
+                .one();
+        return round - 1 - lastNot;
+    }
+
     Optional<String> model(Handle db, String campaign, int round) {
         return db.createQuery("SELECT model FROM round WHERE campaign = :campaign AND round = :round")
                 .bind("campaign", campaign)

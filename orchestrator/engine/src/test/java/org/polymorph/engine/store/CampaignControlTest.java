@@ -104,6 +104,10 @@ class CampaignControlTest {
     }
 
     private void finishRound(CampaignBook book) {
+        finishRound(book, false);
+    }
+
+    private void finishRound(CampaignBook book, boolean held) {
         for (JobRow job : book.openJobs()) {
             book.collectJob(
                     snapshot(job, JobState.COMPLETED),
@@ -120,7 +124,22 @@ class CampaignControlTest {
                         .toList());
         book.completeCluster(
                 book.pendingCommands().get(0),
-                new ClusterReport(Map.of(), List.of(new ClusterRow(1, "k", "c0000", -1, 2)), false, "no"));
+                new ClusterReport(Map.of(), List.of(new ClusterRow(1, "k", "c0000", -1, 2)), held, false, "no"));
+    }
+
+    @Test
+    void a_rule_that_holds_without_a_stop_is_counted_until_it_does_not() {
+        CampaignBook book = begun("a", 1e9);
+        assertThat(book.reader().heldBefore(0)).isZero();
+
+        finishRound(book, true);
+
+        assertThat(control.campaign("a").state().exit()).isNull();
+        assertThat(book.reader().heldBefore(1)).isOne();
+        assertThat(book.reader().heldBefore(0)).isZero();
+        CampaignBook other = begun("b", 1e9);
+        finishRound(other);
+        assertThat(other.reader().heldBefore(1)).isZero();
     }
 
     @Test

@@ -197,6 +197,7 @@ final class CampaignWork {
                 ClusterSettings.of(spec.sections().cluster()),
                 new TopKRule(spec.stop().topK(), spec.stop().tolerance()),
                 spec.search().parts(),
+                spec.stop().patience() - reader.heldBefore(command.round()),
                 spec.stop()
                         .improvement()
                         .map(limit -> new OutlookWork(

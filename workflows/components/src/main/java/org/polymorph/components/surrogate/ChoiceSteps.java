@@ -156,7 +156,11 @@ public final class ChoiceSteps {
                         vary ? Optional.of(cluster.energyPerAtom()) : Optional.empty()));
             }
         }
-        return new ClusterReport(assignment, rows, verdict.stop(), verdict.reason());
+        boolean stop = verdict.stop() && work.patience() <= 1;
+        String reason = verdict.stop() && !stop
+                ? verdict.reason() + "; this must hold for " + (work.patience() - 1) + " more rounds"
+                : verdict.reason();
+        return new ClusterReport(assignment, rows, verdict.stop(), stop, reason);
     }
 
     /** Chooses what is labelled next: at random in round 0, then by score, at most one a cluster, displaced. */

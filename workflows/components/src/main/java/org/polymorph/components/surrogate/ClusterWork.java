@@ -16,6 +16,7 @@ import org.polymorph.surrogate.stop.TopKRule;
  * @param round of {@code after}; the rule cannot hold in round 0, whose pool before is as generated
  * @param pressure eV/Å³
  * @param parts of the pool: the rule is tried on those that are looked for
+ * @param patience how many rounds in a row, this one included, the rule must yet hold for before the search may stop
  * @param outlook what is to be told of clusters without a label; empty where nobody asks
  */
 public record ClusterWork(
@@ -27,8 +28,9 @@ public record ClusterWork(
         ClusterSettings settings,
         TopKRule rule,
         PoolParts parts,
+        int patience,
         Optional<OutlookWork> outlook) {
-    /** Makes work for a pool of one part. */
+    /** Makes work for a pool of one part, and a rule that is believed the first time it holds. */
     public ClusterWork(
             ModelFile model,
             List<CandidateFrame> before,
@@ -37,7 +39,7 @@ public record ClusterWork(
             double pressure,
             ClusterSettings settings,
             TopKRule rule) {
-        this(model, before, after, round, pressure, settings, rule, PoolParts.ONE, Optional.empty());
+        this(model, before, after, round, pressure, settings, rule, PoolParts.ONE, 1, Optional.empty());
     }
 
     public ClusterWork {

@@ -31,6 +31,7 @@ import org.polymorph.surrogate.calibration.HeldOutErrors;
 import org.polymorph.surrogate.calibration.HeldOutSummary;
 import org.polymorph.surrogate.relax.BatchRelaxer;
 import org.polymorph.surrogate.relax.Relaxation;
+import org.polymorph.surrogate.relax.Relaxer;
 import org.polymorph.surrogate.training.RepeatedLabels;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -187,9 +188,28 @@ public final class PoolSteps {
                 .relax(structures, model, context.workers(), context.progress());
         List<CandidateFrame> frames = new ArrayList<>();
         for (int i = 0; i < relaxed.size(); i++) {
-            frames.add(frame(work.frames().get(i).candidate(), work.round(), relaxed.get(i), work.pressure()));
+            Relaxation frame = crystal(relaxed.get(i), structures.get(i), work, model);
+            frames.add(frame(work.frames().get(i).candidate(), work.round(), frame, work.pressure()));
         }
         return frames;
+    }
+
+    // A hole of the model is no place to stand: labels there are too far off to learn from, so that the candidate would
+    // be the
+    // lowest of all from then on. It waits where it came from for a better model.
+    private static Relaxation crystal(Relaxation relaxed, Structure start, RelaxWork work, SurrogateModel model) {
+        if (relaxed.outcome().isCrystal()) {
+            return relaxed;
+        }
+        Relaxation before = Relaxer.relax(start, model, work.settings().withSteps(0), work.pressure());
+        return new Relaxation(
+                before.structure(),
+                before.evaluation(),
+                relaxed.outcome(),
+                0,
+                relaxed.evaluations(),
+                before.prediction(),
+                relaxed.reason());
     }
 
     private static CandidateFrame frame(String candidate, int round, Relaxation relaxed, double pressure) {

@@ -46,6 +46,12 @@ public final class ProposalSteps {
     /** What a structure found or missed counts a round later: what there is to be found changes. */
     private static final double MEMORY = 0.8;
 
+    /**
+     * Parents differ by more, eV per atom. A basin with a flat floor has many crystals that are all the same to a search: as
+     * parents they would leave no room for any other, and what adds one more of them has found nothing.
+     */
+    private static final double LEVEL = 0.002;
+
     private final ProposeWork work;
     private final WorkContext context;
     private final SurrogateModel model;
@@ -213,23 +219,26 @@ public final class ProposalSteps {
                 .toList();
     }
 
-    // where there is more than one composition, the lowest clusters of its own cells
+    // where there is more than one composition, the lowest levels of its own cells
     private List<Parent> parents(Composition composition) {
         if (work.parts().parts().size() < 2) {
             return parents(work);
         }
         Map<String, Parent> lowest = new LinkedHashMap<>();
+        double last = Double.NEGATIVE_INFINITY;
         for (CandidateFrame frame : byLevel) {
-            if (frame.structure().composition().equals(composition)) {
-                lowest.putIfAbsent(
-                        frame.cluster().orElse(frame.candidate()),
-                        new Parent(frame.candidate(), frame.structure(), frame.enthalpy()));
+            String cluster = frame.cluster().orElse(frame.candidate());
+            if (frame.structure().composition().equals(composition)
+                    && !lowest.containsKey(cluster)
+                    && frame.enthalpy() - last > LEVEL) {
+                lowest.put(cluster, new Parent(frame.candidate(), frame.structure(), frame.enthalpy()));
+                last = frame.enthalpy();
             }
         }
         return lowest.values().stream().limit(work.pool().parents()).toList();
     }
 
-    // the lowest of each of the lowest clusters; one whose lowest was rejected has none
+    // the lowest of each of the lowest levels; one whose lowest was rejected has none
     private static List<Parent> parents(ProposeWork work) {
         Map<String, CandidateFrame> frames =
                 work.frames().stream().collect(Collectors.toMap(CandidateFrame::candidate, frame -> frame));
@@ -244,7 +253,17 @@ public final class ProposalSteps {
     }
 
     private static List<ClusterRow> lowest(ProposeWork work) {
-        return work.lowest().stream().limit(work.pool().parents()).toList();
+        List<ClusterRow> levels = new ArrayList<>();
+        double last = Double.NEGATIVE_INFINITY;
+        for (ClusterRow cluster : work.lowest()) {
+            // on the hull all have one height, and are different compositions
+            boolean another = cluster.aboveHull().isPresent() || cluster.enthalpy() - last > LEVEL;
+            if (levels.size() < work.pool().parents() && another) {
+                levels.add(cluster);
+                last = cluster.enthalpy();
+            }
+        }
+        return levels;
     }
 
     // the first candidate of one of the lowest clusters has found it

@@ -64,11 +64,15 @@ class ChoiceStepsTest {
     }
 
     private static ClusterReport cluster(List<CandidateFrame> before, List<CandidateFrame> after, int round) {
-        return cluster(before, after, round, Optional.empty());
+        return cluster(before, after, round, 1, Optional.empty());
     }
 
     private static ClusterReport cluster(
-            List<CandidateFrame> before, List<CandidateFrame> after, int round, Optional<OutlookWork> outlook) {
+            List<CandidateFrame> before,
+            List<CandidateFrame> after,
+            int round,
+            int patience,
+            Optional<OutlookWork> outlook) {
         try (Workers workers = new Workers(2)) {
             return ChoiceSteps.cluster(
                     new ClusterWork(
@@ -80,6 +84,7 @@ class ChoiceStepsTest {
                             ClusterSettings.defaults(),
                             new TopKRule(2, 0.01),
                             PoolParts.ONE,
+                            patience,
                             outlook),
                     new WorkContext(workers, Progress.NONE));
         }
@@ -95,6 +100,16 @@ class ChoiceStepsTest {
         ClusterReport report = cluster(BEFORE, AFTER, 1);
 
         assertThat(report.stop()).as(report.verdict()).isTrue();
+    }
+
+    @Test
+    void a_patient_rule_holds_and_does_not_stop_yet() {
+        ClusterReport report = cluster(BEFORE, AFTER, 1, 2, Optional.empty());
+
+        assertThat(report.held()).isTrue();
+        assertThat(report.stop()).isFalse();
+        assertThat(report.verdict()).contains("the same crystals").endsWith("this must hold for 1 more rounds");
+        assertThat(cluster(BEFORE, AFTER, 2, 1, Optional.empty()).stop()).isTrue();
     }
 
     @Test
@@ -149,9 +164,9 @@ class ChoiceStepsTest {
 
     @Test
     void the_search_goes_on_while_more_improvement_is_expected_than_asked_for() {
-        ClusterReport hopeful = cluster(BEFORE, AFTER, 1, Optional.of(outlook(1e-9, 12)));
-        ClusterReport content = cluster(BEFORE, AFTER, 1, Optional.of(outlook(10, 12)));
-        ClusterReport known = cluster(BEFORE, AFTER, 1, Optional.of(outlook(1e-9, 12, DIAMOND, ROCKSALT)));
+        ClusterReport hopeful = cluster(BEFORE, AFTER, 1, 1, Optional.of(outlook(1e-9, 12)));
+        ClusterReport content = cluster(BEFORE, AFTER, 1, 1, Optional.of(outlook(10, 12)));
+        ClusterReport known = cluster(BEFORE, AFTER, 1, 1, Optional.of(outlook(1e-9, 12, DIAMOND, ROCKSALT)));
 
         assertThat(hopeful.stop()).as(hopeful.verdict()).isFalse();
         assertThat(hopeful.verdict())
@@ -168,14 +183,14 @@ class ChoiceStepsTest {
     void new_clusters_are_told_with_their_distance_from_those_known() {
         List<CandidateFrame> after = new ArrayList<>(AFTER);
         after.add(relaxed("c3", STRETCHED));
-        ClusterReport report = cluster(BEFORE, after, 1, Optional.of(outlook(10, 12)));
+        ClusterReport report = cluster(BEFORE, after, 1, 1, Optional.of(outlook(10, 12)));
 
         assertThat(report.verdict()).matches(".*; 1 new clusters, up to 0\\.\\d\\d Å from those known");
     }
 
     @Test
     void what_cannot_be_foreseen_for_want_of_labels_does_not_end_a_search() {
-        ClusterReport report = cluster(BEFORE, AFTER, 1, Optional.of(outlook(10, 5)));
+        ClusterReport report = cluster(BEFORE, AFTER, 1, 1, Optional.of(outlook(10, 5)));
 
         assertThat(report.stop()).isFalse();
         assertThat(report.verdict()).endsWith("is not known: expected at least 10 labels, found 5");

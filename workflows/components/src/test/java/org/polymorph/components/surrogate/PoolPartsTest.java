@@ -87,6 +87,7 @@ class PoolPartsTest {
                             ClusterSettings.defaults(),
                             new TopKRule(3, 0.01),
                             parts,
+                            1,
                             Optional.empty()),
                     context(workers));
         }

@@ -134,6 +134,29 @@ class PoolStepsTest {
     }
 
     @Test
+    void a_candidate_that_leaves_all_limits_stays_where_it_came_from() {
+        Structure start = Silicon.diamond(5.6);
+        double pulled = -0.5; // eV/Å³, more than the crystal bears
+        List<CandidateFrame> relaxed;
+        try (Workers workers = new Workers(1)) {
+            relaxed = PoolSteps.relax(
+                    new RelaxWork(
+                            new ModelFile("exact", directory),
+                            List.of(candidate("c1", start)),
+                            RelaxSettings.defaults(),
+                            pulled,
+                            1),
+                    new WorkContext(workers, Progress.NONE));
+        }
+
+        assertThat(relaxed.get(0).outcome()).isEqualTo("exploded");
+        assertThat(relaxed.get(0).structure()).isEqualTo(start);
+        double energy = Silicon.potential().evaluate(start).energy();
+        assertThat(relaxed.get(0).enthalpy()).isCloseTo((energy + pulled * start.volume()) / 2, within(1e-9));
+        assertThat(relaxed.get(0).steps()).isZero();
+    }
+
+    @Test
     void the_last_model_is_tried_on_labels_that_it_has_not_seen() {
         Structure seen = Silicon.diamond(5.3);
         Structure unseen = Silicon.cell(5.6, 0.27);

@@ -48,6 +48,10 @@ class ProposalStepsTest {
 
     /** Diamond by the first candidate, and many of another cluster that strain has tried in vain. */
     private static ProposeWork work(boolean adaptive, int perRound) {
+        return work(adaptive, perRound, -4.1);
+    }
+
+    private static ProposeWork work(boolean adaptive, int perRound, double second) {
         List<CandidateFrame> frames = new ArrayList<>();
         List<CandidateBirth> births = new ArrayList<>();
         frames.add(frame("c0000", Silicon.diamond(Silicon.DIAMOND), "k1"));
@@ -65,7 +69,7 @@ class ProposalStepsTest {
                 frames.subList(0, frames.size() - 1),
                 List.of(
                         new ClusterRow(1, "k1", "c0000", -4.3, 1),
-                        new ClusterRow(2, "k2", "c0001", -4.1, 38),
+                        new ClusterRow(2, "k2", "c0001", second, 38),
                         new ClusterRow(3, "k3", "c0039", -4.0, 1)), // its lowest was rejected
                 births,
                 ROUND,
@@ -113,6 +117,17 @@ class ProposalStepsTest {
         assertThat(by(proposals, "strain")).isLessThan(20);
         assertThat(by(proposals, "rattle")).isGreaterThan(50);
         assertThat(proposals.shares()).startsWith("adaptive: ");
+    }
+
+    @Test
+    void crystals_of_one_level_are_one_parent_and_no_find() {
+        PoolChange proposals = propose(work(false, 16, -4.299), 2);
+
+        assertThat(proposals.added())
+                .extracting(Proposal::origin)
+                .filteredOn(origin -> !origin.equals("random"))
+                .allMatch(origin -> origin.matches("(rattle|strain|rattle-2) of c0000"));
+        assertThat(proposals.shares()).contains("rattle 4 (found 0.0 of 1.0)");
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.function.ToDoubleFunction;
  * @param wholeCalls mean calls of a whole search, to its own end with its final relaxations
  * @param minima labels until all the lowest minima had been found
  * @param minimaCalls likewise in calls, with the lowest clusters relaxed after every round
+ * @param stop whether the stopping rule may be trusted
  * @param firstHits calls to the first hit of each search, infinite where there is none
  */
 public record MethodFigures(
@@ -29,6 +30,7 @@ public record MethodFigures(
         double wholeCalls,
         Costs minima,
         Costs minimaCalls,
+        StopFigures stop,
         List<Double> firstHits) {
     public MethodFigures {
         firstHits = List.copyOf(firstHits);
@@ -58,6 +60,7 @@ public record MethodFigures(
                 searches.stream().mapToLong(SearchRecord::calls).average().orElse(Double.NaN),
                 Costs.of(all(searches, lowest, Find::labels)),
                 Costs.of(all(searches, lowest, Find::checkedCalls)),
+                StopFigures.of(searches, hits, lowest),
                 Arrays.stream(calls).boxed().toList());
     }
 

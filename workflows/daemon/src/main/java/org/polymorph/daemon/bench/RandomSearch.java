@@ -11,7 +11,6 @@ import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
-import org.polymorph.surrogate.relax.RelaxOutcome;
 import org.polymorph.surrogate.relax.Relaxation;
 
 /** The plain peer of a campaign: its very pool, each structure of it relaxed with the oracle, one after the other. */
@@ -53,10 +52,6 @@ final class RandomSearch {
     }
 
     static boolean isSound(Relaxation relaxation) {
-        RelaxOutcome outcome = relaxation.outcome();
-        return outcome != RelaxOutcome.EXPLODED
-                && outcome != RelaxOutcome.COLLAPSED
-                && outcome != RelaxOutcome.NOT_FINITE
-                && relaxation.evaluation().isFinite();
+        return relaxation.outcome().isCrystal() && relaxation.evaluation().isFinite();
     }
 }

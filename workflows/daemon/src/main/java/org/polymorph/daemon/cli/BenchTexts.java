@@ -14,6 +14,7 @@ import org.polymorph.daemon.bench.HitRate;
 import org.polymorph.daemon.bench.MethodFigures;
 import org.polymorph.daemon.bench.RandomFigures;
 import org.polymorph.daemon.bench.SearchRecord;
+import org.polymorph.daemon.bench.StopFigures;
 import org.polymorph.daemon.bench.Target;
 
 /** What a bench looks like to people and to programs. */
@@ -97,11 +98,34 @@ final class BenchTexts {
                         report.minima().stream()
                                 .map(e -> CampaignTexts.fixed("%.6f", e))
                                 .toList()));
+        lines.add("");
+        report.methods()
+                .forEach(method -> lines.add(stop(method, report.minima().size())));
         report.random().ifPresent(random -> {
             lines.add("");
             lines.addAll(lines(random, report.methods()));
         });
         return lines;
+    }
+
+    private static String stop(MethodFigures method, int minima) {
+        StopFigures stop = method.stop();
+        long stopped = stop.stopped().hits();
+        String ended = method.method() + ": the stopping rule ended " + stopped + " of "
+                + stop.stopped().trials() + " searches";
+        if (stopped == 0) {
+            return ended;
+        }
+        return ended + ", " + share(stop.target(), stopped) + " of them with the target and "
+                + share(stop.minima(), stopped) + " with all " + minima
+                + " lowest minima; labels after the last of these that it found: median "
+                + count(stop.idleLabels().median()) + ", mean "
+                + count(stop.idleLabels().mean()) + ", 90 % "
+                + count(stop.idleLabels().ninety());
+    }
+
+    private static String share(long hits, long trials) {
+        return hits + " (95 %: " + interval(HitRate.of(hits, trials)) + " %)";
     }
 
     private static List<String> lines(RandomFigures random, List<MethodFigures> methods) {
@@ -195,8 +219,18 @@ final class BenchTexts {
         json.put("callsOfWholeSearch", number(method.wholeCalls()));
         json.put("labelsToMinima", json(method.minima()));
         json.put("checkedCallsToMinima", json(method.minimaCalls()));
+        json.put("stoppingRule", json(method.stop()));
         json.put(
                 "firstHits", method.firstHits().stream().map(BenchTexts::number).toList());
+        return json;
+    }
+
+    private static Map<String, @Nullable Object> json(StopFigures stop) {
+        Map<String, @Nullable Object> json = new LinkedHashMap<>();
+        json.put("stopped", json(stop.stopped()));
+        json.put("withTarget", stop.target());
+        json.put("withMinima", stop.minima());
+        json.put("labelsAfterLastMinimum", json(stop.idleLabels()));
         return json;
     }
 

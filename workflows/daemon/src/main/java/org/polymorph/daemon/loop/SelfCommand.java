@@ -15,6 +15,16 @@ import org.polymorph.model.spi.Settings;
  * that a job runs what the campaign runs even while the sources change.
  */
 public final class SelfCommand {
+    /**
+     * A job seldom works for as long as a second, a third of which the second compiler would take for what is over before its
+     * code is ready: it waits ten times as long as it otherwise does, and still comes where a job works for long.
+     */
+    private static final List<String> SHORT_WORK = List.of(
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000");
+
     private SelfCommand() {}
 
     /** Has jobs of the code {@code potential} on this machine run this very program, unless the site says otherwise. */
@@ -32,6 +42,7 @@ public final class SelfCommand {
     static String line() {
         List<String> words = new ArrayList<>();
         words.add(ProcessHandle.current().info().command().orElse("java"));
+        words.addAll(SHORT_WORK); // first, so that options of the user's hold
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(argument -> argument.startsWith("-X") || argument.startsWith("-Dfile.encoding"))
                 .forEach(words::add);
