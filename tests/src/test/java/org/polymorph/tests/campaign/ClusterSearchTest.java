@@ -74,6 +74,7 @@ class ClusterSearchTest {
     }
 
     @Test
+    @Tag("long")
     void a_kill_while_its_jobs_run_changes_nothing_and_nothing_runs_twice() throws Exception {
         String expected = expected();
         String workDir = cluster.newWorkDir();

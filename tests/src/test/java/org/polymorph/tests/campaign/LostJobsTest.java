@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.tests.PolymorphProcess;
@@ -60,6 +61,7 @@ class LostJobsTest {
     }
 
     @Test
+    @Tag("long")
     void a_search_killed_together_with_its_jobs_does_them_anew() throws Exception {
         Search search = heldUpSearch();
         Process process = search.start();

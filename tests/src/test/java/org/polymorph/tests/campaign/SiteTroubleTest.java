@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.tests.PolymorphProcess;
@@ -50,6 +51,7 @@ class SiteTroubleTest {
     }
 
     @Test
+    @Tag("long")
     void a_full_disk_ends_the_search_and_loses_nothing() throws Exception {
         Files.createDirectories(disk());
         assumeThat(command("mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", disk().toString()))

@@ -21,7 +21,7 @@ import org.polymorph.tests.PolymorphProcess;
 /** The archive that is handed out, built twice from the last commit, by builders with other surroundings. */
 @Tag("long")
 class ReproducibleBuildTest {
-    private static final String BUILD = "umask \"$1\" && exec mvn -B -q -o -Pdistribution -Dmaven.test.skip=true"
+    private static final String BUILD = "umask \"$1\" && exec mvn -B -q -Pdistribution -Dmaven.test.skip=true"
             + " -Dspotless.check.skip=true -pl workflows/daemon -am package";
 
     @TempDir

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource(Store.class)
 class KilledRestoreTest {
-    private static final int KILLS = 8;
+    private static final int KILLS = Integer.getInteger("restore.kills", 5);
 
     @TempDir
     private Path temporary;
