@@ -21,8 +21,9 @@ import org.polymorph.tests.PolymorphProcess;
 /** The archive that is handed out, built twice from the last commit, by builders with other surroundings. */
 @Tag("long")
 class ReproducibleBuildTest {
-    private static final String BUILD = "umask \"$1\" && exec mvn -B -q -Pdistribution -Dmaven.test.skip=true"
-            + " -Dspotless.check.skip=true -pl workflows/daemon -am package";
+    private static final String BUILD =
+            "umask \"$1\" && cd \"$2\" && exec mvn -B -q -Pdistribution -Dmaven.test.skip=true"
+                    + " -Dspotless.check.skip=true -pl workflows/daemon -am package";
 
     @TempDir
     Path directory;
@@ -39,9 +40,9 @@ class ReproducibleBuildTest {
                         PolymorphProcess.checkout().toString(),
                         clone.toString())
                 .exits(0);
-        new PolymorphProcess(clone, "", process.environment(), process.limit())
-                .withEnvironment("TZ", zone)
-                .runCommand("sh", "-c", BUILD, "sh", umask)
+        // from outside: what it says would lie among the sources
+        process.withEnvironment("TZ", zone)
+                .runCommand("sh", "-c", BUILD, "sh", umask, clone.toString())
                 .exits(0);
         try (Stream<Path> files = Files.list(clone.resolve("workflows/daemon/target"))) {
             return files.filter(file -> file.toString().endsWith(".tar.gz"))
