@@ -195,8 +195,7 @@ public final class PoolSteps {
     }
 
     // A hole of the model is no place to stand: labels there are too far off to learn from, so that the candidate would
-    // be the
-    // lowest of all from then on. It waits where it came from for a better model.
+    // be the lowest of all from then on. It waits where it came from for a better model.
     private static Relaxation crystal(Relaxation relaxed, Structure start, RelaxWork work, SurrogateModel model) {
         if (relaxed.outcome().isCrystal()) {
             return relaxed;

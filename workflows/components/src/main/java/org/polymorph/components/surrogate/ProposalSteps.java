@@ -39,7 +39,10 @@ import org.polymorph.surrogate.vary.ThompsonShares;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The step of the loop that adds structures to the pool, and leaves out those that are not worth relaxing. Gives the same bits on any number of threads. */
+/**
+ * The step of the loop that adds structures to the pool, and leaves out those that are not worth relaxing. Gives the same bits on any
+ * number of threads.
+ */
 public final class ProposalSteps {
     private static final Logger LOG = LoggerFactory.getLogger(ProposalSteps.class);
 
