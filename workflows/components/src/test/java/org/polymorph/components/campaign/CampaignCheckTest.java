@@ -3,6 +3,7 @@ package org.polymorph.components.campaign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,9 @@ class CampaignCheckTest {
             "pool.generators=[{type: random, minDistance: {Ni-P: 1.6, P-P: 1.7}}, {type: permute}]"
         };
         assertThat(problems(mixture)).isEmpty();
+        String[] more = Arrays.copyOf(mixture, mixture.length + 1);
+        more[mixture.length] = "stop.improvement=0.01";
+        assertThat(problems(more)).singleElement().asString().startsWith("stop.improvement: expected a search of one");
 
         mixture[4] = "pool.generators=[{type: random, minDistance: {Ni-Si: 1.6}}, {type: permute, swaps: 0}]";
         assertThat(problems(mixture))
