@@ -2,9 +2,10 @@ package org.polymorph.components.campaign;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.polymorph.components.surrogate.PoolGenerators;
 import org.polymorph.components.surrogate.PoolSteps;
@@ -92,17 +93,11 @@ public final class CampaignCheck {
         Optional<PropertyOrder> order = file.flatMap(
                 path -> settings.attempt("model", () -> new PropertyOrder(SavedProperty.read(path), maximize)));
         for (PoolPart part : spec.search().parts().parts()) {
-            order.map(known -> known.judge(sample(atoms(part.composition())), 0))
+            order.map(known -> known.judge(sample(part.composition()), 0))
                     .filter(judgement -> !judgement.problem().isEmpty())
                     .ifPresent(judgement -> settings.reject(
                             "model", "expected a model that knows " + part.composition() + ": " + judgement.problem()));
         }
-    }
-
-    private static List<Element> atoms(Composition composition) {
-        List<Element> atoms = new ArrayList<>();
-        composition.counts().forEach((element, count) -> atoms.addAll(Collections.nCopies(count, element)));
-        return atoms;
     }
 
     private static void checkCode(List<String> problems, CampaignSpec spec, SiteSpec site) {
@@ -116,8 +111,21 @@ public final class CampaignCheck {
         List<String> inputSets = new ArrayList<>(spec.calculate().finalStages());
         inputSets.add(spec.calculate().labelStage());
         for (String inputSet : inputSets) {
+            checkCode(problems, spec, site, code, inputSet);
+        }
+    }
+
+    // one sample of each ratio of elements: of ions a code may ask that they are neutral together
+    private static void checkCode(
+            List<String> problems, CampaignSpec spec, SiteSpec site, DftCode code, String inputSet) {
+        Set<Composition> ratios = new LinkedHashSet<>();
+        spec.search()
+                .parts()
+                .parts()
+                .forEach(part -> ratios.add(part.composition().reduced()));
+        for (Composition ratio : ratios) {
             CalculationRequest request = new CalculationRequest(
-                    List.of(sample(spec.search().parts().elements())),
+                    List.of(sample(ratio)),
                     inputSet,
                     spec.search().pressure(),
                     spec.calculate().settings(inputSet),
@@ -135,7 +143,8 @@ public final class CampaignCheck {
     }
 
     // atoms in a row at their usual distance: enough for an adapter to see the elements
-    private static Structure sample(List<Element> species) {
+    private static Structure sample(Composition composition) {
+        List<Element> species = composition.species();
         double[] fractional = new double[3 * species.size()];
         double spacing = 0;
         for (int i = 0; i < species.size(); i++) {

@@ -80,6 +80,22 @@ class CampaignCheckTest {
     }
 
     @Test
+    void ions_are_asked_for_in_each_ratio_that_is_searched() {
+        String[] titania = {
+            "search.composition=Ti4O8",
+            "calculate.settings.potential=matsui-akaogi",
+            "pool.generators=[{type: random, minDistance: 1.6}]"
+        };
+        assertThat(problems(titania)).isEmpty();
+        titania[0] = "search={composition: null, compositions: [Ti4O8, Ti4O6]}";
+        assertThat(problems(titania))
+                .singleElement()
+                .asString()
+                .contains("calculate.settings.potential")
+                .contains("needs a neutral cell, found Ti2O3");
+    }
+
+    @Test
     void a_surrogate_is_ace_where_nothing_is_said() {
         assertThat(problems("surrogate={cutoff: 5}")).isEmpty();
         assertThat(problems("surrogate={cutof: 5}")).hasSize(1);
