@@ -58,8 +58,8 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
             int stride = folds * BLOCK;
             for (int from = fold; from < labels.size(); from += stride) {
                 int end = Math.min(labels.size(), from + stride);
-                int[] block = IntStream.iterate(from, s -> s < end, s -> s + folds)
-                        .toArray();
+                int[] block =
+                        IntStream.iterate(from, s -> s < end, s -> s + folds).toArray();
                 add(block, labels, full, lowest, basis, builder, kinds);
             }
             return kinds;

@@ -123,8 +123,7 @@ final class AceNetTrainer {
         double[] noise = noise(linear);
         ThreadLocal<ProjectedScan> scans = ThreadLocal.withInitial(() -> new ProjectedScan(invariants, projections));
         return task.workers().map(labels.size(), s -> {
-            Surroundings surroundings =
-                    scans.get().look(labels.all().get(s).structure());
+            Surroundings surroundings = scans.get().look(labels.all().get(s).structure());
             return labels.sample(s, surroundings, offset, noise);
         });
     }
