@@ -58,10 +58,14 @@ public final class EspressoCode implements DftCode {
         List<InputFile> files = new ArrayList<>();
         Map<Element, String> names = new TreeMap<>();
         values.pseudopotentials().forEach((element, pseudo) -> {
-            names.put(element, values.copied() ? pseudo.jobName() : pseudo.header().fileName());
+            names.put(
+                    element,
+                    values.copied() ? pseudo.jobName() : pseudo.header().fileName());
         });
         if (values.copied()) {
-            names.keySet().forEach(element -> files.add(values.pseudopotential(element).inJob()));
+            names.keySet()
+                    .forEach(
+                            element -> files.add(values.pseudopotential(element).inJob()));
         }
         String directory = values.copied() ? "./" : values.pseudopotentialDirectory();
         int pools =

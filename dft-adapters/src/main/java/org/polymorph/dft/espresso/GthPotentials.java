@@ -54,7 +54,10 @@ final class GthPotentials {
                                 + (own.isEmpty()
                                         ? "none for " + element
                                         : String.join(
-                                                ", ", own.stream().map(AtomicData::name).toList())));
+                                                ", ",
+                                                own.stream()
+                                                        .map(AtomicData::name)
+                                                        .toList())));
                 continue;
             }
             try {

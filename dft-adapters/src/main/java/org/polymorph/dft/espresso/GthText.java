@@ -41,17 +41,19 @@ final class GthText {
      * @throws IllegalArgumentException if it is none that pw.x takes, with the file's name
      */
     static UpfHeader read(Path file) throws IOException {
-        List<String> lines = Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
+        List<String> lines =
+                Files.readString(file, StandardCharsets.ISO_8859_1).lines().toList();
         if (lines.size() < 5) {
-            throw new IllegalArgumentException(file + ": expected a GTH pseudopotential of at least 5 lines, found "
-                    + lines.size());
+            throw new IllegalArgumentException(
+                    file + ": expected a GTH pseudopotential of at least 5 lines, found " + lines.size());
         }
         double[] charges = numbers(file, "atomic number and valence electrons", lines.get(1));
         double[] codes = numbers(file, "pspcod and pspxc", lines.get(2));
         boolean element = charges[0] == Math.rint(charges[0]) && charges[0] >= 1 && charges[0] <= 118;
         if (!element || !(charges[1] > 0 && charges[1] <= charges[0])) {
-            throw new IllegalArgumentException(file + ": expected an atomic number and its valence electrons in line 2, found \""
-                    + lines.get(1).strip() + "\"");
+            throw new IllegalArgumentException(
+                    file + ": expected an atomic number and its valence electrons in line 2, found \""
+                            + lines.get(1).strip() + "\"");
         }
         if (codes[0] != FORMAT) {
             throw new IllegalArgumentException(file + ": expected a GTH pseudopotential with pspcod " + FORMAT
@@ -60,7 +62,8 @@ final class GthText {
         String functional = FUNCTIONALS.get((int) codes[1]);
         if (functional == null) {
             throw new IllegalArgumentException(file + ": expected pspxc " + known(FUNCTIONALS)
-                    + " in line 3, which are those that pw.x knows, found \"" + lines.get(2).strip() + "\"");
+                    + " in line 3, which are those that pw.x knows, found \""
+                    + lines.get(2).strip() + "\"");
         }
         return header(file, Element.ofNumber((int) charges[0]), charges[1], functional);
     }
@@ -101,7 +104,8 @@ final class GthText {
             return PwPseudopotential.written(header(file, entry.element(), electrons, functional), text);
         } catch (IllegalArgumentException e) { // numbers among them
             throw new IllegalArgumentException(
-                    place(file, entry) + ": expected a GTH potential without core correction and spin-orbit terms, found "
+                    place(file, entry)
+                            + ": expected a GTH potential without core correction and spin-orbit terms, found "
                             + e.getMessage(),
                     e);
         }
@@ -120,8 +124,9 @@ final class GthText {
                 return code;
             }
         }
-        throw new IllegalArgumentException(place(file, entry)
-                + ": expected a GTH potential of a functional that pw.x has for it, PADE, PBE or BLYP, such as GTH-PBE-q4");
+        throw new IllegalArgumentException(
+                place(file, entry)
+                        + ": expected a GTH potential of a functional that pw.x has for it, PADE, PBE or BLYP, such as GTH-PBE-q4");
     }
 
     private static String text(AtomicData entry, int electrons, int code) {
@@ -139,12 +144,13 @@ final class GthText {
         }
         words.end();
         return "GTH " + entry.element() + " " + entry.name() + "\n"
-                + entry.element().number() + " " + electrons + " 000000\n"
+                + entry.element().atomicNumber() + " " + electrons + " 000000\n"
                 + FORMAT + " " + code + " " + Math.max(channels - 1, 0) + " 0 2001 0\n"
                 + local + "\n" + channels + "\n" + nonlocal;
     }
 
-    // radius, projectors and the upper triangle of h; for p and above the triangle of the spin-orbit terms, which are none
+    // radius, projectors and the upper triangle of h; for p and above the triangle of the spin-orbit terms, which are
+    // none
     private static void channel(Words words, int l, StringBuilder text) {
         text.append(words.number());
         int projectors = words.count(MOST);

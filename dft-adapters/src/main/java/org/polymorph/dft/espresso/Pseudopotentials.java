@@ -43,8 +43,8 @@ final class Pseudopotentials {
         Optional<Path> potentials = settings.text(GthPotentials.KEY).map(Pseudopotentials::path);
         Map<Element, PwPseudopotential> found = new TreeMap<>();
         if (potentials.isPresent()) {
-            own.ifPresent(dir -> settings.reject(
-                    "pseudoDir", "expected either pseudoDir or " + GthPotentials.KEY + ", found both"));
+            own.ifPresent(dir ->
+                    settings.reject("pseudoDir", "expected either pseudoDir or " + GthPotentials.KEY + ", found both"));
             found.putAll(GthPotentials.find(settings, potentials.get(), new TreeSet<>(elements)));
         } else {
             Map<Element, UpfHeader> files = settings.tree().get(KEY) instanceof Map
@@ -260,8 +260,7 @@ final class Pseudopotentials {
                 || (settings.tree().get("namelists") instanceof Map<?, ?> lists
                         && lists.get("system") instanceof Map<?, ?> system
                         && system.containsKey("input_dft"));
-        long distinct =
-                found.stream().map(UpfHeader::functional).distinct().count();
+        long distinct = found.stream().map(UpfHeader::functional).distinct().count();
         if (distinct > 1 && !chosen) {
             settings.reject(
                     KEY,

@@ -93,7 +93,9 @@ record PwSettings(
         control(settings, inputSet, request.resources().walltime(), namelists);
         PwCutoffs.read(
                 settings,
-                pseudopotentials.values().stream().map(PwPseudopotential::header).toList(),
+                pseudopotentials.values().stream()
+                        .map(PwPseudopotential::header)
+                        .toList(),
                 namelists);
         occupations(settings, namelists);
         PwPhysics.read(settings, namelists);
@@ -131,7 +133,8 @@ record PwSettings(
                         .anyMatch(pseudo -> pseudo.text().isPresent()
                                 || pseudo.header().fileName().contains(" "))
                 || pseudopotentials.values().stream()
-                                .map(pseudo -> String.valueOf(pseudo.header().file().getParent()))
+                                .map(pseudo ->
+                                        String.valueOf(pseudo.header().file().getParent()))
                                 .distinct()
                                 .count()
                         > 1;

@@ -68,8 +68,8 @@ class GthTest {
 
     private Map<String, Object> settings(Object pseudopotentials) throws IOException {
         Path file = Files.writeString(folder.resolve("POTENTIALS"), FILE);
-        return new TreeMap<>(Map.of(
-                "ecutwfc", 30, "pseudopotentials", pseudopotentials, "potentialFile", file.toString()));
+        return new TreeMap<>(
+                Map.of("ecutwfc", 30, "pseudopotentials", pseudopotentials, "potentialFile", file.toString()));
     }
 
     private static PreparedJob prepare(Map<String, Object> settings) {
@@ -123,8 +123,7 @@ class GthTest {
                     .satisfies(header -> assertThat(header.functional()).isEqualTo("PBE"));
         }
         Map<String, Object> directory = Map.of("ecutwfc", 30, "pseudopotentials", folder.toString());
-        assertThat(text(prepare(directory), "pw.in"))
-                .contains("pseudo_dir = '" + folder + "'", "Na.gth", "Cl.gth");
+        assertThat(text(prepare(directory), "pw.in")).contains("pseudo_dir = '" + folder + "'", "Na.gth", "Cl.gth");
         PreparedJob copied = prepare(Map.of(
                 "ecutwfc",
                 30,
@@ -155,7 +154,7 @@ class GthTest {
     @Test
     void a_family_with_several_for_an_element_wants_a_choice() throws IOException {
         Map<String, Object> settings = settings("GTH-PBE");
-        Files.writeString(Path.of(settings.get("potentialFile").toString()), FILE.replace("q9 GTH-PBE", "q9"));
+        Files.writeString(folder.resolve("POTENTIALS"), FILE.replace("q9 GTH-PBE", "q9"));
         assertThat(problems(settings)).singleElement().asString().contains("GTH-PBE-q1, GTH-PBE-q9");
     }
 
@@ -184,7 +183,12 @@ class GthTest {
         Files.writeString(folder.resolve("a.gth"), "title\n" + charges + "\n" + codes + "\n0.9 0\n0\n");
         Files.writeString(folder.resolve("b.gth"), "title\n17 7 0\n10 11 0 0 2001 0\n0.9 0\n0\n");
         Map<String, Object> settings = Map.of(
-                "ecutwfc", 30, "pseudoDir", folder.toString(), "pseudopotentials", Map.of("Na", "a.gth", "Cl", "b.gth"));
+                "ecutwfc",
+                30,
+                "pseudoDir",
+                folder.toString(),
+                "pseudopotentials",
+                Map.of("Na", "a.gth", "Cl", "b.gth"));
         if (found.isEmpty()) {
             assertThat(problems(settings)).isEmpty();
         } else {
