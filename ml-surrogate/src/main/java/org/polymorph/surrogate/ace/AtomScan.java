@@ -20,7 +20,7 @@ public final class AtomScan {
     private final double[] slopes;
     private final double[] byMember;
     private final double[] adjoint;
-    private double[] projected = new double[0];
+    private double[] row = new double[0];
 
     AtomScan(AtomicInvariants invariants) {
         this.basis = invariants.basis();
@@ -72,29 +72,20 @@ public final class AtomScan {
     }
 
     /**
-     * Computes the derivatives of linear combinations of the invariants.
+     * Computes the derivatives of all invariants.
      *
-     * @param weights invariants × width, row-major
-     * @param out {@link #height()} × width, row-major
+     * @param out rows × invariants, row-major, {@link #height()} rows of which are written from {@code first} on
      */
-    public void derivatives(double[] weights, int width, double[] out) {
-        int densities = basis.densities();
-        if (projected.length != densities * width) {
-            projected = new double[densities * width];
+    public void derivatives(float[] out, int first) {
+        int height = moves.width();
+        if (row.length < height) {
+            row = new double[height];
         }
-        Arrays.fill(projected, 0);
         for (int f = 0; f < jacobian.size(); f++) {
-            for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
-                add(slopes[e], weights, f * width, projected, jacobian.column(e) * width, width);
+            jacobian.multiplyRow(f, slopes, moves.matrix(), height, row);
+            for (int h = 0; h < height; h++) {
+                out[(first + h) * jacobian.size() + f] = (float) row[h];
             }
-        }
-        Arrays.fill(out, 0, moves.width() * width, 0);
-        OpenBlas.addTransposedProduct(moves.width(), width, densities, moves.matrix(), projected, out);
-    }
-
-    private static void add(double factor, double[] from, int at, double[] to, int start, int width) {
-        for (int k = 0; k < width; k++) {
-            to[start + k] += factor * from[at + k];
         }
     }
 

@@ -1,6 +1,5 @@
 package org.polymorph.surrogate.ace;
 
-import java.util.Arrays;
 import org.polymorph.model.crystal.NeighborList;
 import org.polymorph.model.crystal.Structure;
 
@@ -68,7 +67,7 @@ record Design(int atoms, double[] values) {
             int distinct = moves.distinct();
             out[firstFeature * columns] += 1;
             for (int f = 0; f < jacobian.size(); f++) {
-                multiplyRow(f, width);
+                jacobian.multiplyRow(f, slopes, moves.matrix(), width, row);
                 int at = (firstFeature + 1 + f) * columns;
                 out[at] += values.invariants()[f];
                 for (int d = 0; d < distinct; d++) {
@@ -80,19 +79,6 @@ record Design(int atoms, double[] values) {
                 }
                 for (int v = 0; v < 6; v++) {
                     out[at + columns - 6 + v] += row[3 * distinct + v] / volume;
-                }
-            }
-        }
-
-        private void multiplyRow(int f, int width) {
-            double[] target = row;
-            double[] source = moves.matrix();
-            Arrays.fill(target, 0, width, 0);
-            for (int e = jacobian.rowStart(f); e < jacobian.rowStart(f + 1); e++) {
-                double slope = slopes[e];
-                int at = jacobian.column(e) * width;
-                for (int h = 0; h < width; h++) {
-                    target[h] += slope * source[at + h];
                 }
             }
         }

@@ -1,5 +1,6 @@
 package org.polymorph.surrogate.ace;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -58,6 +59,24 @@ final class Jacobian {
     void evaluate(double[] tensors, double[] out) {
         for (int e = 0; e < components.length; e++) {
             out[e] = factors[e] * tensors[components[e]];
+        }
+    }
+
+    /**
+     * Multiplies one row with what densities change by.
+     *
+     * @param slopes all entries
+     * @param moves densities × width, row-major
+     * @param out one number a column of these, written
+     */
+    void multiplyRow(int f, double[] slopes, double[] moves, int width, double[] out) {
+        Arrays.fill(out, 0, width, 0);
+        for (int e = rowStart[f]; e < rowStart[f + 1]; e++) {
+            double slope = slopes[e];
+            int at = columns[e] * width;
+            for (int h = 0; h < width; h++) {
+                out[h] += slope * moves[at + h];
+            }
         }
     }
 }

@@ -3,6 +3,7 @@ package org.polymorph.surrogate.ace;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.polymorph.model.calculation.Evaluation;
 import org.polymorph.model.spi.LabelledStructure;
 import org.polymorph.model.spi.Workers;
@@ -25,6 +26,9 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
     private static final int KINDS = 3;
     private static final double[] NOISE_FLOOR = {1e-4, 1e-3, 1e-4};
     private static final double TOLERANCE = 1e-2;
+
+    /** Labels of one fold that are added at once. */
+    private static final int BLOCK = 8;
 
     /** Of the held-out errors of energies, forces and stresses. */
     private static final double[] IMPORTANCE = {1, 1, 0.5};
@@ -51,8 +55,12 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
             for (int kind = 0; kind < KINDS; kind++) {
                 kinds.add(new NormalEquations(basis.size() + 1));
             }
-            for (int s = fold; s < labels.size(); s += folds) {
-                add(labels.get(s), full.get(s), lowest, basis, builder, kinds);
+            int stride = folds * BLOCK;
+            for (int from = fold; from < labels.size(); from += stride) {
+                int end = Math.min(labels.size(), from + stride);
+                int[] block =
+                        IntStream.iterate(from, s -> s < end, s -> s + folds).toArray();
+                add(block, labels, full, lowest, basis, builder, kinds);
             }
             return kinds;
         }));
@@ -86,25 +94,35 @@ public record LinearFolds(List<double[]> coefficients, double[] virialOffsets, d
     }
 
     private static void add(
-            LabelledStructure label,
-            Evaluation full,
+            int[] block,
+            List<LabelledStructure> labels,
+            List<Evaluation> full,
             double lowest,
             AceBasis basis,
             Design.Builder builder,
             List<NormalEquations> kinds) {
-        ObservableRows rows = ObservableRows.of(
-                label.structure(), builder.of(label.structure()), label.evaluation(), full, basis.settings());
+        List<ObservableRows> rows = new ArrayList<>();
+        double[] energies = new double[block.length];
+        double[] factors = new double[block.length];
+        for (int k = 0; k < block.length; k++) {
+            LabelledStructure label = labels.get(block[k]);
+            Evaluation whole = full.get(block[k]);
+            Design design = builder.of(label.structure());
+            rows.add(ObservableRows.of(label.structure(), design, label.evaluation(), whole, basis.settings()));
+            double noise = ObservableRows.growth(
+                    whole.energy() / whole.size() - lowest, basis.settings().energyWindow());
+            factors[k] = 1 / (whole.size() * noise);
+            energies[k] = label.evaluation().energy() * factors[k];
+        }
         int size = basis.size() + 1;
-        double noise = ObservableRows.growth(
-                full.energy() / full.size() - lowest, basis.settings().energyWindow());
-        double factor = 1 / (full.size() * noise);
-        double[] energyRow =
-                Arrays.stream(rows.energyRow()).map(x -> x * factor).toArray();
-        kinds.get(0).add(energyRow, new double[] {label.evaluation().energy() * factor}, 1);
+        double[] energyRows = ObservableRows.block(rows, 0, size, block.length);
+        for (int e = 0; e < energyRows.length; e++) {
+            energyRows[e] *= factors[e % block.length];
+        }
+        kinds.get(0).add(energyRows, energies, block.length);
         for (int kind = 1; kind < KINDS; kind++) {
-            double[] targets = ObservableRows.targets(List.of(rows), kind);
-            kinds.get(kind)
-                    .add(ObservableRows.block(List.of(rows), kind, size, targets.length), targets, targets.length);
+            double[] targets = ObservableRows.targets(rows, kind);
+            kinds.get(kind).add(ObservableRows.block(rows, kind, size, targets.length), targets, targets.length);
         }
     }
 

@@ -49,11 +49,16 @@ final class AceNetModel implements SurrogateModel {
             List<double[][]> members) {}
 
     AceNetModel(Parameters parameters, Map<String, String> summary) {
+        this(parameters, parameters.settings().invariants(parameters.elements()), summary);
+    }
+
+    /** Makes a model with invariants that are there already, of its settings and elements. */
+    AceNetModel(Parameters parameters, AtomicInvariants invariants, Map<String, String> summary) {
         this.parameters = parameters;
         this.summary = Collections.unmodifiableMap(new LinkedHashMap<>(summary));
         this.calibration = Calibration.of(parameters.calibration());
         AceNetSettings settings = parameters.settings();
-        this.invariants = settings.invariants(parameters.elements());
+        this.invariants = invariants;
         Networks networks =
                 settings.networks(invariants.size(), parameters.elements().size());
         DistanceGrid grid = networks.fineGrid();

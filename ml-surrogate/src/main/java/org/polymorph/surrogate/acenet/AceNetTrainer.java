@@ -64,7 +64,7 @@ final class AceNetTrainer {
         Networks networks = settings.networks(projections[0].width(), projections.length);
         List<MemberTrainer.Member> members = members(networks, projections, linear, samples, inputs(set));
         HeldOutErrors heldOut = heldOut(networks, members, samples);
-        return assemble(set, labels, projections, members, linear, heldOut);
+        return assemble(set, labels, invariants, projections, members, linear, heldOut);
     }
 
     private Projection[] projections(Labels labels, AtomicInvariants invariants, LinearFolds linear) {
@@ -121,8 +121,9 @@ final class AceNetTrainer {
             Labels labels, AtomicInvariants invariants, Projection[] projections, LinearFolds linear) {
         double offset = Arrays.stream(linear.virialOffsets()).average().orElseThrow();
         double[] noise = noise(linear);
+        ThreadLocal<ProjectedScan> scans = ThreadLocal.withInitial(() -> new ProjectedScan(invariants, projections));
         return task.workers().map(labels.size(), s -> {
-            Surroundings surroundings = Surroundings.of(labels.all().get(s).structure(), invariants, projections);
+            Surroundings surroundings = scans.get().look(labels.all().get(s).structure());
             return labels.sample(s, surroundings, offset, noise);
         });
     }
@@ -201,6 +202,7 @@ final class AceNetTrainer {
     private AceNetModel assemble(
             TrainingSet set,
             Labels labels,
+            AtomicInvariants invariants,
             Projection[] projections,
             List<MemberTrainer.Member> members,
             LinearFolds linear,
@@ -208,7 +210,7 @@ final class AceNetTrainer {
         List<double[][]> weights = members.stream()
                 .map(member -> FoldedNetwork.fold(member.weights(), projections))
                 .toList();
-        double[][] pooled = settings.invariants(set.elements()).pooledStatistics(set);
+        double[][] pooled = invariants.pooledStatistics(set);
         return new AceNetModel(
                 new AceNetModel.Parameters(
                         settings,
@@ -218,6 +220,7 @@ final class AceNetTrainer {
                         pooled[0],
                         pooled[1],
                         weights),
+                invariants,
                 summary(set, projections, members, linear, heldOut));
     }
 

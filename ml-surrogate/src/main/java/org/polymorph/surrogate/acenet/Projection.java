@@ -1,5 +1,6 @@
 package org.polymorph.surrogate.acenet;
 
+import org.polymorph.surrogate.linear.NativeFloats;
 import org.polymorph.surrogate.linear.OpenBlas;
 import org.polymorph.surrogate.linear.SymmetricEigenvectors;
 
@@ -71,17 +72,15 @@ record Projection(int width, double[] mean, double[] scale, double[] weights) {
         return mean.length;
     }
 
-    /** Projects rows of invariants. */
-    double[] features(double[] rows, int count) {
-        double[] centred = rows.clone();
-        for (int r = 0; r < count; r++) {
-            for (int f = 0; f < size(); f++) {
-                centred[r * size() + f] -= mean[f];
-            }
+    /** Returns the weights where OpenBLAS finds them without a copy. */
+    NativeFloats nativeWeights() {
+        float[] single = new float[weights.length];
+        for (int k = 0; k < single.length; k++) {
+            single[k] = (float) weights[k];
         }
-        double[] out = new double[count * width];
-        OpenBlas.multiply(count, width, size(), centred, weights, 0, out);
-        return out;
+        NativeFloats numbers = new NativeFloats(single.length);
+        numbers.put(0, single, single.length);
+        return numbers;
     }
 
     /**

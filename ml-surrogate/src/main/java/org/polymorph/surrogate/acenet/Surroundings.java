@@ -1,9 +1,7 @@
 package org.polymorph.surrogate.acenet;
 
-import org.polymorph.model.crystal.NeighborList;
-import org.polymorph.model.crystal.Structure;
+import java.util.Arrays;
 import org.polymorph.surrogate.ace.AtomScan;
-import org.polymorph.surrogate.ace.AtomicInvariants;
 import org.polymorph.surrogate.network.Graph;
 
 /**
@@ -17,43 +15,6 @@ import org.polymorph.surrogate.network.Graph;
  *     because they are most of what a training holds in memory
  */
 record Surroundings(Graph graph, double[] features, int[][] moved, float[][] derivatives) {
-
-    /** Looks at a structure through one projection an element. */
-    static Surroundings of(Structure structure, AtomicInvariants invariants, Projection[] projections) {
-        NeighborList neighbors = NeighborList.of(structure, invariants.cutoff());
-        int[] species = invariants.species(structure);
-        int width = projections[0].width();
-        double[] features = new double[species.length * width];
-        int[][] moved = new int[species.length][];
-        float[][] derivatives = new float[species.length][];
-        AtomScan scan = invariants.scan();
-        double[] out = new double[0];
-        for (int i = 0; i < species.length; i++) {
-            Projection projection = projections[species[i]];
-            scan.look(neighbors, species, i);
-            scan.move();
-            System.arraycopy(projection.features(scan.values(), 1), 0, features, i * width, width);
-            int length = scan.height() * width;
-            if (out.length < length) {
-                out = new double[length];
-            }
-            scan.derivatives(projection.weights(), width, out);
-            derivatives[i] = single(out, length);
-            moved[i] = new int[scan.distinct()];
-            for (int d = 0; d < moved[i].length; d++) {
-                moved[i][d] = scan.moved(d);
-            }
-        }
-        return new Surroundings(Graph.of(neighbors, species, structure.volume()), features, moved, derivatives);
-    }
-
-    private static float[] single(double[] values, int length) {
-        float[] out = new float[length];
-        for (int k = 0; k < length; k++) {
-            out[k] = (float) values[k];
-        }
-        return out;
-    }
 
     int atoms() {
         return graph.atoms();
@@ -82,7 +43,8 @@ record Surroundings(Graph graph, double[] features, int[][] moved, float[][] der
         float[] d = derivatives[i];
         int width = width();
         int own = 1 + 3 * i;
-        for (int m = 0; m < moved[i].length; m++) {
+        // three rows at once: of a neighbour, and at last twice of the strain
+        for (int m = 0; m < moved[i].length + 2; m++) {
             int first = 3 * m * width;
             double x = 0;
             double y = 0;
@@ -93,22 +55,20 @@ record Surroundings(Graph graph, double[] features, int[][] moved, float[][] der
                 y += g * d[first + width + k];
                 z += g * d[first + 2 * width + k];
             }
-            int to = 1 + 3 * moved[i][m];
-            observables[to] -= x;
-            observables[to + 1] -= y;
-            observables[to + 2] -= z;
-            observables[own] += x;
-            observables[own + 1] += y;
-            observables[own + 2] += z;
-        }
-        int strain = 3 * moved[i].length * width;
-        for (int v = 0; v < 6; v++) {
-            double sum = 0;
-            for (int k = 0; k < width; k++) {
-                sum += gradient[at + k] * d[strain + v * width + k];
+            if (m < moved[i].length) {
+                add(observables, 1 + 3 * moved[i][m], -x, -y, -z);
+                add(observables, own, x, y, z);
+            } else {
+                int strain = observables.length - 6 + 3 * (m - moved[i].length);
+                add(observables, strain, x / volume(), y / volume(), z / volume());
             }
-            observables[observables.length - 6 + v] += sum / volume();
         }
+    }
+
+    private static void add(double[] to, int at, double x, double y, double z) {
+        to[at] += x;
+        to[at + 1] += y;
+        to[at + 2] += z;
     }
 
     /** Computes the tangents of atom i's features along which its energy has the derivative Σ factor · observable. */
@@ -116,22 +76,16 @@ record Surroundings(Graph graph, double[] features, int[][] moved, float[][] der
         float[] d = derivatives[i];
         int width = width();
         int own = 1 + 3 * i;
-        java.util.Arrays.fill(tangents, at, at + width, 0);
-        for (int m = 0; m < moved[i].length; m++) {
-            int to = 1 + 3 * moved[i][m];
+        Arrays.fill(tangents, at, at + width, 0);
+        for (int m = 0; m < moved[i].length + 2; m++) {
             int first = 3 * m * width;
-            double x = factors[own] - factors[to];
-            double y = factors[own + 1] - factors[to + 1];
-            double z = factors[own + 2] - factors[to + 2];
+            boolean strain = m >= moved[i].length;
+            int from = strain ? factors.length - 6 + 3 * (m - moved[i].length) : 1 + 3 * moved[i][m];
+            double x = strain ? factors[from] / volume() : factors[own] - factors[from];
+            double y = strain ? factors[from + 1] / volume() : factors[own + 1] - factors[from + 1];
+            double z = strain ? factors[from + 2] / volume() : factors[own + 2] - factors[from + 2];
             for (int k = 0; k < width; k++) {
                 tangents[at + k] += x * d[first + k] + y * d[first + width + k] + z * d[first + 2 * width + k];
-            }
-        }
-        for (int v = 0; v < 6; v++) {
-            double factor = factors[factors.length - 6 + v] / volume();
-            int first = (3 * moved[i].length + v) * width;
-            for (int k = 0; k < width; k++) {
-                tangents[at + k] += factor * d[first + k];
             }
         }
     }

@@ -51,35 +51,27 @@ public final class BayesianRidge {
     }
 
     /**
-     * Returns the hyper-parameters of largest evidence that the fixed point reaches from a start.
+     * Returns the hyper-parameters of largest evidence that the fixed point reaches from a start. It is the evidence that says
+     * when to stop: priors of groups that the data say nothing of go on towards infinity for long, and change nothing.
      *
-     * @param tolerance change of the logarithms in one step below which it stops
+     * @param tolerance change of the logarithm of the evidence in one step below which it stops
      */
     public Hyperparameters maximiseEvidence(Hyperparameters start, double tolerance) {
         Hyperparameters now = start;
-        for (int step = 0; step < STEPS; step++) {
-            Hyperparameters next = improve(now);
-            double change = Math.max(change(now.noise(), next.noise()), change(now.prior(), next.prior()));
-            now = next;
-            if (change < tolerance) {
-                break;
-            }
+        Posterior posterior = posterior(now);
+        double change = Double.POSITIVE_INFINITY;
+        for (int step = 0; step < STEPS && change >= tolerance; step++) {
+            now = improve(now, posterior);
+            Posterior next = posterior(now);
+            change = Math.abs(next.logEvidence() - posterior.logEvidence());
+            posterior = next;
         }
         return now;
     }
 
-    private static double change(double[] a, double[] b) {
-        double largest = 0;
-        for (int i = 0; i < a.length; i++) {
-            largest = Math.max(largest, Math.abs(Math.log(b[i] / a[i])));
-        }
-        return largest;
-    }
-
-    private Hyperparameters improve(Hyperparameters now) {
+    private Hyperparameters improve(Hyperparameters now, Posterior posterior) {
         double[] noise = now.noise();
         double[] prior = now.prior();
-        Posterior posterior = posterior(now);
         double[] mean = posterior.mean();
         double[] covariance = posterior.covariance();
         double[] determined = new double[groupCount];

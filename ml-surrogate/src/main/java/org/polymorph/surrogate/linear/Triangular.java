@@ -86,13 +86,59 @@ final class Triangular {
 
     /** Replaces U by the upper triangle of (Uᵀ·U)⁻¹ = U⁻¹·U⁻ᵀ. */
     static void invertFactored(int n, double[] factor) {
-        double[] inverse = new double[n * n];
-        for (int i = 0; i < n; i++) {
-            inverse[i * n + i] = 1;
+        invert(n, factor);
+        // rows of U⁻¹ begin at the diagonal, so what is above a row of blocks does not need them
+        for (int from = 0; from < n; from += BLOCK) {
+            int to = Math.min(n, from + BLOCK);
+            int rest = n - from;
+            double[] own = columns(n, factor, from, n, from, to);
+            double[] all = from == 0 ? factor : columns(n, factor, from, n, from, n);
+            double[] product = new double[(to - from) * rest];
+            OpenBlas.multiplyTransposed(to - from, rest, rest, own, all, product);
+            for (int i = from; i < to; i++) {
+                System.arraycopy(product, (i - from) * rest + i - from, factor, i * n + i, n - i);
+            }
         }
-        solve(n, n, factor, inverse);
-        Arrays.fill(factor, 0);
-        OpenBlas.addSquare(n, n, inverse, factor);
+    }
+    // Replaces U by its inverse, zeros below the diagonal.
+    private static void invert(int n, double[] a) {
+        int last = n == 0 ? 0 : (n - 1) / BLOCK * BLOCK;
+        for (int from = last; from >= 0; from -= BLOCK) {
+            int to = Math.min(n, from + BLOCK);
+            int own = to - from;
+            int rest = n - to;
+            double[] inverse = inverse(n, a, from, to);
+            if (rest > 0) {
+                double[] beside = columns(n, a, to, n, from, to);
+                double[] below = columns(n, a, to, n, to, n);
+                double[] product = new double[own * rest];
+                OpenBlas.multiply(own, rest, rest, beside, below, 0, product);
+                OpenBlas.multiply(own, rest, own, inverse, product, 0, beside);
+                for (int i = from; i < to; i++) {
+                    for (int j = to; j < n; j++) {
+                        a[i * n + j] = -beside[(i - from) * rest + j - to];
+                    }
+                }
+            }
+            for (int i = from; i < to; i++) {
+                Arrays.fill(a, i * n, i * n + from, 0);
+                System.arraycopy(inverse, (i - from) * own, a, i * n + from, own);
+            }
+        }
+    }
+
+    // of the square block on the diagonal
+    private static double[] inverse(int n, double[] a, int from, int to) {
+        int size = to - from;
+        double[] inverse = new double[size * size];
+        for (int i = size - 1; i >= 0; i--) {
+            inverse[i * size + i] = 1;
+            for (int p = i + 1; p < size; p++) {
+                subtract(inverse, i * size + p, a[(from + i) * n + from + p], inverse, p * size + p, size - p);
+            }
+            divide(inverse, i * size + i, a[(from + i) * n + from + i], size - i);
+        }
+        return inverse;
     }
 
     // rows and columns of a square matrix side by side

@@ -14,7 +14,7 @@ import org.polymorph.model.units.Units;
  *     fmax/(20 Å²), so that 0.05 eV/Å go with 0.0025 eV/Å³ (0.4 GPa), some 0.1 meV/atom in silicon
  * @param maxStep longest move of an atom in one step, Å
  * @param uncertainty a frame is trusted while max σ_F / max(max |F|, uncertaintyFloor) is below this, and the same ratio
- *     for stress, whose floor is uncertaintyFloor/(20 Å²)
+ *     for stress, whose floor is uncertaintyFloor/(volume per atom)^⅔
  * @param uncertaintyFloor in eV/Å, by default 10·fmax: keeps frames near a minimum from being untrusted only because their
  *     forces vanish; a spread of up to uncertainty·uncertaintyFloor is always allowed
  * @param patience trial frames allowed without a lower enthalpy

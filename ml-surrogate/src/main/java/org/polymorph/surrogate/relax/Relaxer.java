@@ -86,7 +86,7 @@ public final class Relaxer {
             return Optional.of(
                     end(RelaxOutcome.NOT_FINITE, "the calculator's answer for the first frame is not finite"));
         }
-        Optional<String> doubt = kept.prediction().flatMap(trust::doubt);
+        Optional<String> doubt = doubt(kept);
         if (doubt.isPresent()) {
             return Optional.of(end(RelaxOutcome.UNCERTAIN, doubt.get()));
         }
@@ -125,7 +125,7 @@ public final class Relaxer {
         if (!minimizer.tell(frame.enthalpy(), gradient)) {
             return impatient();
         }
-        Optional<String> doubt = frame.prediction().flatMap(trust::doubt);
+        Optional<String> doubt = doubt(frame);
         if (doubt.isPresent()) {
             return Optional.of(end(RelaxOutcome.UNCERTAIN, doubt.get()));
         }
@@ -159,6 +159,10 @@ public final class Relaxer {
             return Optional.empty();
         }
         return impatient();
+    }
+
+    private Optional<String> doubt(Frame frame) {
+        return frame.prediction().flatMap(prediction -> trust.doubt(frame.structure(), prediction));
     }
 
     // The crystal is the same, so its energy, forces and stress are: nothing is evaluated anew.

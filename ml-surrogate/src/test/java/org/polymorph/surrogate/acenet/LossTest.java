@@ -33,10 +33,20 @@ class LossTest {
         return new Projection[] {projection, projection};
     }
 
+    private static double[] features(Projection projection, double[] values) {
+        double[] features = new double[projection.width()];
+        for (int f = 0; f < values.length; f++) {
+            for (int k = 0; k < features.length; k++) {
+                features[k] += (values[f] - projection.mean()[f]) * projection.weights()[f * features.length + k];
+            }
+        }
+        return features;
+    }
+
     private List<Sample> samples(double energy, double force, double virial) {
         List<Sample> samples = new ArrayList<>();
         for (LabelledStructure label : RandomCells.madeUpLabels(3, SPECIES)) {
-            Surroundings surroundings = Surroundings.of(label.structure(), invariants, projections());
+            Surroundings surroundings = new ProjectedScan(invariants, projections()).look(label.structure());
             double[] noise = {energy, force, virial};
             samples.add(Sample.of(surroundings, label.evaluation(), label.evaluation(), -5, noise));
         }
@@ -112,7 +122,7 @@ class LossTest {
         double[] wanted = new double[1];
         AtomicNetwork wide = new AtomicNetwork(invariants.size(), network.first(), network.second());
         wide.pass().evaluate(1, values, AtomicNetwork.part(folded, 1), energy, new double[invariants.size()]);
-        double[] features = projections[1].features(values, 1);
+        double[] features = features(projections[1], values);
         network.pass().evaluate(1, features, AtomicNetwork.part(weights, 1), wanted, new double[network.features()]);
         assertThat(energy[0]).isCloseTo(wanted[0], within(1e-10));
     }
@@ -149,7 +159,7 @@ class LossTest {
         coefficients[0] = 0.7;
         double[] linear = projection.linear(coefficients, 0);
         double[] values = random.doubles(invariants.size(), -1, 1).toArray();
-        double[] features = projection.features(values, 1);
+        double[] features = features(projection, values);
         double wanted = coefficients[0];
         double found = linear[linear.length - 1];
         for (int f = 0; f < values.length; f++) {

@@ -73,7 +73,7 @@ class TalkingAceNetTest extends SurrogateContract {
         double[][] weights = networks.draw(SplittableRandom::new, linear);
         LabelledStructure label = labels(1).get(0);
         Sample sample = Sample.of(
-                Surroundings.of(label.structure(), invariants, projections),
+                new ProjectedScan(invariants, projections).look(label.structure()),
                 label.evaluation(),
                 label.evaluation(),
                 0,

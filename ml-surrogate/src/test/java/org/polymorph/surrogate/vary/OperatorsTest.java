@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -220,6 +223,39 @@ class OperatorsTest {
         assertThat(permuted.lattice()).isEqualTo(parent.lattice());
         assertThat(permuted.species()).isEqualTo(parent.species());
         assertThat(permuted.fractional()).isNotEqualTo(parent.fractional());
+    }
+
+    @Test
+    void a_substitution_turns_as_few_atoms_as_it_can_and_gives_them_room() {
+        Structure parent = parents(Composition.parse("Al6O4"), 1).get(0).structure();
+        Set<List<Element>> turned = new HashSet<>();
+        for (int seed = 0; seed < 5; seed++) {
+            Structure child = child(new Substitution(), parent, seed).structure();
+            turned.add(child.species());
+
+            assertThat(child.composition()).isEqualTo(OXIDE);
+            assertThat(places(child)).containsExactlyElementsOf(places(parent));
+            long kept = IntStream.range(0, parent.size())
+                    .filter(i -> child.species(i).equals(parent.species(i)))
+                    .count();
+            assertThat(kept).isEqualTo(8);
+            double aluminium = Math.pow(Element.Al.covalentRadius(), 3);
+            double oxygen = Math.pow(Element.O.covalentRadius(), 3);
+            assertThat(child.volume() / parent.volume())
+                    .isCloseTo((4 * aluminium + 6 * oxygen) / (6 * aluminium + 4 * oxygen), within(1e-9));
+        }
+        assertThat(turned).hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void a_substitution_takes_cells_of_as_many_atoms_and_another_composition() {
+        Substitution substitution = new Substitution();
+        assertThat(substitution.takes(Composition.parse("Al6O4"), OXIDE)).isTrue();
+        assertThat(substitution.takes(Composition.parse("Ni10"), OXIDE)).isTrue();
+        assertThat(substitution.takes(OXIDE, OXIDE)).isFalse();
+        assertThat(substitution.takes(Composition.parse("Al2O3"), OXIDE)).isFalse();
+        assertThat(new Strain().takes(OXIDE, OXIDE)).isTrue();
+        assertThat(new Strain().takes(Composition.parse("Al6O4"), OXIDE)).isFalse();
     }
 
     private static List<String> places(Structure structure) {

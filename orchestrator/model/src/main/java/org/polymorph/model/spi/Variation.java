@@ -13,6 +13,14 @@ public interface Variation extends Named {
     void validate(Composition composition, Settings settings);
 
     /**
+     * Returns whether cells of a composition may be parents of cells of another: by default those of the same. Asked where a
+     * search has several.
+     */
+    default boolean takes(Composition parent, Composition child) {
+        return parent.equals(child);
+    }
+
+    /**
      * Proposes structures of the task's composition that keep their minimum distances. The same task gives the same ones
      * whatever the number of workers; fewer than asked for come back where that many cannot be made.
      */

@@ -6,7 +6,8 @@ import org.polymorph.model.crystal.Composition;
 /**
  * Structures to be made from what a search has found.
  *
- * @param parents the lowest structures, one a cluster, lowest first; of the task's composition
+ * @param parents the lowest structures, one a cluster, lowest first; of compositions that the
+ *     variation {@link Variation#takes takes} for the task's
  * @param calculator the newest surrogate
  * @param pressure eV/Å³
  * @param count how many are asked for

@@ -83,10 +83,28 @@ public final class PoolGenerators {
     public static void validate(PoolParts parts, Settings settings) {
         MinimumDistances.of(settings, Composition.ofSpecies(parts.elements()));
         List<PoolPart> searched = parts.of(Role.SEARCH);
+        checkParents(parts, settings);
         boolean varied = searched.stream().anyMatch(part -> isVariationFor(part.composition(), settings));
         for (PoolPart part : varied ? List.<PoolPart>of() : parts.parts()) {
             validate(part.composition(), of(part.composition(), settings));
         }
+    }
+
+    private static void checkParents(PoolParts parts, Settings settings) {
+        String type = settings.text("type", "random");
+        List<PoolPart> searched = parts.of(Role.SEARCH);
+        if (Providers.of(Variation.class).names().contains(type)
+                && searched.stream().noneMatch(part -> hasParents(part, searched, type))) {
+            settings.reject(
+                    "type",
+                    "expected a search of several compositions with as many atoms, for " + type + " makes cells of one"
+                            + " from those of another, found " + parts);
+        }
+    }
+
+    private static boolean hasParents(PoolPart part, List<PoolPart> searched, String type) {
+        Variation variation = Providers.of(Variation.class).get(type);
+        return searched.stream().anyMatch(other -> variation.takes(other.composition(), part.composition()));
     }
 
     /** Returns whether a section's generator makes cells of a composition from such cells found before. */

@@ -196,9 +196,10 @@ public final class ProposalSteps {
     }
 
     private List<Proposal> vary(GeneratorSection section, String name, Composition composition, int count, Seed seed) {
+        Variation variation = Providers.of(Variation.class).get(section.type());
         VariationTask task = new VariationTask(
                 composition,
-                parents(composition),
+                parents(variation, composition),
                 model,
                 work.pressure(),
                 count,
@@ -206,7 +207,7 @@ public final class ProposalSteps {
                 seed,
                 context.workers(),
                 context.progress());
-        return Providers.of(Variation.class).get(section.type()).vary(task).stream()
+        return variation.vary(task).stream()
                 .map(variant -> new Proposal(variant.structure(), origin(name, variant)))
                 .toList();
     }
@@ -222,10 +223,16 @@ public final class ProposalSteps {
                 .toList();
     }
 
-    // where there is more than one composition, the lowest levels of its own cells
-    private List<Parent> parents(Composition composition) {
+    // where there is more than one composition, the lowest levels of its own cells, or those of others least above the
+    // hull
+    private List<Parent> parents(Variation variation, Composition composition) {
         if (work.parts().parts().size() < 2) {
             return parents(work);
+        }
+        if (!variation.takes(composition, composition)) {
+            return parents(work).stream()
+                    .filter(parent -> variation.takes(parent.structure().composition(), composition))
+                    .toList();
         }
         Map<String, Parent> lowest = new LinkedHashMap<>();
         double last = Double.NEGATIVE_INFINITY;

@@ -123,6 +123,20 @@ class CampaignCheckTest {
         assertThat(problems(mixture)).anyMatch(problem -> problem.contains("permute needs two elements"));
     }
 
+    @Test
+    void a_generator_that_changes_compositions_needs_several_with_as_many_atoms() {
+        String generators = "pool.generators=[{type: random, minDistance: 1.6}, {type: substitute}]";
+        String calculate = "calculate.settings.potential=kob-andersen";
+        assertThat(problems("pool.perRound=4", "search.composition=Ni2P2", calculate, generators))
+                .singleElement()
+                .asString()
+                .contains("type: expected a search of several compositions", "substitute", "found Ni2P2");
+        String sizes = "search={composition: null, compositions: [Ni2P2, Ni3P3]}";
+        assertThat(problems("pool.perRound=4", sizes, calculate, generators)).hasSize(1);
+        String mixtures = "search={composition: null, compositions: [Ni2P2, Ni3P]}";
+        assertThat(problems("pool.perRound=4", mixtures, calculate, generators)).isEmpty();
+    }
+
     private String energies(Element... species) {
         List<PropertyLabel> labels = IntStream.range(0, 12)
                 .mapToObj(i -> new PropertyLabel("l" + (10 + i), cell(5 + 0.1 * i, species), -4 + 0.01 * i * i))

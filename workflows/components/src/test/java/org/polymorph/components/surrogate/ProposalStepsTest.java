@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.polymorph.components.fake.Silicon;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
+import org.polymorph.engine.config.PoolPart;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.config.PoolParts;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateBirth;
@@ -20,6 +22,8 @@ import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.PoolChange;
 import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Element;
+import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
@@ -133,5 +137,45 @@ class ProposalStepsTest {
     @Test
     void the_same_rows_give_the_same_structures_on_any_number_of_threads() {
         assertThat(propose(work(true, 12), 1)).isEqualTo(propose(work(true, 12), 3));
+    }
+
+    // nickel and phosphorus of the CsCl type on the hull, and elements whose crystals are above it
+    private static ProposeWork mixtures(PoolPart... parts) {
+        List<CandidateFrame> frames = new ArrayList<>();
+        List<ClusterRow> lowest = new ArrayList<>();
+        List<List<Element>> cells =
+                List.of(List.of(Element.Ni, Element.P), List.of(Element.Ni, Element.Ni), List.of(Element.P, Element.P));
+        for (int i = 0; i < cells.size(); i++) {
+            Structure cell = Structure.of(Lattice.cubic(2.8), cells.get(i), new double[] {0, 0, 0, 0.5, 0.5, 0.5});
+            frames.add(frame("c000" + i, cell, "k" + i));
+            lowest.add(new ClusterRow(i + 1, "k" + i, "c000" + i, -4, 1, Optional.of(0.1 * i)));
+        }
+        return new ProposeWork(
+                new PoolParts(List.of(parts), 0),
+                new Pool(6, List.of(section("substitute", Map.of("minDistance", 1.5))), List.of(), 12, 20, false),
+                new ModelFile("exact", Path.of("unused")),
+                frames,
+                lowest,
+                List.of(),
+                ROUND,
+                0,
+                new Seed(3),
+                Optional.empty());
+    }
+
+    private static PoolPart part(String composition) {
+        return new PoolPart(Composition.parse(composition), 2, Role.SEARCH);
+    }
+
+    @Test
+    void a_substitution_makes_cells_of_one_composition_from_those_of_others() {
+        PoolChange proposals = propose(mixtures(part("Ni2"), part("NiP"), part("P2")), 2);
+
+        assertThat(proposals.added()).hasSize(12);
+        Map<String, String> parents = Map.of("NiP", "c000[12]", "Ni2", "c000[02]", "P2", "c000[01]");
+        parents.forEach((composition, from) -> assertThat(proposals.added())
+                .filteredOn(proposal -> proposal.structure().composition().equals(Composition.parse(composition)))
+                .hasSize(4)
+                .allMatch(proposal -> proposal.origin().matches("substitute of " + from)));
     }
 }

@@ -22,10 +22,12 @@ import org.polymorph.surrogate.match.MatchSettings;
  *
  * @param target what was looked for
  * @param hits the finds that are it, by identity
- * @param minima the lowest minima, lowest first, each as its finds, the lowest first; fewer than asked for if fewer are known
+ * @param minima the lowest minima, lowest first, each as its finds, the lowest first; fewer than asked for if fewer are known.
+ *     Crystals of the same enthalpy are one: polytypes of silicon by a potential of short range, which no search by energies
+ *     could tell apart
  */
 public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima) {
-    /** Enthalpies of one minimum, found twice, differ by less: eV per atom. */
+    /** Enthalpies of one minimum lie above its lowest by no more: eV per atom. */
     private static final double SAME_ENTHALPY = 1e-3;
 
     /** Relaxed structures whose enthalpies (eV per atom) and average minimum distances (Å) differ by less are one minimum. */
@@ -56,14 +58,12 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
         double lowest = sorted.get(0).enthalpy();
         Target level = wanted.orElseGet(
                 () -> new Target(List.of(sorted.get(0).structure()), OptionalDouble.of(lowest), tolerance));
-        Set<Find> low = set(atLeast(sorted, topK));
-        // each pair of crystals is compared once, for both questions
-        List<Find> looked = sorted.stream()
-                .filter(find -> low.contains(find) || level.hasEnthalpy(find.enthalpy()))
-                .toList();
-        List<List<Find>> alike = alike(looked, means);
+        List<List<Find>> alike = alike(
+                sorted.stream()
+                        .filter(find -> level.hasEnthalpy(find.enthalpy()))
+                        .toList(),
+                means);
         int given = wanted.map(target -> target.structures().size()).orElse(0);
-        List<List<Find>> groups = new ArrayList<>();
         List<List<Find>> targets = new ArrayList<>();
         for (List<Integer> group :
                 CrystalGroups.of(structures(wanted, alike), means.match(), means.workers(), Progress.NONE)) {
@@ -72,7 +72,6 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
                     .flatMap(i -> alike.get(i - given).stream())
                     .sorted(Comparator.comparingDouble(Find::enthalpy))
                     .toList();
-            groups.add(members);
             boolean isWanted = wanted.isEmpty()
                     ? members.get(0).enthalpy() <= lowest + DEGENERATE
                     : given == 0 || group.get(0) < given;
@@ -88,7 +87,7 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
                 targets.stream().map(members -> members.get(0).structure()).toList(),
                 OptionalDouble.of(lowest),
                 tolerance));
-        return new Recognition(target, hits, minima(groups, low, topK));
+        return new Recognition(target, hits, minima(sorted, topK));
     }
 
     private static List<Structure> structures(Optional<Target> wanted, List<List<Find>> alike) {
@@ -127,30 +126,20 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
         return alike;
     }
 
-    private static List<List<Find>> minima(List<List<Find>> groups, Set<Find> low, int topK) {
-        return groups.stream()
-                .map(members -> members.stream().filter(low::contains).toList())
-                .filter(members -> !members.isEmpty())
-                .sorted(Comparator.comparingDouble(members -> members.get(0).enthalpy()))
-                .limit(topK)
-                .toList();
-    }
-
-    // so many that there are at least that many levels, the highest one whole: what is another level is another minimum
-    private static List<Find> atLeast(List<Find> sorted, int levels) {
-        int seen = 0;
+    private static List<List<Find>> minima(List<Find> sorted, int topK) {
+        List<List<Find>> minima = new ArrayList<>();
         double level = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < sorted.size(); i++) {
-            double enthalpy = sorted.get(i).enthalpy();
-            if (enthalpy - level > SAME_ENTHALPY) {
-                seen++;
-                level = enthalpy;
+        for (Find find : sorted) {
+            if (find.enthalpy() - level > SAME_ENTHALPY) {
+                if (minima.size() == topK) {
+                    break;
+                }
+                minima.add(new ArrayList<>());
+                level = find.enthalpy();
             }
-            if (seen > levels) {
-                return sorted.subList(0, i);
-            }
+            minima.get(minima.size() - 1).add(find);
         }
-        return sorted;
+        return minima;
     }
 
     /** Returns finds as a set by identity: two searches may find the very same. */

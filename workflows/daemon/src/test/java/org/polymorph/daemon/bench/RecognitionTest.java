@@ -77,4 +77,19 @@ class RecognitionTest {
         assertThat(found.target().structures()).containsExactly(DIAMOND);
         assertThat(found.hits()).containsExactlyInAnyOrder(best, again);
     }
+
+    @Test
+    void counts_polytypes_of_the_same_enthalpy_as_one_minimum_and_each_as_a_hit() {
+        Find best = find(-4.3366, DIAMOND);
+        Find polytype = find(-4.3366, diamond(6.2));
+        Find second = find(-4.2, diamond(6.6));
+
+        Recognition found = Recognition.of(List.of(second, polytype, best), Optional.empty(), 1e-3, 2, MEANS);
+
+        assertThat(found.minima()).hasSize(2);
+        assertThat(found.minima().get(0)).containsExactlyInAnyOrder(best, polytype);
+        assertThat(found.minima().get(1)).containsExactly(second);
+        assertThat(found.target().structures()).hasSize(2);
+        assertThat(found.hits()).containsExactlyInAnyOrder(best, polytype);
+    }
 }
