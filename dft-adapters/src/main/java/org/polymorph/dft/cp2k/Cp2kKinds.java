@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.polymorph.dft.input.AtomicData;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Settings;

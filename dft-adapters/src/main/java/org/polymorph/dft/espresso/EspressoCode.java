@@ -1,8 +1,5 @@
 package org.polymorph.dft.espresso;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationFailure;
@@ -61,12 +57,15 @@ public final class EspressoCode implements DftCode {
         site.throwIfProblems();
         List<InputFile> files = new ArrayList<>();
         Map<Element, String> names = new TreeMap<>();
-        values.pseudopotentials().forEach((element, header) -> {
-            // copies get a plain name, for the originals may have names that no input card takes
-            names.put(element, values.copied() ? element.symbol() + ".UPF" : header.fileName());
+        values.pseudopotentials().forEach((element, pseudo) -> {
+            names.put(
+                    element,
+                    values.copied() ? pseudo.jobName() : pseudo.header().fileName());
         });
         if (values.copied()) {
-            names.forEach((element, name) -> files.add(copyOf(values.pseudopotential(element), name)));
+            names.keySet()
+                    .forEach(
+                            element -> files.add(values.pseudopotential(element).inJob()));
         }
         String directory = values.copied() ? "./" : values.pseudopotentialDirectory();
         int pools =
@@ -74,14 +73,6 @@ public final class EspressoCode implements DftCode {
         String text = PwInput.text(request.structures().get(0), values, directory, names);
         files.add(0, InputFile.text(PwInput.FILE, text));
         return new PreparedJob(files, PwJobScript.read(site).text(request.attempt(), pools));
-    }
-
-    private static InputFile copyOf(UpfHeader header, String name) {
-        try {
-            return new InputFile(name, Files.readAllBytes(header.file()));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read the pseudopotential " + header.file(), e);
-        }
     }
 
     @Override

@@ -19,9 +19,9 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Settings;
 
 /**
- * Finds one UPF file for each element: {@code pseudopotentials} is either a directory (absolute, or below
+ * Finds one file for each element, UPF or GTH: {@code pseudopotentials} is either a directory (absolute, or below
  * {@code pseudoDir}) whose files are told apart by its library's JSON or by their headers, such a JSON file, or a map from element
- * to file. What cannot be found is a problem of the settings, with what the directory does have.
+ * to file; with {@code potentialFile} they are named as there. What cannot be found is a problem of the settings, with what the directory does have.
  */
 final class Pseudopotentials {
     private static final String KEY = "pseudopotentials";
@@ -35,15 +35,25 @@ final class Pseudopotentials {
     }
 
     /** Returns the files of those elements for which one was found; problems are added to the settings. */
-    static Map<Element, UpfHeader> find(Settings settings, Settings site, Collection<Element> elements) {
+    static Map<Element, PwPseudopotential> find(Settings settings, Settings site, Collection<Element> elements) {
         Optional<String> own = settings.text("pseudoDir");
         Optional<String> sites = site.text("pseudoDir");
         Pseudopotentials search =
                 new Pseudopotentials(settings, own.or(() -> sites).map(Pseudopotentials::path));
-        Map<Element, UpfHeader> found = settings.tree().get(KEY) instanceof Map
-                ? search.byName(new TreeSet<>(elements))
-                : search.inDirectory(new TreeSet<>(elements));
-        search.checkFunctionals(found);
+        Optional<Path> potentials = settings.text(GthPotentials.KEY).map(Pseudopotentials::path);
+        Map<Element, PwPseudopotential> found = new TreeMap<>();
+        if (potentials.isPresent()) {
+            own.ifPresent(dir ->
+                    settings.reject("pseudoDir", "expected either pseudoDir or " + GthPotentials.KEY + ", found both"));
+            found.putAll(GthPotentials.find(settings, potentials.get(), new TreeSet<>(elements)));
+        } else {
+            Map<Element, UpfHeader> files = settings.tree().get(KEY) instanceof Map
+                    ? search.byName(new TreeSet<>(elements))
+                    : search.inDirectory(new TreeSet<>(elements));
+            files.forEach((element, header) -> found.put(element, PwPseudopotential.file(header)));
+        }
+        search.checkFunctionals(
+                found.values().stream().map(PwPseudopotential::header).toList());
         return found;
     }
 
@@ -83,7 +93,7 @@ final class Pseudopotentials {
             return Optional.empty();
         }
         try {
-            UpfHeader header = UpfHeaderReader.read(file);
+            UpfHeader header = header(file);
             if (header.element() != element) {
                 names.reject(
                         element.symbol(),
@@ -98,6 +108,10 @@ final class Pseudopotentials {
             names.reject(element.symbol(), String.valueOf(e.getMessage()));
         }
         return Optional.empty();
+    }
+
+    private static UpfHeader header(Path file) throws IOException {
+        return GthText.isName(file.toString()) ? GthText.read(file) : UpfHeaderReader.read(file);
     }
 
     private String directoryHas() {
@@ -210,12 +224,13 @@ final class Pseudopotentials {
         List<UpfHeader> headers = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> candidates = files.filter(Files::isRegularFile)
-                    .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".upf"))
+                    .filter(file -> file.toString().toLowerCase(Locale.ROOT).endsWith(".upf")
+                            || GthText.isName(file.toString()))
                     .sorted()
                     .toList();
             for (Path file : candidates) {
                 try {
-                    headers.add(UpfHeaderReader.read(file));
+                    headers.add(header(file));
                 } catch (IOException | IllegalArgumentException e) {
                     unreadable.add(file.getFileName() + " (" + e.getMessage() + ")");
                 }
@@ -240,20 +255,19 @@ final class Pseudopotentials {
         return String.join(", ", headers.stream().map(UpfHeader::fileName).toList());
     }
 
-    private void checkFunctionals(Map<Element, UpfHeader> found) {
+    private void checkFunctionals(List<UpfHeader> found) {
         boolean chosen = PwPhysics.choosesFunctional(settings)
                 || (settings.tree().get("namelists") instanceof Map<?, ?> lists
                         && lists.get("system") instanceof Map<?, ?> system
                         && system.containsKey("input_dft"));
-        long distinct =
-                found.values().stream().map(UpfHeader::functional).distinct().count();
+        long distinct = found.stream().map(UpfHeader::functional).distinct().count();
         if (distinct > 1 && !chosen) {
             settings.reject(
                     KEY,
                     "expected pseudopotentials of one functional, found "
                             + String.join(
                                     ", ",
-                                    found.values().stream()
+                                    found.stream()
                                             .map(header -> header.fileName() + " with " + header.functional())
                                             .toList())
                             + "; choose others, or set namelists: {system: {input_dft: …}}");

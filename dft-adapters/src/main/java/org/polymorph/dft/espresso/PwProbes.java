@@ -37,7 +37,7 @@ final class PwProbes {
             exit $code
             """;
 
-    // lines "file element", from the header of either version of UPF
+    // lines "element X", from the header of either version of UPF, and "number Z" from the second line of a GTH file
     private static final String LIST = """
             cd -- %s || exit 2
             for f in *.[Uu][Pp][Ff]; do
@@ -46,6 +46,12 @@ final class PwProbes {
                 e=$(LC_ALL=C sed -n -e '/element *= *["'\\''] *[A-Z]/{s/.*element *= *["'\\''] *\\([A-Z][a-z]\\{0,1\\}\\).*/\\1/p;q;}' \\
                     -e '/^ *[A-Z][a-z]\\{0,1\\}  *Element/{s/^ *\\([A-Z][a-z]\\{0,1\\}\\) .*/\\1/p;q;}' < "$f")
                 echo "element ${e:-?}"
+            done
+            for f in *.gth; do
+                [ -f "$f" ] || continue
+                [ -r "$f" ] || { echo "unreadable $f"; continue; }
+                z=$(LC_ALL=C sed -n -e '2{s/^ *\\([0-9]\\{1,3\\}\\)[. ].*/\\1/p;q;}' < "$f")
+                echo "number ${z:-?}"
             done
             """;
 
@@ -104,6 +110,8 @@ final class PwProbes {
             files++;
             if (line.startsWith("element ") && Element.isSymbol(name)) {
                 elements.add(name);
+            } else if (line.matches("number ([1-9]|[1-9][0-9]|10[0-9]|11[0-8])")) {
+                elements.add(Element.ofNumber(Integer.parseInt(name)).symbol());
             } else {
                 bad++;
             }
@@ -111,15 +119,15 @@ final class PwProbes {
         if (elements.isEmpty()) {
             return Finding.fails(
                     PSEUDOPOTENTIALS,
-                    directory + " has " + (files == 0 ? "no UPF file" : "no UPF file that can be read"),
-                    "put UPF files of the elements there, or give another directory in codes.espresso.pseudoDir");
+                    directory + " has " + (files == 0 ? "no UPF or GTH file" : "no UPF or GTH file that can be read"),
+                    "put UPF or GTH files of the elements there, or give another directory in codes.espresso.pseudoDir");
         }
         String found = directory + " has " + elements.size() + (elements.size() == 1 ? " element: " : " elements: ")
                 + String.join(" ", elements);
         if (bad > 0) {
             return Finding.warns(
                     PSEUDOPOTENTIALS,
-                    found + "; " + bad + " of " + files + " UPF files cannot be read or name no element",
+                    found + "; " + bad + " of " + files + " files cannot be read or name no element",
                     "check permissions and headers of the files there");
         }
         // inputs are written on this machine, from the files' headers

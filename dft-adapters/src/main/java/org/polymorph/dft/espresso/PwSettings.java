@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.polymorph.dft.input.KPointMesh;
 import org.polymorph.dft.input.KPoints;
-import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.model.calculation.Attempt;
 import org.polymorph.model.calculation.CalculationRequest;
 import org.polymorph.model.crystal.Element;
@@ -33,7 +32,7 @@ record PwSettings(
         PwMagnetism magnetism,
         PwHubbard hubbard,
         int pools,
-        Map<Element, UpfHeader> pseudopotentials,
+        Map<Element, PwPseudopotential> pseudopotentials,
         boolean copied) {
 
     /** The keys that are entries of pw.x's namelists at the same time. */
@@ -89,10 +88,15 @@ record PwSettings(
         Set<Element> present = new TreeSet<>();
         request.structures().forEach(structure -> present.addAll(structure.species()));
         List<Element> elements = List.copyOf(present);
-        Map<Element, UpfHeader> pseudopotentials = Pseudopotentials.find(settings, site, elements);
+        Map<Element, PwPseudopotential> pseudopotentials = Pseudopotentials.find(settings, site, elements);
         Namelists namelists = new Namelists();
         control(settings, inputSet, request.resources().walltime(), namelists);
-        PwCutoffs.read(settings, pseudopotentials.values(), namelists);
+        PwCutoffs.read(
+                settings,
+                pseudopotentials.values().stream()
+                        .map(PwPseudopotential::header)
+                        .toList(),
+                namelists);
         occupations(settings, namelists);
         PwPhysics.read(settings, namelists);
         PwMagnetism magnetism = PwMagnetism.read(settings, elements);
@@ -124,11 +128,13 @@ record PwSettings(
     }
 
     // pw.x takes one directory, and file names without spaces
-    private static boolean cannotBeNamed(Map<Element, UpfHeader> pseudopotentials) {
+    private static boolean cannotBeNamed(Map<Element, PwPseudopotential> pseudopotentials) {
         return pseudopotentials.values().stream()
-                        .anyMatch(header -> header.fileName().contains(" "))
+                        .anyMatch(pseudo -> pseudo.text().isPresent()
+                                || pseudo.header().fileName().contains(" "))
                 || pseudopotentials.values().stream()
-                                .map(header -> String.valueOf(header.file().getParent()))
+                                .map(pseudo ->
+                                        String.valueOf(pseudo.header().file().getParent()))
                                 .distinct()
                                 .count()
                         > 1;
@@ -207,17 +213,17 @@ record PwSettings(
     }
 
     /** Returns the pseudopotential of an element of the request. */
-    UpfHeader pseudopotential(Element element) {
-        UpfHeader header = pseudopotentials.get(element);
-        if (header == null) {
+    PwPseudopotential pseudopotential(Element element) {
+        PwPseudopotential pseudo = pseudopotentials.get(element);
+        if (pseudo == null) {
             throw new IllegalArgumentException("no pseudopotential was found for " + element);
         }
-        return header;
+        return pseudo;
     }
 
     /** Returns the directory that holds all pseudopotentials, where they are not copied. */
     String pseudopotentialDirectory() {
-        return String.valueOf(pseudopotential(elements.get(0)).file().getParent());
+        return String.valueOf(pseudopotential(elements.get(0)).header().file().getParent());
     }
 
     /** Returns the value in force of an entry of any namelist, pw.x's own default where it is not set. */

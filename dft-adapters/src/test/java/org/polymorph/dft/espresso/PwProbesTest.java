@@ -77,6 +77,8 @@ class PwProbesTest {
         Finding finding = pseudopotentials(directory);
         assertThat(finding.level()).isEqualTo(Level.OK);
         assertThat(finding.found()).isEqualTo(directory + " has 2 elements: O Si");
+        Files.writeString(directory.resolve("na.gth"), "GTH\n 11 1 000000\n 10 11 1 0 2001 0\n");
+        assertThat(pseudopotentials(directory).found()).isEqualTo(directory + " has 3 elements: Na O Si");
         Files.writeString(directory.resolve("z.upf"), "nothing\n");
         assertThat(pseudopotentials(directory).level()).isEqualTo(Level.WARNS);
     }
@@ -84,7 +86,7 @@ class PwProbesTest {
     @Test
     void a_directory_without_any_or_none_at_all_fails() throws Exception {
         Path empty = Files.createDirectory(directory.resolve("a directory with 'quotes'"));
-        assertThat(pseudopotentials(empty).found()).isEqualTo(empty + " has no UPF file");
+        assertThat(pseudopotentials(empty).found()).isEqualTo(empty + " has no UPF or GTH file");
         assertThat(pseudopotentials(empty.resolve("nosuch")).found()).contains("is no directory");
     }
 

@@ -1,4 +1,4 @@
-package org.polymorph.dft.cp2k;
+package org.polymorph.dft.input;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -18,17 +18,17 @@ import org.polymorph.model.crystal.Element;
  * @param names the first one, and others for the same
  * @param body lines of numbers
  */
-record AtomicData(Element element, List<String> names, List<String> body) {
+public record AtomicData(Element element, List<String> names, List<String> body) {
     private static final Pattern HEAD = Pattern.compile("\\s*([A-Za-z]{1,2})\\s+([A-Za-z]\\S*(?:\\s+[^#\\s]+)*)\\s*");
     private static final Pattern CHARGE = Pattern.compile("-q(\\d+)$");
 
-    AtomicData {
+    public AtomicData {
         names = List.copyOf(names);
         body = List.copyOf(body);
     }
 
     /** Reads a file; lines that belong to no entry of an element are passed over. */
-    static List<AtomicData> read(Path file) throws IOException {
+    public static List<AtomicData> read(Path file) throws IOException {
         List<AtomicData> entries = new ArrayList<>();
         AtomicData entry = null;
         List<String> body = new ArrayList<>();
@@ -67,19 +67,20 @@ record AtomicData(Element element, List<String> names, List<String> body) {
         return word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1).toLowerCase(Locale.ROOT);
     }
 
-    String name() {
+    /** Returns the first name. */
+    public String name() {
         return names.get(0);
     }
 
     /** Returns whether one of the names is this one, or this one and a charge such as {@code -q4}. */
-    boolean isOf(String family) {
+    public boolean isOf(String family) {
         return names.stream()
                 .anyMatch(name -> name.equalsIgnoreCase(family)
                         || CHARGE.matcher(name).replaceFirst("").equalsIgnoreCase(family));
     }
 
     /** Returns the valence charge that a name tells; empty if none does. */
-    OptionalInt namedCharge() {
+    public OptionalInt namedCharge() {
         for (String name : names) {
             Matcher charge = CHARGE.matcher(name);
             if (charge.find()) {
@@ -94,7 +95,7 @@ record AtomicData(Element element, List<String> names, List<String> body) {
      *
      * @throws NumberFormatException if that line holds anything but whole numbers
      */
-    int electrons() {
+    public int electrons() {
         int sum = 0;
         for (String word : words(0)) {
             sum += Integer.parseInt(word);
@@ -107,7 +108,7 @@ record AtomicData(Element element, List<String> names, List<String> body) {
      *
      * @throws NumberFormatException if it is none
      */
-    int functions() {
+    public int functions() {
         int functions = 0;
         int line = 1;
         for (int set = Integer.parseInt(words(0)[0]); set > 0; set--) {
@@ -130,7 +131,7 @@ record AtomicData(Element element, List<String> names, List<String> body) {
     }
 
     /** Returns the entry as CP2K reads it, under its first name. */
-    String text() {
+    public String text() {
         return element.symbol() + " " + name() + "\n" + String.join("\n", body) + "\n";
     }
 }
