@@ -141,7 +141,12 @@ class StorageCommandsTest {
         run("v4-begun", "--log-json", "states.jsonl").exits(3);
         JsonNode results =
                 polymorph.run("results", "--dir", "v4-begun", "--json").exits(0).json();
-        assertThat(results.get("results")).hasSize(2);
+        // two were relaxed, which may have become the same crystal
+        int relaxed = 0;
+        for (JsonNode result : results.get("results")) {
+            relaxed += result.get("found").asInt();
+        }
+        assertThat(relaxed).isEqualTo(2);
         assertThat(results.at("/results/0/enthalpyPerAtom").asDouble()).isLessThan(-3.5);
         List<JsonNode> states = new ArrayList<>();
         for (String line : Files.readAllLines(directory.resolve("states.jsonl"))) {
