@@ -84,6 +84,9 @@ final class ProjectedScan {
 
     // What has been added goes where it belongs.
     private void project(int z, Surroundings all) {
+        if (count == 0) {
+            return; // no atom of this element
+        }
         if (factors.capacity() < count * size) {
             factors = new NativeFloats(rows.length);
             products = new NativeFloats(rows.length / size * width);

@@ -100,6 +100,7 @@ final class Triangular {
             }
         }
     }
+
     // Replaces U by its inverse, zeros below the diagonal.
     private static void invert(int n, double[] a) {
         int last = n == 0 ? 0 : (n - 1) / BLOCK * BLOCK;

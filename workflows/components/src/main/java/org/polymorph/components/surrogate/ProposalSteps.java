@@ -223,8 +223,7 @@ public final class ProposalSteps {
                 .toList();
     }
 
-    // where there is more than one composition, the lowest levels of its own cells, or those of others least above the
-    // hull
+    // of several compositions the lowest levels of its own cells, or those of others that are least above the hull
     private List<Parent> parents(Variation variation, Composition composition) {
         if (work.parts().parts().size() < 2) {
             return parents(work);
