@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -115,7 +115,7 @@ public final class ProposalSteps {
 
     private PoolChange propose() {
         Pool pool = work.pool();
-        List<Arm> arms = arms(work, PoolGenerators.names(pool));
+        List<Arm> arms = arms(PoolGenerators.names(pool));
         Seed seed = work.seed().split("propose").split(work.round());
         List<Integer> counts = counts(pool, arms, seed);
         List<Proposal> added = new ArrayList<>();
@@ -223,61 +223,67 @@ public final class ProposalSteps {
                 .toList();
     }
 
-    // of several compositions the lowest levels of its own cells, or those of others that are least above the hull
+    // the lowest levels of its own cells, or those of others that are least above the hull
     private List<Parent> parents(Variation variation, Composition composition) {
-        if (work.parts().parts().size() < 2) {
-            return parents(work);
-        }
         if (!variation.takes(composition, composition)) {
-            return parents(work).stream()
+            return hullParents().stream()
                     .filter(parent -> variation.takes(parent.structure().composition(), composition))
                     .toList();
         }
-        Map<String, Parent> lowest = new LinkedHashMap<>();
+        return levels(composition).stream().map(ProposalSteps::parent).toList();
+    }
+
+    private static Parent parent(CandidateFrame frame) {
+        return new Parent(frame.candidate(), frame.structure(), frame.enthalpy());
+    }
+
+    // The lowest of each cluster, a level apart. All clusters count, not only the lowest that are kept in the books: a
+    // basin with a flat
+    // floor may have made all of those.
+    private List<CandidateFrame> levels(Composition composition) {
+        List<CandidateFrame> levels = new ArrayList<>();
+        Set<String> clusters = new HashSet<>();
         double last = Double.NEGATIVE_INFINITY;
         for (CandidateFrame frame : byLevel) {
-            String cluster = frame.cluster().orElse(frame.candidate());
-            if (frame.structure().composition().equals(composition)
-                    && !lowest.containsKey(cluster)
+            if (levels.size() < work.pool().parents()
+                    && frame.structure().composition().equals(composition)
+                    && clusters.add(frame.cluster().orElse(frame.candidate()))
                     && frame.enthalpy() - last > LEVEL) {
-                lowest.put(cluster, new Parent(frame.candidate(), frame.structure(), frame.enthalpy()));
+                levels.add(frame);
                 last = frame.enthalpy();
-            }
-        }
-        return lowest.values().stream().limit(work.pool().parents()).toList();
-    }
-
-    // the lowest of each of the lowest levels; one whose lowest was rejected has none
-    private static List<Parent> parents(ProposeWork work) {
-        Map<String, CandidateFrame> frames =
-                work.frames().stream().collect(Collectors.toMap(CandidateFrame::candidate, frame -> frame));
-        List<Parent> parents = new ArrayList<>();
-        for (ClusterRow cluster : lowest(work)) {
-            CandidateFrame frame = frames.get(cluster.candidate());
-            if (frame != null) {
-                parents.add(new Parent(frame.candidate(), frame.structure(), cluster.enthalpy()));
-            }
-        }
-        return parents;
-    }
-
-    private static List<ClusterRow> lowest(ProposeWork work) {
-        List<ClusterRow> levels = new ArrayList<>();
-        double last = Double.NEGATIVE_INFINITY;
-        for (ClusterRow cluster : work.lowest()) {
-            // on the hull all have one height, and are different compositions
-            boolean another = cluster.aboveHull().isPresent() || cluster.enthalpy() - last > LEVEL;
-            if (levels.size() < work.pool().parents() && another) {
-                levels.add(cluster);
-                last = cluster.enthalpy();
             }
         }
         return levels;
     }
 
+    // the lowest of each cluster near the hull; one whose lowest was rejected has none
+    private List<Parent> hullParents() {
+        Map<String, CandidateFrame> frames =
+                work.frames().stream().collect(Collectors.toMap(CandidateFrame::candidate, frame -> frame));
+        return work.lowest().stream()
+                .map(cluster -> frames.get(cluster.candidate()))
+                .filter(Objects::nonNull)
+                .limit(work.pool().parents())
+                .map(ProposalSteps::parent)
+                .toList();
+    }
+
+    // on the hull all have one height, and are different compositions
+    private Set<String> lowestClusters() {
+        List<PoolPart> parts = work.parts().parts();
+        return parts.size() < 2
+                ? levels(parts.get(0).composition()).stream()
+                        .map(frame -> frame.cluster().orElse(frame.candidate()))
+                        .collect(Collectors.toSet())
+                : work.lowest().stream()
+                        .limit(work.pool().parents())
+                        .map(ClusterRow::id)
+                        .collect(Collectors.toSet());
+    }
+
     // the first candidate of one of the lowest clusters has found it
-    private static List<Arm> arms(ProposeWork work, List<String> names) {
-        Set<String> lowest = lowest(work).stream().map(ClusterRow::id).collect(Collectors.toSet());
+    private List<Arm> arms(List<String> names) {
+        Set<String> lowest = lowestClusters();
         Map<String, String> clusters = new HashMap<>();
         work.frames().forEach(frame -> frame.cluster().ifPresent(cluster -> clusters.put(frame.candidate(), cluster)));
         Set<String> known = new HashSet<>();

@@ -46,8 +46,9 @@ class ProposalStepsTest {
             section("strain", Map.of()),
             section("rattle", Map.of("size", 0.1)));
 
-    private static CandidateFrame frame(String candidate, Structure structure, String cluster) {
-        return new CandidateFrame(candidate, ROUND - 1, structure, -4, 0, 0, 0, "converged", 3, Optional.of(cluster));
+    private static CandidateFrame frame(String candidate, Structure structure, double enthalpy, String cluster) {
+        return new CandidateFrame(
+                candidate, ROUND - 1, structure, enthalpy, 0, 0, 0, "converged", 3, Optional.of(cluster));
     }
 
     /** Diamond by the first candidate, and many of another cluster that strain has tried in vain. */
@@ -58,12 +59,12 @@ class ProposalStepsTest {
     private static ProposeWork work(boolean adaptive, int perRound, double second) {
         List<CandidateFrame> frames = new ArrayList<>();
         List<CandidateBirth> births = new ArrayList<>();
-        frames.add(frame("c0000", Silicon.diamond(Silicon.DIAMOND), "k1"));
+        frames.add(frame("c0000", Silicon.diamond(Silicon.DIAMOND), -4.3, "k1"));
         births.add(new CandidateBirth("c0000", "random", 0));
-        frames.add(frame("c0001", Silicon.cell(5.3, 0.33), "k2"));
+        frames.add(frame("c0001", Silicon.cell(5.3, 0.33), second, "k2"));
         births.add(new CandidateBirth("c0001", "rattle of c0000", 2));
         for (int i = 2; i < 40; i++) {
-            frames.add(frame(String.format("c%04d", i), Silicon.cell(5.3, 0.33), "k2"));
+            frames.add(frame(String.format("c%04d", i), Silicon.cell(5.3, 0.33), second, "k2"));
             births.add(new CandidateBirth(String.format("c%04d", i), "strain of c0000", 2));
         }
         return new ProposeWork(
@@ -71,10 +72,7 @@ class ProposalStepsTest {
                 new Pool(4, SECTIONS, List.of(), perRound, 20, adaptive),
                 new ModelFile("exact", Path.of("unused")),
                 frames.subList(0, frames.size() - 1),
-                List.of(
-                        new ClusterRow(1, "k1", "c0000", -4.3, 1),
-                        new ClusterRow(2, "k2", "c0001", second, 38),
-                        new ClusterRow(3, "k3", "c0039", -4.0, 1)), // its lowest was rejected
+                List.of(new ClusterRow(1, "k1", "c0000", -4.3, 1)),
                 births,
                 ROUND,
                 0,
@@ -134,6 +132,43 @@ class ProposalStepsTest {
         assertThat(proposals.shares()).contains("rattle 4 (found 0.0 of 1.0)");
     }
 
+    // as the layers of Tersoff's silicon, which do not feel each other: more crystals of one energy than clusters that
+    // are reported
+    @Test
+    void a_flat_basin_does_not_take_the_place_of_all_other_parents() {
+        List<CandidateFrame> frames = new ArrayList<>();
+        List<ClusterRow> lowest = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            String id = String.format("c%04d", i);
+            frames.add(frame(id, Silicon.cell(5.3, 0.33), -4.1 + 1e-5 * i, "k" + i));
+            lowest.add(new ClusterRow(i + 1, "k" + i, id, -4.1 + 1e-5 * i, 1));
+        }
+        frames.add(frame("c0060", Silicon.diamond(Silicon.DIAMOND), -4.0, "k60"));
+        frames.add(frame("c0061", Silicon.diamond(Silicon.DIAMOND), -3.9, "k60")); // of the cluster before
+        ProposeWork work = work(false, 40);
+
+        PoolChange proposals = propose(
+                new ProposeWork(
+                        work.parts(),
+                        work.pool(),
+                        work.model(),
+                        frames,
+                        lowest.subList(0, 50),
+                        List.of(),
+                        ROUND,
+                        0,
+                        work.seed(),
+                        Optional.empty()),
+                2);
+
+        assertThat(proposals.added())
+                .extracting(Proposal::origin)
+                .filteredOn(origin -> !origin.equals("random"))
+                .anyMatch(origin -> origin.endsWith(" of c0060"))
+                .anyMatch(origin -> origin.endsWith(" of c0000"))
+                .allMatch(origin -> origin.matches("(rattle|strain|rattle-2) of c00(00|60)"));
+    }
+
     @Test
     void the_same_rows_give_the_same_structures_on_any_number_of_threads() {
         assertThat(propose(work(true, 12), 1)).isEqualTo(propose(work(true, 12), 3));
@@ -147,7 +182,7 @@ class ProposalStepsTest {
                 List.of(List.of(Element.Ni, Element.P), List.of(Element.Ni, Element.Ni), List.of(Element.P, Element.P));
         for (int i = 0; i < cells.size(); i++) {
             Structure cell = Structure.of(Lattice.cubic(2.8), cells.get(i), new double[] {0, 0, 0, 0.5, 0.5, 0.5});
-            frames.add(frame("c000" + i, cell, "k" + i));
+            frames.add(frame("c000" + i, cell, -4, "k" + i));
             lowest.add(new ClusterRow(i + 1, "k" + i, "c000" + i, -4, 1, Optional.of(0.1 * i)));
         }
         return new ProposeWork(
