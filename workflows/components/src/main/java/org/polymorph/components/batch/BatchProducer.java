@@ -8,13 +8,13 @@ import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
 import org.apache.camel.WrappedFile;
-import org.apache.camel.support.DefaultProducer;
+import org.polymorph.components.StepProducer;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.spi.BatchScheduler;
 
 /** Hands jobs to a scheduler. */
-final class BatchProducer extends DefaultProducer {
+final class BatchProducer extends StepProducer {
     private final BatchEndpoint endpoint;
 
     BatchProducer(BatchEndpoint endpoint) {
@@ -29,7 +29,7 @@ final class BatchProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
+    protected void step(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         BatchScheduler scheduler = endpoint.scheduler();
         switch (endpoint.getOperation()) {

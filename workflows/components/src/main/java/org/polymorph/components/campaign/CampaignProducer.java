@@ -9,8 +9,8 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultProducer;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.components.StepProducer;
 import org.polymorph.components.batch.BatchConstants;
 import org.polymorph.components.surrogate.SurrogateConstants;
 import org.polymorph.engine.campaign.Command;
@@ -36,7 +36,7 @@ import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.SurrogateModel;
 
 /** Writes down what has happened to a campaign. */
-final class CampaignProducer extends DefaultProducer {
+final class CampaignProducer extends StepProducer {
     private static final Set<FailureKind> CUT_SHORT =
             EnumSet.of(FailureKind.NO_OUTPUT, FailureKind.TRUNCATED_OUTPUT, FailureKind.CRASHED);
 
@@ -48,7 +48,7 @@ final class CampaignProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
+    protected void step(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         CampaignSession session = endpoint.session();
         switch (endpoint.getOperation()) {

@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultProducer;
+import org.polymorph.components.StepProducer;
 import org.polymorph.components.batch.BatchConstants;
 import org.polymorph.components.batch.JobHeaders;
 import org.polymorph.components.format.StructureBodies;
@@ -20,7 +20,7 @@ import org.polymorph.model.spi.PreparedJob;
 import org.polymorph.model.spi.Settings;
 
 /** Turns calculations into jobs, and directories into outcomes. */
-final class DftProducer extends DefaultProducer {
+final class DftProducer extends StepProducer {
     private final DftEndpoint endpoint;
     private final DftCode code;
     private final Optional<SiteSpec> site;
@@ -33,7 +33,7 @@ final class DftProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
+    protected void step(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         switch (endpoint.getOperation()) {
             case prepare -> {

@@ -2,9 +2,13 @@ package org.polymorph.components.surrogate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,6 +58,13 @@ public final class ProposalSteps {
      * parents they would leave no room for any other, and what adds one more of them has found nothing.
      */
     private static final double LEVEL = 0.002;
+
+    /**
+     * Structures are of one niche where their volumes an atom differ by less than this, as a logarithm. The lowest of each is a parent:
+     * what is far from the density of the stable crystal may be lower for long, such as layers that do not feel each other, and
+     * whatever is made from it is like it.
+     */
+    private static final double NICHE = 0.1;
 
     private final ProposeWork work;
     private final WorkContext context;
@@ -230,30 +241,52 @@ public final class ProposalSteps {
                     .filter(parent -> variation.takes(parent.structure().composition(), composition))
                     .toList();
         }
-        return levels(composition).stream().map(ProposalSteps::parent).toList();
+        return lowest(composition).stream().map(ProposalSteps::parent).toList();
     }
 
     private static Parent parent(CandidateFrame frame) {
         return new Parent(frame.candidate(), frame.structure(), frame.enthalpy());
     }
 
+    // By turns the lowest of the next level and the lowest of the next niche of density.
+    private List<CandidateFrame> lowest(Composition composition) {
+        List<CandidateFrame> own = byLevel.stream()
+                .filter(frame -> frame.structure().composition().equals(composition))
+                .toList();
+        Iterator<CandidateFrame> levels = levels(own).iterator();
+        Iterator<CandidateFrame> niches = niches(own).iterator();
+        Set<CandidateFrame> lowest = new LinkedHashSet<>();
+        while (lowest.size() < work.pool().parents() && (levels.hasNext() || niches.hasNext())) {
+            Iterator<CandidateFrame> next =
+                    levels.hasNext() && (lowest.size() % 2 == 0 || !niches.hasNext()) ? levels : niches;
+            lowest.add(next.next());
+        }
+        return List.copyOf(lowest);
+    }
+
     // The lowest of each cluster, a level apart. All clusters count, not only the lowest that are kept in the books: a
     // basin with a flat
     // floor may have made all of those.
-    private List<CandidateFrame> levels(Composition composition) {
+    private static List<CandidateFrame> levels(List<CandidateFrame> lowestFirst) {
         List<CandidateFrame> levels = new ArrayList<>();
         Set<String> clusters = new HashSet<>();
         double last = Double.NEGATIVE_INFINITY;
-        for (CandidateFrame frame : byLevel) {
-            if (levels.size() < work.pool().parents()
-                    && frame.structure().composition().equals(composition)
-                    && clusters.add(frame.cluster().orElse(frame.candidate()))
-                    && frame.enthalpy() - last > LEVEL) {
+        for (CandidateFrame frame : lowestFirst) {
+            if (clusters.add(frame.cluster().orElse(frame.candidate())) && frame.enthalpy() - last > LEVEL) {
                 levels.add(frame);
                 last = frame.enthalpy();
             }
         }
         return levels;
+    }
+
+    private static Collection<CandidateFrame> niches(List<CandidateFrame> lowestFirst) {
+        Map<Integer, CandidateFrame> niches = new LinkedHashMap<>();
+        for (CandidateFrame frame : lowestFirst) {
+            double volume = frame.structure().volume() / frame.structure().size();
+            niches.putIfAbsent((int) Math.floor(Math.log(volume) / NICHE), frame);
+        }
+        return niches.values();
     }
 
     // the lowest of each cluster near the hull; one whose lowest was rejected has none
@@ -272,7 +305,7 @@ public final class ProposalSteps {
     private Set<String> lowestClusters() {
         List<PoolPart> parts = work.parts().parts();
         return parts.size() < 2
-                ? levels(parts.get(0).composition()).stream()
+                ? lowest(parts.get(0).composition()).stream()
                         .map(frame -> frame.cluster().orElse(frame.candidate()))
                         .collect(Collectors.toSet())
                 : work.lowest().stream()

@@ -6,7 +6,7 @@ import java.util.Set;
 import org.apache.camel.Exchange;
 import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.Message;
-import org.apache.camel.support.DefaultProducer;
+import org.polymorph.components.StepProducer;
 import org.polymorph.components.format.StructureBodies;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
@@ -17,7 +17,7 @@ import org.polymorph.surrogate.relax.BatchRelaxer;
 import org.polymorph.surrogate.relax.RelaxSettings;
 
 /** Does one step of a search. */
-final class SurrogateProducer extends DefaultProducer {
+final class SurrogateProducer extends StepProducer {
     private final SurrogateEndpoint endpoint;
 
     SurrogateProducer(SurrogateEndpoint endpoint) {
@@ -26,7 +26,7 @@ final class SurrogateProducer extends DefaultProducer {
     }
 
     @Override
-    public void process(Exchange exchange) throws InvalidPayloadException {
+    protected void step(Exchange exchange) throws InvalidPayloadException {
         Message message = exchange.getMessage();
         WorkContext context = message.getHeader(SurrogateConstants.CONTEXT, WorkContext.class);
         message.setBody(answer(

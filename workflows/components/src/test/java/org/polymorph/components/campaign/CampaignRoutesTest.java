@@ -19,6 +19,10 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.polymorph.components.surrogate.SurrogateConstants;
+import org.polymorph.components.surrogate.WorkContext;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.scheduler.local.LocalScheduler;
@@ -144,6 +148,31 @@ class CampaignRoutesTest {
         camel.addRoutes(TinyCampaign.routes());
         camel.start();
         assertThat(end(again).phase()).isEqualTo(Phase.DONE);
+    }
+
+    // Camel leaves an exchange with an Error unfinished, and who waits for it waiting
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void an_error_of_the_machine_ends_the_session_too(boolean handled) throws Exception {
+        CampaignSession session = open();
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                if (handled) {
+                    onException(Throwable.class).handled(true).to("campaign:si2?operation=fail");
+                }
+                from("campaign:si2?emit=commands&initialDelay=0&delay=20")
+                        .setHeader(
+                                SurrogateConstants.CONTEXT,
+                                () -> new WorkContext(session.workers(), (done, of) -> {
+                                    throw new OutOfMemoryError("Java heap space");
+                                }))
+                        .to("surrogate:si2?operation=generate");
+            }
+        });
+        camel.start();
+
+        assertThatThrownBy(() -> session.end().get(60, TimeUnit.SECONDS)).hasStackTraceContaining("Java heap space");
     }
 
     @Test
