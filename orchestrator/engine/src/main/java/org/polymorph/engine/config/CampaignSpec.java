@@ -62,7 +62,7 @@ public record CampaignSpec(
      * @param size how many are generated of what is looked for
      * @param seeds files of structures to start from, besides the generated ones
      * @param perRound how many are added in each round after the first
-     * @param parents how many of the lowest clusters structures are made from
+     * @param parents how many structures others are made from
      * @param adaptive whether the shares of what is added follow what the generators have found
      */
     public record Pool(

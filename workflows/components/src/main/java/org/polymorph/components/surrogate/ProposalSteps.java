@@ -2,17 +2,11 @@ package org.polymorph.components.surrogate;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -24,12 +18,10 @@ import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.engine.store.CandidateBirth;
 import org.polymorph.engine.store.CandidateFrame;
-import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.PoolChange;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Generator;
-import org.polymorph.model.spi.Parent;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
@@ -53,29 +45,16 @@ public final class ProposalSteps {
     /** What a structure found or missed counts a round later: what there is to be found changes. */
     private static final double MEMORY = 0.8;
 
-    /**
-     * Parents differ by more, eV per atom. A basin with a flat floor has many crystals that are all the same to a search: as
-     * parents they would leave no room for any other, and what adds one more of them has found nothing.
-     */
-    private static final double LEVEL = 0.002;
-
-    /**
-     * Structures are of one niche where their volumes an atom differ by less than this, as a logarithm. The lowest of each is a parent:
-     * what is far from the density of the stable crystal may be lower for long, such as layers that do not feel each other, and
-     * whatever is made from it is like it.
-     */
-    private static final double NICHE = 0.1;
-
     private final ProposeWork work;
     private final WorkContext context;
     private final SurrogateModel model;
-    private final List<CandidateFrame> byLevel;
+    private final PoolParents parents;
 
     private ProposalSteps(ProposeWork work, WorkContext context) {
         this.work = work;
         this.context = context;
         this.model = work.model().load();
-        this.byLevel = byLevel(work);
+        this.parents = new PoolParents(work);
     }
 
     /** Makes structures from nothing and from the lowest clusters, as many by each generator as its share says. */
@@ -210,7 +189,7 @@ public final class ProposalSteps {
         Variation variation = Providers.of(Variation.class).get(section.type());
         VariationTask task = new VariationTask(
                 composition,
-                parents(variation, composition),
+                parents.of(composition, variation),
                 model,
                 work.pressure(),
                 count,
@@ -227,96 +206,9 @@ public final class ProposalSteps {
         return variant.parents().isEmpty() ? name : name + " of " + String.join(" and ", variant.parents());
     }
 
-    private static List<CandidateFrame> byLevel(ProposeWork work) {
-        return work.frames().stream()
-                .filter(frame -> Double.isFinite(frame.enthalpy()))
-                .sorted(Comparator.comparingDouble(CandidateFrame::enthalpy).thenComparing(CandidateFrame::candidate))
-                .toList();
-    }
-
-    // the lowest levels of its own cells, or those of others that are least above the hull
-    private List<Parent> parents(Variation variation, Composition composition) {
-        if (!variation.takes(composition, composition)) {
-            return hullParents().stream()
-                    .filter(parent -> variation.takes(parent.structure().composition(), composition))
-                    .toList();
-        }
-        return lowest(composition).stream().map(ProposalSteps::parent).toList();
-    }
-
-    private static Parent parent(CandidateFrame frame) {
-        return new Parent(frame.candidate(), frame.structure(), frame.enthalpy());
-    }
-
-    // By turns the lowest of the next level and the lowest of the next niche of density.
-    private List<CandidateFrame> lowest(Composition composition) {
-        List<CandidateFrame> own = byLevel.stream()
-                .filter(frame -> frame.structure().composition().equals(composition))
-                .toList();
-        Iterator<CandidateFrame> levels = levels(own).iterator();
-        Iterator<CandidateFrame> niches = niches(own).iterator();
-        Set<CandidateFrame> lowest = new LinkedHashSet<>();
-        while (lowest.size() < work.pool().parents() && (levels.hasNext() || niches.hasNext())) {
-            Iterator<CandidateFrame> next =
-                    levels.hasNext() && (lowest.size() % 2 == 0 || !niches.hasNext()) ? levels : niches;
-            lowest.add(next.next());
-        }
-        return List.copyOf(lowest);
-    }
-
-    // The lowest of each cluster, a level apart. All clusters count, not only the lowest that are kept in the books: a
-    // basin with a flat
-    // floor may have made all of those.
-    private static List<CandidateFrame> levels(List<CandidateFrame> lowestFirst) {
-        List<CandidateFrame> levels = new ArrayList<>();
-        Set<String> clusters = new HashSet<>();
-        double last = Double.NEGATIVE_INFINITY;
-        for (CandidateFrame frame : lowestFirst) {
-            if (clusters.add(frame.cluster().orElse(frame.candidate())) && frame.enthalpy() - last > LEVEL) {
-                levels.add(frame);
-                last = frame.enthalpy();
-            }
-        }
-        return levels;
-    }
-
-    private static Collection<CandidateFrame> niches(List<CandidateFrame> lowestFirst) {
-        Map<Integer, CandidateFrame> niches = new LinkedHashMap<>();
-        for (CandidateFrame frame : lowestFirst) {
-            double volume = frame.structure().volume() / frame.structure().size();
-            niches.putIfAbsent((int) Math.floor(Math.log(volume) / NICHE), frame);
-        }
-        return niches.values();
-    }
-
-    // the lowest of each cluster near the hull; one whose lowest was rejected has none
-    private List<Parent> hullParents() {
-        Map<String, CandidateFrame> frames =
-                work.frames().stream().collect(Collectors.toMap(CandidateFrame::candidate, frame -> frame));
-        return work.lowest().stream()
-                .map(cluster -> frames.get(cluster.candidate()))
-                .filter(Objects::nonNull)
-                .limit(work.pool().parents())
-                .map(ProposalSteps::parent)
-                .toList();
-    }
-
-    // on the hull all have one height, and are different compositions
-    private Set<String> lowestClusters() {
-        List<PoolPart> parts = work.parts().parts();
-        return parts.size() < 2
-                ? lowest(parts.get(0).composition()).stream()
-                        .map(frame -> frame.cluster().orElse(frame.candidate()))
-                        .collect(Collectors.toSet())
-                : work.lowest().stream()
-                        .limit(work.pool().parents())
-                        .map(ClusterRow::id)
-                        .collect(Collectors.toSet());
-    }
-
-    // the first candidate of one of the lowest clusters has found it
+    // the first candidate of a cluster that is a parent has found it
     private List<Arm> arms(List<String> names) {
-        Set<String> lowest = lowestClusters();
+        Set<String> lowest = parents.clusters();
         Map<String, String> clusters = new HashMap<>();
         work.frames().forEach(frame -> frame.cluster().ifPresent(cluster -> clusters.put(frame.candidate(), cluster)));
         Set<String> known = new HashSet<>();

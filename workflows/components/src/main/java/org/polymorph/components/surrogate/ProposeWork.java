@@ -14,7 +14,7 @@ import org.polymorph.model.spi.Seed;
  *
  * @param model the newest surrogate
  * @param frames the pool as the round before left it, clustered, without what was rejected
- * @param lowest the lowest clusters of that round, lowest first
+ * @param lowest the lowest clusters of that round as the books keep them, lowest first
  * @param births when and by what each candidate came into the pool
  * @param round of the surrogate
  * @param pressure eV/Å³
