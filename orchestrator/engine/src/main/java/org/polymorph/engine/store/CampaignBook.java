@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.CampaignEvent;
 import org.polymorph.engine.campaign.CampaignMachine;
@@ -321,8 +322,27 @@ public final class CampaignBook {
         String object = candidates.put(frames);
         complete(command, CommandKind.RELAX, db -> {
             candidates.insertFrames(db, campaign, frames, object);
+            rejectFallen(db, command.round(), frames);
             return new CampaignEvent.PartRelaxed(command.round(), command.part());
         });
+    }
+
+    // Where the label of a place does not keep a surrogate from falling into a hole beside it, no other label of it
+    // will: it would be the
+    // lowest of all from then on, take a label of each round, and keep the stopping rule from holding.
+    private void rejectFallen(Handle db, int round, List<CandidateFrame> frames) {
+        Set<String> labelled = candidates.labelledAsFallen(db, campaign);
+        for (CandidateFrame frame : frames) {
+            if (frame.hasFallen() && labelled.contains(frame.candidate())) {
+                candidates.reject(db, campaign, frame.candidate(), frame.outcome() + " in spite of a label there");
+                campaigns.log(
+                        db,
+                        campaign,
+                        "Rejected",
+                        round,
+                        frame.candidate() + ": " + frame.outcome() + " in spite of a label there");
+            }
+        }
     }
 
     /** Writes down the clusters of a round and the verdict of the stopping rule. */

@@ -1,6 +1,7 @@
 package org.polymorph.engine.store;
 
 import java.util.Optional;
+import java.util.Set;
 import org.polymorph.model.crystal.Structure;
 
 /**
@@ -25,4 +26,11 @@ public record CandidateFrame(
         double forceStd,
         String outcome,
         int steps,
-        Optional<String> cluster) {}
+        Optional<String> cluster) {
+    static final Set<String> FALLEN = Set.of("collapsed", "exploded", "not-finite");
+
+    /** Returns whether the surrogate found no crystal there; the structure is then that from before the relaxation. */
+    boolean hasFallen() {
+        return FALLEN.contains(outcome);
+    }
+}

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
@@ -116,6 +117,19 @@ final class CandidateTable {
                 .bind("campaign", campaign)
                 .bind("id", id)
                 .execute();
+    }
+
+    /** Returns the candidates, not rejected yet, that were labelled where they stood after a relaxation that found no crystal. */
+    Set<String> labelledAsFallen(Handle db, String campaign) {
+        return db.createQuery("SELECT DISTINCT c.id FROM candidate c"
+                        + " JOIN calculation k ON k.campaign = c.campaign AND k.candidate = c.id"
+                        + " JOIN frame f ON f.campaign = c.campaign AND f.candidate = c.id AND f.round = k.round - 1"
+                        + " WHERE c.campaign = :campaign AND c.rejected IS NULL"
+                        + " AND k.purpose = 'LABEL' AND k.state = 'DONE' AND f.outcome IN (<fallen>)")
+                .bind("campaign", campaign)
+                .bindList("fallen", List.copyOf(CandidateFrame.FALLEN))
+                .mapTo(String.class)
+                .set();
     }
 
     /** Returns the rejected candidates, each with the reason. */

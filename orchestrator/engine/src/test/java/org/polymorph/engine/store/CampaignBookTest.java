@@ -450,6 +450,50 @@ class CampaignBookTest {
                 frame.candidate(), 0, frame.structure(), -4, 0.01, 0.001, 0.02, "converged", 7, Optional.empty());
     }
 
+    // all of the pool, by parts
+    private void relax(Map<String, String> outcomes) {
+        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of(), Map.of());
+        int round = next().round();
+        List<CandidateFrame> pool = book.reader().frames(-1);
+        for (List<CandidateFrame> part : List.of(pool.subList(0, 2), pool.subList(2, 3))) {
+            book.completeRelax(
+                    next(),
+                    part.stream()
+                            .map(frame -> new CandidateFrame(
+                                    frame.candidate(),
+                                    round,
+                                    frame.structure(),
+                                    -4,
+                                    0.01,
+                                    0.001,
+                                    0.02,
+                                    outcomes.getOrDefault(frame.candidate(), "converged"),
+                                    0,
+                                    Optional.empty()))
+                            .toList());
+        }
+    }
+
+    @Test
+    void a_candidate_that_falls_in_spite_of_a_label_where_it_fell_is_rejected() {
+        generateAndSelect();
+        labelAll();
+        relax(Map.of("c0000", "collapsed", "c0001", "exploded"));
+        assertThat(book.reader().rejected()).isEmpty(); // the labels are of the structures as generated
+        book.completeCluster(
+                next(), new ClusterReport(Map.of(), List.of(new ClusterRow(1, "k", "c0000", -4, 3)), false, "no"));
+        book.completeSelect(next(), List.of(new Choice("c0000", structure(3.1)), new Choice("c0002", structure(3.3))));
+        labelAll();
+
+        relax(Map.of("c0000", "collapsed", "c0001", "exploded", "c0002", "not-finite"));
+
+        assertThat(book.reader().rejected()).containsExactly(Map.entry("c0000", "collapsed in spite of a label there"));
+        assertThat(book.reader().events())
+                .filteredOn(event -> event.kind().equals("Rejected"))
+                .extracting(LoggedEvent::detail)
+                .containsExactly("c0000: collapsed in spite of a label there");
+    }
+
     @Test
     void a_directory_is_opened_by_one_at_a_time() {
         try (DataDirectory held = DataDirectory.open(directory)) {
