@@ -328,8 +328,8 @@ public final class CampaignBook {
     }
 
     // Where the label of a place does not keep a surrogate from falling into a hole beside it, no other label of it
-    // will: it would be the
-    // lowest of all from then on, take a label of each round, and keep the stopping rule from holding.
+    // will. The candidate would be the lowest of all from then on, take a label of each round, and keep the stopping
+    // rule from holding.
     private void rejectFallen(Handle db, int round, List<CandidateFrame> frames) {
         Set<String> labelled = candidates.labelledAsFallen(db, campaign);
         for (CandidateFrame frame : frames) {
