@@ -331,16 +331,14 @@ public final class CampaignBook {
     // will. The candidate would be the lowest of all from then on, take a label of each round, and keep the stopping
     // rule from holding.
     private void rejectFallen(Handle db, int round, List<CandidateFrame> frames) {
-        Set<String> labelled = candidates.labelledAsFallen(db, campaign);
-        for (CandidateFrame frame : frames) {
-            if (frame.hasFallen() && labelled.contains(frame.candidate())) {
-                candidates.reject(db, campaign, frame.candidate(), frame.outcome() + " in spite of a label there");
-                campaigns.log(
-                        db,
-                        campaign,
-                        "Rejected",
-                        round,
-                        frame.candidate() + ": " + frame.outcome() + " in spite of a label there");
+        List<CandidateFrame> fallen =
+                frames.stream().filter(CandidateFrame::hasFallen).toList();
+        Set<String> labelled = fallen.isEmpty() ? Set.of() : candidates.labelledAsFallen(db, campaign);
+        for (CandidateFrame frame : fallen) {
+            if (labelled.contains(frame.candidate())) {
+                String reason = frame.outcome() + " in spite of a label there";
+                candidates.reject(db, campaign, frame.candidate(), reason);
+                campaigns.log(db, campaign, "Rejected", round, frame.candidate() + ": " + reason);
             }
         }
     }

@@ -30,7 +30,7 @@ public record CandidateFrame(
     static final Set<String> FALLEN = Set.of("collapsed", "exploded", "not-finite");
 
     /** Returns whether the surrogate found no crystal there; the structure is then that from before the relaxation. */
-    boolean hasFallen() {
+    public boolean hasFallen() {
         return FALLEN.contains(outcome);
     }
 }

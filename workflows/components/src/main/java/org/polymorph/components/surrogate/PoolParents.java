@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.polymorph.engine.config.PoolPart;
+import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.model.crystal.Composition;
@@ -54,16 +54,16 @@ final class PoolParents {
         return lowest(composition).stream().map(PoolParents::parent).toList();
     }
 
-    /** Returns the clusters that are parents; of several compositions those nearest to the hull. */
+    /** Returns the clusters that are parents; where the composition varies those nearest to the hull. */
     Set<String> clusters() {
-        List<PoolPart> parts = work.parts().parts();
-        return parts.size() < 2
-                ? lowest(parts.get(0).composition()).stream()
-                        .map(PoolParents::cluster)
-                        .collect(Collectors.toSet())
-                : work.lowest().stream()
+        return work.parts().vary(Role.SEARCH)
+                ? work.lowest().stream()
                         .limit(work.pool().parents())
                         .map(ClusterRow::id)
+                        .collect(Collectors.toSet())
+                : work.parts().of(Role.SEARCH).stream()
+                        .flatMap(part -> lowest(part.composition()).stream())
+                        .map(PoolParents::cluster)
                         .collect(Collectors.toSet());
     }
 

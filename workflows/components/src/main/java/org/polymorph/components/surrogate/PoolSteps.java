@@ -30,6 +30,7 @@ import org.polymorph.model.spi.TrainingTask;
 import org.polymorph.surrogate.calibration.HeldOutErrors;
 import org.polymorph.surrogate.calibration.HeldOutSummary;
 import org.polymorph.surrogate.relax.BatchRelaxer;
+import org.polymorph.surrogate.relax.RelaxOutcome;
 import org.polymorph.surrogate.relax.Relaxation;
 import org.polymorph.surrogate.relax.Relaxer;
 import org.polymorph.surrogate.training.RepeatedLabels;
@@ -222,8 +223,13 @@ public final class PoolSteps {
                 evaluation.maxForce(),
                 prediction.map(p -> p.energyStd() / relaxed.structure().size()).orElse(Double.NaN),
                 prediction.map(Prediction::maxForceStd).orElse(Double.NaN),
-                relaxed.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                word(relaxed.outcome()),
                 relaxed.steps(),
                 Optional.empty());
+    }
+
+    /** Returns an outcome as the books have it. */
+    static String word(RelaxOutcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

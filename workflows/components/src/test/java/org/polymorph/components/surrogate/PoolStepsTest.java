@@ -14,6 +14,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.polymorph.components.fake.Silicon;
 import org.polymorph.engine.config.CampaignSpec.GeneratorSection;
 import org.polymorph.engine.config.CampaignSpec.Pool;
@@ -32,6 +34,7 @@ import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.calibration.HeldOutSummary;
+import org.polymorph.surrogate.relax.RelaxOutcome;
 import org.polymorph.surrogate.relax.RelaxSettings;
 
 class PoolStepsTest {
@@ -214,5 +217,24 @@ class PoolStepsTest {
             PoolSteps.train(work, new WorkContext(workers, Progress.NONE));
         }
         assertThat(told).containsExactly("epoch 3 of member 1, its last", "epoch 2 of member 2");
+    }
+
+    // the books know the words, not the outcomes
+    @ParameterizedTest
+    @EnumSource(RelaxOutcome.class)
+    void the_books_tell_by_the_word_what_is_no_crystal(RelaxOutcome outcome) {
+        CandidateFrame frame = new CandidateFrame(
+                "c0000",
+                0,
+                Silicon.diamond(Silicon.DIAMOND),
+                -4,
+                0,
+                0,
+                0,
+                PoolSteps.word(outcome),
+                0,
+                Optional.empty());
+
+        assertThat(frame.hasFallen()).isEqualTo(!outcome.isCrystal());
     }
 }

@@ -189,6 +189,32 @@ class ProposalStepsTest {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    // cells of two sizes need no hull: their lowest clusters may be of one level
+    @Test
+    void a_flat_basin_is_one_find_beside_cells_to_learn_from_too() {
+        ProposeWork work = work(false, 16, -4.299);
+        PoolParts parts =
+                new PoolParts(List.of(part("Si2"), new PoolPart(Composition.parse("Si4"), 2, Role.TRAINING)), 0.5);
+
+        PoolChange proposals = propose(
+                new ProposeWork(
+                        parts,
+                        work.pool(),
+                        work.model(),
+                        work.frames(),
+                        List.of(
+                                new ClusterRow(1, "k1", "c0000", -4.3, 1),
+                                new ClusterRow(2, "k2", "c0001", -4.299, 38)),
+                        work.births(),
+                        ROUND,
+                        0,
+                        work.seed(),
+                        Optional.empty()),
+                2);
+
+        assertThat(proposals.shares()).contains("rattle 4 (found 0.0 of 1.0)");
+    }
+
     @Test
     void the_same_rows_give_the_same_structures_on_any_number_of_threads() {
         assertThat(propose(work(true, 12), 1)).isEqualTo(propose(work(true, 12), 3));
