@@ -12,7 +12,9 @@ import org.polymorph.model.spi.Seed;
  * Takes the best-scored member of each cluster, the best clusters first; where more than one of a cluster may be taken, the
  * second of each follows, then the third. Before that, as far as is asked for, come those of the lowest clusters on which the
  * committee disagrees most (query by committee: Seung, Opper, Sompolinsky 1992, doi 10.1145/130385.130417): a minimum that the
- * model only imagines is corrected before the search is led by it. Crystals that have a label already are left out unless the
+ * model only imagines is corrected before the search is led by it. After these, as far as is asked for, comes the best of each
+ * density: where a model that knows no other has taken most of the pool to one density, the score alone would label that one again
+ * and again. Crystals that have a label already are left out unless the
  * model is still unsure of them, and so are candidates whose numbers are not finite: fewer than asked for may come back, and
  * none if there is nothing left to learn.
  */
@@ -29,10 +31,12 @@ public final class ClusterSelection implements Selection {
         List<SelectionCandidate> eligible =
                 candidates.stream().filter(this::isEligible).toList();
         disputed(candidates, Math.min(settings.committee(), count)).forEach(batch::add);
+        List<SelectionCandidate> bestFirst = scored(eligible, seed, lowest(candidates));
+        ofEachDensity(bestFirst, batch).forEach(batch::add);
         if (settings.score() == Score.THOMPSON) {
             thompson(eligible, batch, seed);
         } else {
-            scored(eligible, seed, lowest(candidates)).forEach(batch::add);
+            bestFirst.forEach(batch::add);
         }
         return batch.ids();
     }
@@ -94,6 +98,14 @@ public final class ClusterSelection implements Selection {
                         .thenComparing(SelectionCandidate::id))
                 .limit(Math.max(0, count))
                 .toList();
+    }
+
+    private List<SelectionCandidate> ofEachDensity(List<SelectionCandidate> bestFirst, Batch batch) {
+        Map<Integer, SelectionCandidate> niches = new LinkedHashMap<>();
+        bestFirst.stream()
+                .filter(batch::takes)
+                .forEach(candidate -> niches.putIfAbsent(DensityNiche.of(candidate.volumePerAtom()), candidate));
+        return niches.values().stream().limit(settings.densities()).toList();
     }
 
     private record Scored(SelectionCandidate candidate, double score, int turn) {}

@@ -14,6 +14,7 @@ import org.polymorph.model.spi.Settings;
  * @param perCluster labels of one cluster in one round at most
  * @param committee labels of a round that go first to those of the lowest clusters that the committee disagrees on most
  * @param depth how many of the lowest clusters the committee is asked about
+ * @param densities labels of a round that go, after those of the committee, to the best of each {@link DensityNiche}
  * @param path labels of a round that go to structures half way along the relaxations of the first ones chosen
  * @param model file of the model of the score property; empty with others
  * @param maximize whether the score property takes the highest values for the best
@@ -26,6 +27,7 @@ public record ScoreSettings(
         int perCluster,
         int committee,
         int depth,
+        int densities,
         int path,
         Optional<Path> model,
         boolean maximize) {
@@ -46,6 +48,7 @@ public record ScoreSettings(
                 settings.integer("perCluster", 1, 1, MAX),
                 settings.integer("committee", 0, 0, MAX),
                 settings.integer("depth", 10, 1, MAX),
+                settings.integer("densities", 0, 0, MAX),
                 settings.integer("path", 0, 0, MAX),
                 settings.text("model").map(Path::of),
                 settings.flag("maximize", false));

@@ -81,7 +81,7 @@ class ClusterSelectionTest {
         List<SelectionCandidate> pool = new ArrayList<>();
         double[] properties = {2, Double.NaN, -1, 5};
         for (int i = 0; i < properties.length; i++) {
-            pool.add(new SelectionCandidate("p" + i, "c" + i, i, 0, 0, 0, false, List.of(), properties[i]));
+            pool.add(new SelectionCandidate("p" + i, "c" + i, i, 0, 0, 0, false, List.of(), 20, properties[i]));
         }
         assertThat(by("property").select(pool, 9, SEED)).containsExactly("p2", "p0", "p3");
     }
@@ -121,6 +121,7 @@ class ClusterSelectionTest {
                     random.nextInt(2),
                     random.nextBoolean(),
                     List.of(),
+                    12 + random.nextInt(9),
                     random.nextInt(3)));
         }
         for (String score : Score.names()) {
@@ -139,7 +140,7 @@ class ClusterSelectionTest {
     }
 
     private static SelectionCandidate member(String id, double energy, Double... deviations) {
-        return new SelectionCandidate(id, id, energy, 0, 0.1, 0.1, false, List.of(deviations), Double.NaN);
+        return new SelectionCandidate(id, id, energy, 0, 0.1, 0.1, false, List.of(deviations), 20, Double.NaN);
     }
 
     @Test
@@ -183,6 +184,30 @@ class ClusterSelectionTest {
         assertThat(by(Map.of("committee", 1)).select(pool, 2, SEED)).startsWith("deep");
         assertThat(by(Map.of("committee", 3, "depth", 3)).select(pool, 4, SEED))
                 .containsExactly("doubtful", "sure", "deep");
+    }
+
+    private static SelectionCandidate dense(String id, double energy, double volumePerAtom) {
+        return new SelectionCandidate(id, id, energy, 0, 0, 0, false, List.of(), volumePerAtom, Double.NaN);
+    }
+
+    @Test
+    void the_best_of_each_density_comes_before_the_rest_but_after_the_committee() {
+        List<SelectionCandidate> pool = List.of(
+                dense("metal", -5, 15),
+                dense("other metal", -4.9, 15.2),
+                dense("open", -4, 20),
+                dense("very open", -3, 24),
+                dense("open too", -2, 19.5));
+        assertThat(by("lcb").select(pool, 3, SEED)).containsExactly("metal", "other metal", "open");
+        assertThat(by(Map.of("score", "lcb", "densities", 2)).select(pool, 3, SEED))
+                .containsExactly("metal", "open", "other metal");
+        assertThat(by(Map.of("score", "lcb", "densities", 9)).select(pool, 4, SEED))
+                .containsExactly("metal", "open", "very open", "other metal");
+        assertThat(by(Map.of("score", "thompson", "densities", 3)).select(pool, 3, SEED))
+                .contains("open", "very open");
+        assertThat(by(Map.of("score", "lcb", "densities", 3, "committee", 1, "depth", 1))
+                        .select(pool, 4, SEED))
+                .containsExactly("metal", "other metal", "open", "very open");
     }
 
     @Test

@@ -238,6 +238,7 @@ public final class ChoiceSteps {
                     frame.forceStd(),
                     labelled.contains(frame.candidate()),
                     deviations.get(candidates.size()),
+                    frame.structure().volume() / frame.structure().size(),
                     properties.get(candidates.size())));
         }
         Seed seed = work.seed().split("select").split(work.round());

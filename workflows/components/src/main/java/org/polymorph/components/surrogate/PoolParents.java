@@ -18,6 +18,7 @@ import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Parent;
 import org.polymorph.model.spi.Variation;
+import org.polymorph.surrogate.select.DensityNiche;
 
 /** What structures of a pool are made from: by turns the lowest of each level of energy and the lowest of each niche of density. */
 final class PoolParents {
@@ -26,12 +27,6 @@ final class PoolParents {
      * parents they would leave no room for any other, and what adds one more of them has found nothing.
      */
     private static final double LEVEL = 0.002;
-
-    /**
-     * How wide a niche is, as a logarithm of the volume per atom. What lies in a flat basin far from the density of the stable crystal,
-     * such as layers that do not feel each other, is lower than all else for long, and what is made from it is like it.
-     */
-    private static final double NICHE = 0.1;
 
     private final ProposeWork work;
     private final List<CandidateFrame> lowestFirst;
@@ -96,11 +91,14 @@ final class PoolParents {
         return levels;
     }
 
+    // What lies in a flat basin far from the density of the stable crystal, such as layers that do not feel each other,
+    // is lower than all else for long, and what is made from it is like it.
     private static Collection<CandidateFrame> niches(List<CandidateFrame> lowestFirst) {
         Map<Integer, CandidateFrame> niches = new LinkedHashMap<>();
         for (CandidateFrame frame : lowestFirst) {
-            double volume = frame.structure().volume() / frame.structure().size();
-            niches.putIfAbsent((int) Math.floor(Math.log(volume) / NICHE), frame);
+            double volumePerAtom =
+                    frame.structure().volume() / frame.structure().size();
+            niches.putIfAbsent(DensityNiche.of(volumePerAtom), frame);
         }
         return niches.values();
     }
