@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param site where its jobs run
  * @param coresPerJob cores that a job holds while it runs
  * @param retries how often a calculation is done once more
+ * @param pressure of the search, eV/Å³
  */
 public record CampaignRules(
         CampaignMachine machine,
@@ -30,7 +31,8 @@ public record CampaignRules(
         double coreHours,
         String site,
         int coresPerJob,
-        RetryBudgets retries) {
+        RetryBudgets retries,
+        double pressure) {
     private static final int MIN_REPLACEMENTS = 3;
 
     public CampaignRules {
@@ -44,7 +46,7 @@ public record CampaignRules(
         finalInputSets = List.copyOf(finalInputSets);
     }
 
-    /** Makes rules without a budget of core-hours, for jobs of one core. */
+    /** Makes rules without a budget of core-hours and without pressure, for jobs of one core. */
     public CampaignRules(
             CampaignMachine machine,
             double quorum,
@@ -65,7 +67,8 @@ public record CampaignRules(
                 Double.POSITIVE_INFINITY,
                 "",
                 1,
-                retries);
+                retries,
+                0);
     }
 
     /** Returns these rules with other budgets. */
@@ -83,7 +86,8 @@ public record CampaignRules(
                 Optional.ofNullable(changes.coreHours()).orElse(coreHours),
                 site,
                 coresPerJob,
-                retries);
+                retries,
+                pressure);
     }
 
     /** Returns how many further clusters are relaxed at most in the place of those whose relaxation failed. */

@@ -3,6 +3,8 @@ package org.polymorph.engine.store;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -243,6 +245,27 @@ final class CalculationTable {
                 .bind("purpose", purpose.name())
                 .mapTo(Integer.class)
                 .one();
+    }
+
+    /**
+     * Returns the enthalpies per atom of the labels of one round, in eV, by candidate; of one whose way was labelled too there are
+     * several.
+     *
+     * @param pressure eV/Å³
+     */
+    Map<String, List<Double>> labelEnthalpies(Handle db, String campaign, int round, double pressure) {
+        Map<String, List<Double>> enthalpies = new HashMap<>();
+        db.createQuery("SELECT candidate, energy / atoms AS energy, volume FROM calculation"
+                        + " WHERE campaign = :campaign AND purpose = 'LABEL' AND state = 'DONE' AND round = :round"
+                        + " ORDER BY id")
+                .bind("campaign", campaign)
+                .bind("round", round)
+                .map((rs, context) -> Map.entry(
+                        rs.getString("candidate"), rs.getDouble("energy") + pressure * rs.getDouble("volume")))
+                .forEach(label -> enthalpies
+                        .computeIfAbsent(label.getKey(), candidate -> new ArrayList<>())
+                        .add(label.getValue()));
+        return enthalpies;
     }
 
     Map<String, Integer> failures(Handle db, String campaign, Purpose purpose) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.CampaignEvent;
 import org.polymorph.engine.campaign.CampaignMachine;
@@ -55,6 +54,7 @@ public final class CampaignBook {
     private final RepairTable repairs;
     private final CalculationPlan plan;
     private final FailedCalculations failures;
+    private final HopelessCandidates hopeless;
 
     public CampaignBook(CampaignRules rules, Database database, ObjectStore objects, Clock clock) {
         this.rules = rules;
@@ -70,6 +70,7 @@ public final class CampaignBook {
         this.repairs = new RepairTable(structures, clock);
         this.plan = new CalculationPlan(rules, structures, candidates, calculations);
         this.failures = new FailedCalculations(rules, structures, campaigns, candidates, calculations, repairs, plan);
+        this.hopeless = new HopelessCandidates(rules, campaigns, candidates, calculations);
     }
 
     /**
@@ -322,25 +323,9 @@ public final class CampaignBook {
         String object = candidates.put(frames);
         complete(command, CommandKind.RELAX, db -> {
             candidates.insertFrames(db, campaign, frames, object);
-            rejectFallen(db, command.round(), frames);
+            hopeless.reject(db, command.round(), frames);
             return new CampaignEvent.PartRelaxed(command.round(), command.part());
         });
-    }
-
-    // Where the label of a place does not keep a surrogate from falling into a hole beside it, no other label of it
-    // will. The candidate would be the lowest of all from then on, take a label of each round, and keep the stopping
-    // rule from holding.
-    private void rejectFallen(Handle db, int round, List<CandidateFrame> frames) {
-        List<CandidateFrame> fallen =
-                frames.stream().filter(CandidateFrame::hasFallen).toList();
-        Set<String> labelled = fallen.isEmpty() ? Set.of() : candidates.labelledAsFallen(db, campaign);
-        for (CandidateFrame frame : fallen) {
-            if (labelled.contains(frame.candidate())) {
-                String reason = frame.outcome() + " in spite of a label there";
-                candidates.reject(db, campaign, frame.candidate(), reason);
-                campaigns.log(db, campaign, "Rejected", round, frame.candidate() + ": " + reason);
-            }
-        }
     }
 
     /** Writes down the clusters of a round and the verdict of the stopping rule. */

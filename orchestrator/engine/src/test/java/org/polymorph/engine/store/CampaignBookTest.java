@@ -452,6 +452,10 @@ class CampaignBookTest {
 
     // all of the pool, by parts
     private void relax(Map<String, String> outcomes) {
+        relax(outcomes, Map.of());
+    }
+
+    private void relax(Map<String, String> outcomes, Map<String, Double> enthalpies) {
         book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of(), Map.of());
         int round = next().round();
         List<CandidateFrame> pool = book.reader().frames(-1);
@@ -463,7 +467,7 @@ class CampaignBookTest {
                                     frame.candidate(),
                                     round,
                                     frame.structure(),
-                                    -4,
+                                    enthalpies.getOrDefault(frame.candidate(), -4.0),
                                     0.01,
                                     0.001,
                                     0.02,
@@ -492,6 +496,21 @@ class CampaignBookTest {
                 .filteredOn(event -> event.kind().equals("Rejected"))
                 .extracting(LoggedEvent::detail)
                 .containsExactly("c0000: collapsed in spite of a label there");
+    }
+
+    @Test
+    void a_candidate_is_rejected_where_the_surrogate_contradicts_the_label_of_the_very_place() {
+        generateAndSelect();
+        labelAll(); // -2 eV/atom each
+
+        relax(Map.of("c0000", "uncertain"), Map.of("c0000", -140.0, "c0001", -4.9, "c0002", Double.NaN));
+
+        String reason = "the surrogate has -140.00 eV/atom in spite of a label of -2.00 eV/atom there";
+        assertThat(book.reader().rejected()).containsExactly(Map.entry("c0000", reason));
+        assertThat(book.reader().events())
+                .filteredOn(event -> event.kind().equals("Rejected"))
+                .extracting(LoggedEvent::detail)
+                .containsExactly("c0000: " + reason);
     }
 
     @Test

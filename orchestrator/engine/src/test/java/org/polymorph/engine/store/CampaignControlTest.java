@@ -88,7 +88,8 @@ class CampaignControlTest {
                 coreHours,
                 "hpc1",
                 4,
-                RetryBudgets.DEFAULT);
+                RetryBudgets.DEFAULT,
+                0);
         CampaignBook book = new CampaignBook(rules, database, DataDirectory.objects(directory), hands);
         book.start(Map.of());
         book.completeGenerate(

@@ -92,7 +92,8 @@ class ListsTest {
                 Double.POSITIVE_INFINITY,
                 "hpc1",
                 4,
-                RetryBudgets.DEFAULT);
+                RetryBudgets.DEFAULT,
+                0);
         CampaignBook made = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
         made.start(Map.of("campaign", name));
         List<Proposal> pool = new ArrayList<>();

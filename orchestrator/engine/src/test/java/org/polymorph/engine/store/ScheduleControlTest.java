@@ -80,7 +80,8 @@ class ScheduleControlTest {
                         1e9,
                         "hpc1",
                         4,
-                        RetryBudgets.DEFAULT),
+                        RetryBudgets.DEFAULT,
+                        0),
                 database,
                 DataDirectory.objects(directory),
                 hands);

@@ -37,6 +37,7 @@ import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.model.units.Units;
 import org.polymorph.surrogate.select.PoolFilter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -196,7 +197,8 @@ public final class CampaignSession implements AutoCloseable {
                 spec.stop().coreHours(),
                 site.name(),
                 Math.max(site.resources().nodes(), site.resources().tasks()),
-                spec.calculate().retries());
+                spec.calculate().retries(),
+                spec.search().pressure() * Units.GPA);
     }
 
     private static Map<String, Object> lasting(Map<String, Object> tree) {

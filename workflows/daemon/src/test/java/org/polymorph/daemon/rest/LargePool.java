@@ -81,7 +81,8 @@ final class LargePool {
                 Double.POSITIVE_INFINITY,
                 "hpc1",
                 4,
-                RetryBudgets.DEFAULT);
+                RetryBudgets.DEFAULT,
+                0);
         CampaignBook book = new CampaignBook(rules, database, DataDirectory.objects(directory), Clock.systemUTC());
         book.start(SETTINGS);
         new LargePool(book).work();
