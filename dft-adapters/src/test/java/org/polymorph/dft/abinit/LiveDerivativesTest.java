@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.polymorph.model.calculation.Evaluation;
@@ -28,6 +29,7 @@ class LiveDerivativesTest {
     }
 
     @Test
+    @Tag("long")
     void forces_and_stress_are_the_derivatives_of_the_energy() {
         LiveAbinit.assumeInstalled();
         LiveAbinit abinit = new LiveAbinit(folder);

@@ -47,6 +47,7 @@ class LiveCp2kTest {
 
     // hot enough that the entropy counts: the label is F, of which the forces are the derivatives
     @Test
+    @Tag("long")
     void forces_are_minus_the_derivative_of_the_free_energy() {
         Map<String, Object> settings =
                 LiveCp2k.quick("kgrid", List.of(2, 1, 1), "temperature", 8000, "input", Map.of(EPS_SCF, "1e-8"));

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,7 @@ class CampaignEndToEndTest {
     }
 
     @Test
+    @Tag("long")
     void the_number_of_threads_changes_nothing() throws Exception {
         Search one = Search.small(directory.resolve("one")).withArguments("--threads", "1");
         Search two = Search.small(directory.resolve("two")).withArguments("--threads", "2");

@@ -201,6 +201,7 @@ class DaemonTest {
     }
 
     @Test
+    @Tag("long")
     void trouble_with_a_site_halts_its_campaign_alone_until_it_is_resumed() throws Exception {
         Path program = directory.resolve("missing");
         Search broken = search("a", 1).onSite("broken", "codes: {potential: {command: " + program + "}}\n");

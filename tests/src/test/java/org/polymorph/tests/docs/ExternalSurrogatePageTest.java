@@ -70,6 +70,7 @@ class ExternalSurrogatePageTest {
     }
 
     @Test
+    @Tag("long")
     void the_commands_of_the_page_train_evaluate_and_relax() throws Exception {
         PolymorphProcess.Ended ended = run(commands());
 
