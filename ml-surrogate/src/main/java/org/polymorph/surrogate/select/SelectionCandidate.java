@@ -12,7 +12,7 @@ import java.util.List;
  * @param forceStd largest spread of a force, eV/Å
  * @param labelledNearby whether a label of the same crystal exists already
  * @param deviations of the energy per atom of each member of the model's committee from the mean, eV; empty if not known
- * @param volumePerAtom Å³
+ * @param volumePerAtom Å³; all of which it is not known, NaN, count as of one density
  * @param property what a model of one property says, the lower the better; NaN if not known
  */
 public record SelectionCandidate(
@@ -30,7 +30,7 @@ public record SelectionCandidate(
         deviations = List.copyOf(deviations);
     }
 
-    /** Makes a candidate of a model whose members are not known, of 20 Å³ an atom, and without another property. */
+    /** Makes a candidate of a model whose members are not known, without its volume and another property. */
     public SelectionCandidate(
             String id,
             String cluster,
@@ -39,6 +39,6 @@ public record SelectionCandidate(
             double energyStd,
             double forceStd,
             boolean labelledNearby) {
-        this(id, cluster, energyPerAtom, maxForce, energyStd, forceStd, labelledNearby, List.of(), 20, Double.NaN);
+        this(id, cluster, energyPerAtom, maxForce, energyStd, forceStd, labelledNearby, List.of(), Double.NaN, Double.NaN);
     }
 }
