@@ -12,7 +12,7 @@ import java.util.List;
  * @param forceStd largest spread of a force, eV/Å
  * @param labelledNearby whether a label of the same crystal exists already
  * @param deviations of the energy per atom of each member of the model's committee from the mean, eV; empty if not known
- * @param volumePerAtom Å³; all of which it is not known, NaN, count as of one density
+ * @param volumePerAtom Å³; NaN if not known, which counts as a density of its own
  * @param property what a model of one property says, the lower the better; NaN if not known
  */
 public record SelectionCandidate(
@@ -39,6 +39,16 @@ public record SelectionCandidate(
             double energyStd,
             double forceStd,
             boolean labelledNearby) {
-        this(id, cluster, energyPerAtom, maxForce, energyStd, forceStd, labelledNearby, List.of(), Double.NaN, Double.NaN);
+        this(
+                id,
+                cluster,
+                energyPerAtom,
+                maxForce,
+                energyStd,
+                forceStd,
+                labelledNearby,
+                List.of(),
+                Double.NaN,
+                Double.NaN);
     }
 }
