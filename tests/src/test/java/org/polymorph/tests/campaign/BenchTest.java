@@ -20,7 +20,7 @@ class BenchTest {
 
     private static String[] bench(String more) {
         String line = "bench " + PolymorphProcess.checkout().resolve("examples/bench-lj8.yaml")
-                + " --set pool.size=30 --repeat 3 --threads 1 --dir data" + more;
+                + " --set pool.size=30 --repeat 3 --threads 1" + (more.contains("--dir") ? "" : " --dir data") + more;
         return line.split(" ");
     }
 
@@ -48,5 +48,35 @@ class BenchTest {
         assertThat(directory.resolve("share.svg")).content().contains("random search, as expected");
         assertThat(directory.resolve("data/campaign/seed-0001")).doesNotExist();
         polymorph.run(bench(" --set pool.size=31")).exits(2);
+    }
+
+    @Test
+    void ends_a_search_at_its_first_hit_which_costs_what_it_costs_a_whole_search() throws Exception {
+        PolymorphProcess polymorph = PolymorphProcess.in(directory).withLimit(Duration.ofMinutes(15));
+        String target = " --no-random-search --json --enthalpy=-6.6589007";
+        JsonNode whole = polymorph.run(bench(target)).exits(0).json();
+
+        PolymorphProcess.Ended mixed =
+                polymorph.run(bench(target + " --until-hit")).exits(2);
+        assertThat(mixed.err())
+                .contains("until-hit was (not set), now \"0 structures, -6.658901 eV/atom, within 1.000 meV/atom\"");
+        JsonNode ended = polymorph
+                .run(bench(target + " --until-hit --dir other"))
+                .exits(0)
+                .json();
+
+        assertThat(whole.at("/methods/0/hits/hits").asInt()).isPositive();
+        assertThat(ended.at("/methods/0/hits")).isEqualTo(whole.at("/methods/0/hits"));
+        assertThat(ended.at("/methods/0/labels")).isEqualTo(whole.at("/methods/0/labels"));
+        assertThat(ended.at("/methods/0/calls")).isEqualTo(whole.at("/methods/0/calls"));
+        assertThat(ended.findValuesAsText("exit")).contains("STOPPED");
+    }
+
+    @Test
+    void refuses_to_end_at_a_hit_that_it_could_not_know() throws Exception {
+        PolymorphProcess polymorph = PolymorphProcess.in(directory);
+
+        assertThat(polymorph.run(bench(" --until-hit")).exits(2).err())
+                .contains("--until-hit: expected with --target or --enthalpy");
     }
 }

@@ -25,6 +25,7 @@ import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.job.JobLedger;
 import org.polymorph.engine.store.CampaignBook;
+import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.DataDirectory;
 import org.polymorph.engine.store.Database;
@@ -269,6 +270,11 @@ public final class CampaignSession implements AutoCloseable {
 
     public CampaignReader reader() {
         return book.reader();
+    }
+
+    /** Returns what people ask of campaigns with, such as to stop. */
+    public CampaignControl control() {
+        return new CampaignControl(database, clock);
     }
 
     public Workers workers() {

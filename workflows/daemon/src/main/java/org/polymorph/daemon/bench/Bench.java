@@ -34,18 +34,24 @@ public final class Bench {
     private final BiFunction<Integer, List<String>, Loaded> loader;
     private final RecordFiles files;
     private final boolean keep;
+    private final Optional<FirstHit> firstHit;
 
     /**
      * Makes a bench in a directory.
      *
      * @param loader reads the campaign with a seed and further settings
      * @param keep whether the data of campaigns that have ended stays
-     * @throws ConfigurationException if the directory is one of a bench with other settings
+     * @param firstHit what each campaign is asked to end at; empty if each ends by itself
      */
-    public Bench(BiFunction<Integer, List<String>, Loaded> loader, Path directory, boolean keep) {
+    public Bench(
+            BiFunction<Integer, List<String>, Loaded> loader,
+            Path directory,
+            boolean keep,
+            Optional<FirstHit> firstHit) {
         this.loader = loader;
         this.files = new RecordFiles(directory);
         this.keep = keep;
+        this.firstHit = firstHit;
     }
 
     private static Map<String, List<String>> selections() {
@@ -74,13 +80,16 @@ public final class Bench {
      * @param methods ways to select besides the campaign's own, of {@link #SELECTIONS}
      * @param random whether plain random search is run on the same pools
      * @param listener is told of searches that have ended
+     * @throws ConfigurationException if the directory is one of a bench with other settings
      * @throws InterruptedException if the calling thread is interrupted; what has ended is kept
      */
     public Map<String, List<SearchRecord>> run(
             List<Integer> seeds, List<String> methods, boolean random, int threads, Listener listener)
             throws InterruptedException {
         Loaded first = loader.apply(seeds.get(0), List.of());
-        files.open(first.tree());
+        Map<String, Object> settings = new LinkedHashMap<>(first.tree());
+        firstHit.ifPresent(hit -> settings.put("until-hit", hit.words()));
+        files.open(settings);
         List<String> all = new ArrayList<>();
         all.add(CAMPAIGN);
         all.addAll(methods);
@@ -154,7 +163,8 @@ public final class Bench {
         if (task.method().equals(RandomSearch.METHOD)) {
             return RandomSearch.run(loaded.campaign(), oracle.orElseThrow(), task.seed());
         }
-        return new CampaignSearch(task.method(), loaded, oracle).run(files.campaign(task.method(), task.seed()));
+        return new CampaignSearch(task.method(), loaded, oracle, firstHit.map(hit -> hit::is))
+                .run(files.campaign(task.method(), task.seed()));
     }
 
     private static void delete(Path directory) {

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.polymorph.components.campaign.CampaignCheck;
 import org.polymorph.daemon.bench.Bench;
 import org.polymorph.daemon.bench.BenchReport;
+import org.polymorph.daemon.bench.FirstHit;
 import org.polymorph.daemon.bench.Recognition;
 import org.polymorph.daemon.bench.SearchRecord;
 import org.polymorph.daemon.bench.Target;
@@ -65,6 +66,13 @@ final class BenchCommand implements Callable<Integer> {
             description = "Also with another way to select, on the same pools: greedy, uncertainty or random;"
                     + " may be given several times.")
     private List<String> selections = List.of();
+
+    @Option(
+            names = "--until-hit",
+            description =
+                    "End each search at its first hit, of a --target or --enthalpy. What it costs in all, and what its"
+                            + " stopping rule is worth, is not told then.")
+    private boolean untilHit;
 
     @Option(names = "--no-random-search", description = "Do not relax the pools with the oracle itself.")
     private boolean withoutRandom;
@@ -124,13 +132,34 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException("--dir " + data + ": expected a directory, found a file");
         }
         Optional<Target> wanted = target.read(spec, console);
-        Map<String, List<SearchRecord>> searches = run(seeds, data, random);
+        requireHits(spec, wanted);
         try (Workers workers = new Workers(console.threads())) {
-            BenchReport report = BenchReport.of(
-                    searches, wanted, target.tolerance(), topK, new Recognition.Means(target.match(), workers));
+            Recognition.Means means = new Recognition.Means(target.match(), workers);
+            Optional<FirstHit> firstHit =
+                    untilHit ? wanted.map(structures -> new FirstHit(structures, means)) : Optional.empty();
+            Map<String, List<SearchRecord>> searches =
+                    run(seeds, new Bench(this::load, data, keep, firstHit), data, random);
+            BenchReport report = BenchReport.of(searches, wanted, target.tolerance(), topK, means);
             report(spec.name(), data, searches, report);
+            if (untilHit) {
+                console.note(
+                        "searches were ended at their first hit: \"whole search\" and the stopping rule say nothing of"
+                                + " what they would have been");
+            }
         }
         return ExitCode.DONE;
+    }
+
+    private void requireHits(CampaignSpec spec, Optional<Target> wanted) {
+        if (untilHit && wanted.isEmpty()) {
+            throw new UsageException("--until-hit: expected with --target or --enthalpy;"
+                    + " the lowest of all searches is known at their end only");
+        }
+        if (untilHit && !spec.calculate().code().equals("potential")) {
+            throw new UsageException(
+                    "--until-hit: expected calculate.code: potential, which relaxes the lowest after each"
+                            + " round to see; found " + spec.calculate().code());
+        }
     }
 
     private List<Integer> seeds() {
@@ -175,7 +204,7 @@ final class BenchCommand implements Callable<Integer> {
         return ConfigLoader.ofSystem().campaign(file, layered, site);
     }
 
-    private Map<String, List<SearchRecord>> run(List<Integer> seeds, Path data, boolean random)
+    private Map<String, List<SearchRecord>> run(List<Integer> seeds, Bench bench, Path data, boolean random)
             throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -186,8 +215,7 @@ final class BenchCommand implements Callable<Integer> {
         try (ProgressView view = ProgressView.of(console)) {
             int total = seeds.size() * (1 + selections.size() + (random ? 1 : 0));
             view.remark(total + " searches in " + data);
-            return new Bench(this::load, data, keep)
-                    .run(seeds, selections, random, console.threads(), listener(view, total));
+            return bench.run(seeds, selections, random, console.threads(), listener(view, total));
         } finally {
             ended.set(true);
         }
