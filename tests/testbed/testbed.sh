@@ -216,7 +216,11 @@ write() { # file mode owner, text on standard input; notes a change
 loopback() {
     local address
     for name in localhost "$HOST"; do
-        if [ -z "$(getent ahostsv4 "$name")" ]; then printf '127.0.0.1 %s # polymorph-testbed\n' "$name" >>/etc/hosts; fi
+        # a line of each testbed: what another one has added goes with it
+        grep -qF " $name # polymorph-testbed $DIR" /etc/hosts && continue
+        if [ -z "$(getent ahostsv4 "$name")" ] || grep -qF " $name # polymorph-testbed " /etc/hosts; then
+            printf '127.0.0.1 %s # polymorph-testbed %s\n' "$name" "$DIR" >>/etc/hosts
+        fi
     done
     address=$(getent ahostsv4 "$HOST" | awk '{ print $1; exit }')
     case $address in
@@ -493,8 +497,8 @@ down() {
         # file systems that a test mounted
         awk -v below="$DIR/" 'index($2, below) == 1 { print $2 }' /proc/mounts | tac | xargs -r umount -l
         if [ -e "$DIR/.user" ]; then userdel "$ACCOUNT" 2>/dev/null; fi
-        if grep -q '# polymorph-testbed$' /etc/hosts; then
-            sed '/# polymorph-testbed$/d' /etc/hosts >"$DIR/hosts" && cat "$DIR/hosts" >/etc/hosts
+        if grep -q "# polymorph-testbed $DIR\$" /etc/hosts; then
+            sed "\\,# polymorph-testbed $DIR\$,d" /etc/hosts >"$DIR/hosts" && cat "$DIR/hosts" >/etc/hosts
         fi
         rm -rf -- "${DIR:?}"
     fi

@@ -64,6 +64,7 @@ class CamelPluginExampleTest {
                         "-Decutwfc=15",
                         "-Dkspacing=0.5",
                         "-Dpseudopotentials=vbc",
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         "." + File.pathSeparator + EXAMPLE.resolve("target/lib") + "/*",
                         "org.apache.camel.main.Main")

@@ -324,8 +324,8 @@ class CampaignFileTest {
             pool.size            | --set: expected key=value
             pool..size=3         | --set pool..size: expected a path
             pool.size=[1         | --set pool.size:
-            pool.size=x          | --set pool.size: pool.size: expected a whole number
-            pool.sise=4          | --set pool.sise: pool.sise: unknown key
+            pool.size=x          | --set pool.size: expected a whole number
+            pool.sise=4          | --set pool.sise: unknown key
             campaign.x=4         | --set campaign.x: campaign is a single value
             pool.seeds[3]=a      | --set pool.seeds[3]: expected an index from 0 to 1 in the list pool.seeds
             """)

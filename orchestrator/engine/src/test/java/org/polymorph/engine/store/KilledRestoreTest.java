@@ -32,6 +32,7 @@ class KilledRestoreTest {
     private Process restore(Path backup, Path target) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
+                "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),
                 RestoreProcess.class.getName(),

@@ -42,6 +42,7 @@ class LeaseProcessesTest {
     private Process start(Duration duration) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         LeaseProcess.class.getName(),

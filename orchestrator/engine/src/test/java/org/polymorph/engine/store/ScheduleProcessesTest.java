@@ -47,6 +47,7 @@ class ScheduleProcessesTest {
     private Process start(int hangsAt) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "-XX:TieredStopAtLevel=1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         ScheduleProcess.class.getName(),

@@ -412,7 +412,8 @@ public final class Settings {
 
     private void problem(String where, String what) {
         String place = places.of(where);
-        String problem = (place.isEmpty() ? "" : place + ": ") + where + ": " + what;
+        boolean namesIt = place.endsWith(" " + where); // as --set stop.topK does
+        String problem = (place.isEmpty() ? "" : place + ": ") + (namesIt ? "" : where + ": ") + what;
         if (!problems.contains(problem)) {
             problems.add(problem); // once, even if two readers share a section
         }
