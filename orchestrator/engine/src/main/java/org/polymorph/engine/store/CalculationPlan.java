@@ -3,6 +3,7 @@ package org.polymorph.engine.store;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,11 +17,14 @@ import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.CalculationTable.PlannedJob;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.model.calculation.CalculationResult;
-import org.polymorph.model.crystal.Structure;
+import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.format.Frame;
 
 /** Plans calculations and the jobs that they are packed into. Every method runs in the caller's transaction. */
 final class CalculationPlan {
+    /** eV per atom by which a surrogate that has learned a place well is off there. */
+    private static final double SURE = 0.01;
+
     private final CampaignRules rules;
     private final StructureObjects structures;
     private final CandidateTable candidates;
@@ -65,12 +69,15 @@ final class CalculationPlan {
     /**
      * Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters, and where the composition
      * varies of all on the hull, which they make up together. Called again, it plans those of the next clusters in the place of
-     * candidates whose relaxation failed, a limited number of them.
+     * candidates whose relaxation failed, a limited number of them. Where a label is lower than all that the surrogate has there,
+     * the structure of that label comes on top of them.
      */
     void finals(Handle db, int round) {
         // where a selection came out empty its round has no clusters: those of the round before count
         int from = candidates.clusters(db, rules.campaign(), round).isEmpty() ? round - 1 : round;
-        List<ClusterRow> lowest = candidates.clusters(db, rules.campaign(), from);
+        List<ClusterRow> lowest = candidates.clusters(db, rules.campaign(), from).stream()
+                .sorted(Comparator.comparingInt(ClusterRow::rank))
+                .toList();
         int wanted = Math.max(rules.finals(), (int)
                 lowest.stream().filter(ClusterRow::isOnHull).count());
         Map<String, Boolean> tried = new HashMap<>();
@@ -78,24 +85,62 @@ final class CalculationPlan {
                 .all(db, rules.campaign(), Purpose.FINAL)
                 .forEach(stage -> tried.merge(stage.candidate(), stage.state() != State.FAILED, Boolean::logicalAnd));
         Set<String> rejected = candidates.rejected(db, rules.campaign()).keySet();
+        Map<String, CandidateFrame> frames = new HashMap<>();
+        candidates.frames(db, rules.campaign(), from).forEach(frame -> frames.put(frame.candidate(), frame));
+        List<ClusterRow> sound = lowest.stream()
+                .filter(cluster -> !rejected.contains(cluster.candidate()))
+                .toList();
+        Optional<Choice> better = betterLabel(db, sound.stream().limit(wanted).toList(), frames, rejected);
+        better.map(Choice::candidate)
+                .filter(id -> !tried.containsKey(id))
+                .ifPresent(id -> stage(db, better.get(), from, 0));
+        better.map(Choice::candidate).ifPresent(tried::remove);
         long hopeful = tried.entrySet().stream()
                 .filter(entry -> entry.getValue() && !rejected.contains(entry.getKey()))
                 .count();
         long places = Math.min(wanted - hopeful, wanted + rules.replacements() - tried.size());
-        List<String> next = lowest.stream()
-                .sorted(Comparator.comparingInt(ClusterRow::rank))
+        sound.stream()
                 .map(ClusterRow::candidate)
-                .filter(id -> !rejected.contains(id) && !tried.containsKey(id))
+                .filter(id -> !tried.containsKey(id)
+                        && better.filter(choice -> choice.candidate().equals(id))
+                                .isEmpty())
                 .limit(Math.max(0, places))
-                .toList();
-        if (next.isEmpty()) {
-            return;
+                .forEach(id -> stage(
+                        db,
+                        new Choice(id, Objects.requireNonNull(frames.get(id)).structure()),
+                        from,
+                        0));
+    }
+
+    // A surrogate may be off by 0.2 eV/atom at the very place of a label, and then none of the lowest clusters is what
+    // DFT
+    // knows to be lower than all of them. Heights above a hull are not compared.
+    private Optional<Choice> betterLabel(
+            Handle db, List<ClusterRow> chosen, Map<String, CandidateFrame> frames, Set<String> rejected) {
+        if (chosen.stream().anyMatch(cluster -> cluster.aboveHull().isPresent())) {
+            return Optional.empty();
         }
-        Map<String, Structure> byCandidate = new HashMap<>();
-        candidates
-                .frames(db, rules.campaign(), from)
-                .forEach(frame -> byCandidate.put(frame.candidate(), frame.structure()));
-        next.forEach(id -> stage(db, new Choice(id, Objects.requireNonNull(byCandidate.get(id))), from, 0));
+        Set<Composition> searched = new HashSet<>();
+        Set<String> clusters = new HashSet<>();
+        double lowest = Double.MAX_VALUE;
+        for (ClusterRow cluster : chosen) {
+            CandidateFrame frame = Objects.requireNonNull(frames.get(cluster.candidate()));
+            searched.add(frame.structure().composition());
+            clusters.add(cluster.id());
+            if (frame.outcome().equals("converged")) {
+                lowest = Math.min(lowest, cluster.enthalpy());
+            }
+        }
+        return calculations.labelsBelow(db, rules.campaign(), lowest - SURE, rules.pressure()).stream()
+                .map(id -> calculations.find(db, rules.campaign(), id).orElseThrow())
+                .filter(label -> !rejected.contains(label.candidate())
+                        && searched.contains(label.structure().composition()))
+                .findFirst()
+                .filter(label -> Optional.ofNullable(frames.get(label.candidate()))
+                        .flatMap(CandidateFrame::cluster)
+                        .filter(clusters::contains)
+                        .isEmpty())
+                .map(label -> new Choice(label.candidate(), label.structure()));
     }
 
     /** Plans what follows a calculation that succeeded: the next stage of a final relaxation, if there is one. */

@@ -268,6 +268,19 @@ final class CalculationTable {
         return enthalpies;
     }
 
+    /** Returns the ids of all labels that came back lower than an enthalpy per atom, in eV, the lowest first; pressure in eV/Å³. */
+    List<String> labelsBelow(Handle db, String campaign, double enthalpy, double pressure) {
+        return db.createQuery("SELECT id FROM calculation"
+                        + " WHERE campaign = :campaign AND purpose = 'LABEL' AND state = 'DONE'"
+                        + " AND energy / atoms + :pressure * COALESCE(volume, 0) < :enthalpy"
+                        + " ORDER BY energy / atoms + :pressure * COALESCE(volume, 0), id")
+                .bind("campaign", campaign)
+                .bind("pressure", pressure)
+                .bind("enthalpy", enthalpy)
+                .mapTo(String.class)
+                .list();
+    }
+
     Map<String, Integer> failures(Handle db, String campaign, Purpose purpose) {
         Map<String, Integer> failures = new java.util.TreeMap<>();
         db.createQuery("SELECT failure, COUNT(*) AS n FROM calculation"

@@ -425,7 +425,48 @@ class CampaignBookTest {
         assertThat(book.reader().evaluations(Purpose.FINAL)).isEqualTo(12);
     }
 
+    @Test
+    void a_label_below_all_that_the_surrogate_has_is_relaxed_too() {
+        generateAndSelect();
+        labelWithOneLow("c0002");
+        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of(), Map.of());
+        relaxAndStop(Map.of("c0000", "k1", "c0001", "k2", "c0002", "k3"));
+
+        assertThat(book.openJobs())
+                .extracting(job -> job.calculations().get(0))
+                .containsExactlyInAnyOrder("final-c0001-0", "final-c0000-0", "final-c0002-0");
+        labelAll();
+        assertThat(book.openJobs()).extracting(job -> job.calculations().get(0)).contains("final-c0002-1");
+        labelAll();
+        assertThat(next().kind()).isEqualTo(CommandKind.RANK);
+        assertThat(book.reader().campaign().orElseThrow().state().phase()).isEqualTo(Phase.RANKING);
+    }
+
+    @Test
+    void a_low_label_of_one_of_the_lowest_clusters_is_relaxed_as_that() {
+        generateAndSelect();
+        labelWithOneLow("c0002");
+        book.completeTrain(next(), file -> Files.writeString(file, "model"), Map.of(), Map.of());
+        relaxAndStop();
+
+        assertThat(book.openJobs())
+                .extracting(job -> job.calculations().get(0))
+                .containsExactlyInAnyOrder("final-c0001-0", "final-c0000-0");
+    }
+
+    private void labelWithOneLow(String candidate) {
+        for (JobRow job : book.openJobs()) {
+            List<CalculationOutcome> outcomes = new ArrayList<>();
+            job.calculations().forEach(id -> outcomes.add(result(id.endsWith(candidate) ? 9 : 4)));
+            book.collectJob(ended(job.token(), JobState.COMPLETED), outcomes);
+        }
+    }
+
     private void relaxAndStop() {
+        relaxAndStop(Map.of("c0000", "k1", "c0001", "k2", "c0002", "k1"));
+    }
+
+    private void relaxAndStop(Map<String, String> assignment) {
         List<CandidateFrame> pool = book.reader().frames(-1);
         book.completeRelax(
                 next(),
@@ -436,13 +477,13 @@ class CampaignBookTest {
         book.completeCluster(
                 next(),
                 new ClusterReport(
-                        Map.of("c0000", "k1", "c0001", "k2", "c0002", "k1"),
+                        assignment,
                         List.of(new ClusterRow(1, "k2", "c0001", -4.1, 1), new ClusterRow(2, "k1", "c0000", -4.0, 2)),
                         true,
                         "held"));
         assertThat(book.reader().frames(0))
-                .extracting(CandidateFrame::cluster)
-                .containsExactly(Optional.of("k1"), Optional.of("k2"), Optional.of("k1"));
+                .extracting(frame -> frame.cluster().orElseThrow())
+                .containsExactly(assignment.get("c0000"), assignment.get("c0001"), assignment.get("c0002"));
     }
 
     private static CandidateFrame relaxed(CandidateFrame frame) {
