@@ -80,7 +80,10 @@ class AddDftCodeTest {
         assertThat(said).hasSize(steps.size() + 1);
         for (int i = 0; i < steps.size(); i++) {
             Step step = steps.get(i);
-            assertThat(said[i + 1].strip())
+            // a slow machine is told what is looked for
+            assertThat(said[i + 1]
+                            .replaceAll("(?m)^polymorph: looking for .*\\R", "")
+                            .strip())
                     .as(step.commands())
                     .matches(pattern(step.output().orElseThrow()));
         }
