@@ -77,7 +77,8 @@ class CompositionSearchTest {
                 "pool.size=200",
                 "pool.training={composition: Si8, size: 60, searchLabels: 0.2}",
                 "label.perRound=20",
-                "stop.rounds=5",
+                "stop.rounds=10",
+                "stop.patience=3", // with 2 one seed of eight ends above diamond
                 "surrogate.cutoff=4.2");
         search.run().exits(0);
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.polymorph.engine.store.CalculationTable.PlannedJob;
 import org.polymorph.engine.store.CampaignBook.Choice;
 import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 
 /** Plans calculations and the jobs that they are packed into. Every method runs in the caller's transaction. */
@@ -70,52 +72,47 @@ final class CalculationPlan {
      * Plans the first stage of the final relaxations: the lowest member of each of the lowest clusters, and where the composition
      * varies of all on the hull, which they make up together. Called again, it plans those of the next clusters in the place of
      * candidates whose relaxation failed, a limited number of them. Where a label is lower than all that the surrogate has there,
-     * the structure of that label comes on top of them.
+     * the structure of that label has one place more.
      */
     void finals(Handle db, int round) {
         // where a selection came out empty its round has no clusters: those of the round before count
         int from = candidates.clusters(db, rules.campaign(), round).isEmpty() ? round - 1 : round;
-        List<ClusterRow> lowest = candidates.clusters(db, rules.campaign(), from).stream()
-                .sorted(Comparator.comparingInt(ClusterRow::rank))
-                .toList();
+        List<ClusterRow> lowest = candidates.clusters(db, rules.campaign(), from);
         int wanted = Math.max(rules.finals(), (int)
                 lowest.stream().filter(ClusterRow::isOnHull).count());
+        Set<String> rejected = candidates.rejected(db, rules.campaign()).keySet();
+        List<ClusterRow> sound = lowest.stream()
+                .filter(cluster -> !rejected.contains(cluster.candidate()))
+                .sorted(Comparator.comparingInt(ClusterRow::rank))
+                .toList();
+        Map<String, CandidateFrame> frames = new HashMap<>();
+        candidates.frames(db, rules.campaign(), from).forEach(frame -> frames.put(frame.candidate(), frame));
+        Map<String, Structure> queue = new LinkedHashMap<>();
+        lowerLabel(db, sound.stream().limit(wanted).toList(), frames, rejected)
+                .ifPresent(label -> queue.put(label.candidate(), label.structure()));
+        int all = wanted + queue.size();
+        sound.forEach(cluster ->
+                queue.putIfAbsent(cluster.candidate(), frame(frames, cluster).structure()));
+
         Map<String, Boolean> tried = new HashMap<>();
         calculations
                 .all(db, rules.campaign(), Purpose.FINAL)
                 .forEach(stage -> tried.merge(stage.candidate(), stage.state() != State.FAILED, Boolean::logicalAnd));
-        Set<String> rejected = candidates.rejected(db, rules.campaign()).keySet();
-        Map<String, CandidateFrame> frames = new HashMap<>();
-        candidates.frames(db, rules.campaign(), from).forEach(frame -> frames.put(frame.candidate(), frame));
-        List<ClusterRow> sound = lowest.stream()
-                .filter(cluster -> !rejected.contains(cluster.candidate()))
-                .toList();
-        Optional<Choice> better = betterLabel(db, sound.stream().limit(wanted).toList(), frames, rejected);
-        better.map(Choice::candidate)
-                .filter(id -> !tried.containsKey(id))
-                .ifPresent(id -> stage(db, better.get(), from, 0));
-        better.map(Choice::candidate).ifPresent(tried::remove);
         long hopeful = tried.entrySet().stream()
                 .filter(entry -> entry.getValue() && !rejected.contains(entry.getKey()))
                 .count();
-        long places = Math.min(wanted - hopeful, wanted + rules.replacements() - tried.size());
-        sound.stream()
-                .map(ClusterRow::candidate)
-                .filter(id -> !tried.containsKey(id)
-                        && better.filter(choice -> choice.candidate().equals(id))
-                                .isEmpty())
+        long places = Math.min(all - hopeful, all + rules.replacements() - tried.size());
+        queue.entrySet().stream()
+                .filter(entry -> !tried.containsKey(entry.getKey()))
                 .limit(Math.max(0, places))
-                .forEach(id -> stage(
-                        db,
-                        new Choice(id, Objects.requireNonNull(frames.get(id)).structure()),
-                        from,
-                        0));
+                .forEach(entry -> stage(db, new Choice(entry.getKey(), entry.getValue()), from, 0));
     }
 
-    // A surrogate may be off by 0.2 eV/atom at the very place of a label, and then none of the lowest clusters is what
-    // DFT
-    // knows to be lower than all of them. Heights above a hull are not compared.
-    private Optional<Choice> betterLabel(
+    /*
+     * The lowest label, if it lies below all that the surrogate has for the clusters chosen and its candidate is in none of them:
+     * a surrogate may be off by 0.2 eV/atom at the very place of a label. Heights above a hull are not compared.
+     */
+    private Optional<Calculation> lowerLabel(
             Handle db, List<ClusterRow> chosen, Map<String, CandidateFrame> frames, Set<String> rejected) {
         if (chosen.stream().anyMatch(cluster -> cluster.aboveHull().isPresent())) {
             return Optional.empty();
@@ -124,10 +121,10 @@ final class CalculationPlan {
         Set<String> clusters = new HashSet<>();
         double lowest = Double.MAX_VALUE;
         for (ClusterRow cluster : chosen) {
-            CandidateFrame frame = Objects.requireNonNull(frames.get(cluster.candidate()));
+            CandidateFrame frame = frame(frames, cluster);
             searched.add(frame.structure().composition());
             clusters.add(cluster.id());
-            if (frame.outcome().equals("converged")) {
+            if (frame.outcome().equals("converged")) { // others may stand in a hole of the surrogate
                 lowest = Math.min(lowest, cluster.enthalpy());
             }
         }
@@ -139,8 +136,11 @@ final class CalculationPlan {
                 .filter(label -> Optional.ofNullable(frames.get(label.candidate()))
                         .flatMap(CandidateFrame::cluster)
                         .filter(clusters::contains)
-                        .isEmpty())
-                .map(label -> new Choice(label.candidate(), label.structure()));
+                        .isEmpty());
+    }
+
+    private static CandidateFrame frame(Map<String, CandidateFrame> frames, ClusterRow cluster) {
+        return Objects.requireNonNull(frames.get(cluster.candidate()), cluster.candidate());
     }
 
     /** Plans what follows a calculation that succeeded: the next stage of a final relaxation, if there is one. */

@@ -136,9 +136,14 @@ final class BenchCommand implements Callable<Integer> {
         try (Workers workers = new Workers(console.threads())) {
             Recognition.Means means = new Recognition.Means(target.match(), workers);
             Optional<FirstHit> firstHit =
-                    untilHit ? wanted.map(structures -> new FirstHit(structures, means)) : Optional.empty();
+                    untilHit ? wanted.map(hit -> new FirstHit(hit, means, BenchTexts.target(hit))) : Optional.empty();
             Map<String, List<SearchRecord>> searches =
                     run(seeds, new Bench(this::load, data, keep, firstHit), data, random);
+            if (searches.values().stream().flatMap(List::stream).allMatch(search -> search.finds()
+                    .isEmpty())) {
+                console.note(BenchTexts.nothing(searches));
+                return ExitCode.FAILED;
+            }
             BenchReport report = BenchReport.of(searches, wanted, target.tolerance(), topK, means);
             report(spec.name(), data, searches, report);
             if (untilHit) {

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.bench.BenchReport;
 import org.polymorph.daemon.bench.Costs;
@@ -31,6 +33,18 @@ final class BenchTexts {
                         : search.labels() + " labels in " + search.rounds() + " rounds")
                 + ", " + search.calls() + " calls, lowest " + CampaignTexts.fixed("%.6f", lowest) + " eV/atom, "
                 + search.exit().toLowerCase(Locale.ROOT);
+    }
+
+    /** Of searches none of which has found a structure: how they ended. */
+    static String nothing(Map<String, List<SearchRecord>> searches) {
+        Map<String, Long> ends = searches.values().stream()
+                .flatMap(List::stream)
+                .collect(Collectors.groupingBy(
+                        search -> search.exit().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting()));
+        return "no search has found any structure; they ended: "
+                + ends.entrySet().stream()
+                        .map(end -> end.getKey() + " " + end.getValue())
+                        .collect(Collectors.joining(", "));
     }
 
     static List<String> lines(BenchReport report) {
@@ -157,7 +171,7 @@ final class BenchTexts {
                         + times(random.mostCallsAHit() / method.callsAHit()) + ")";
     }
 
-    private static String target(Target target) {
+    static String target(Target target) {
         List<String> words = new ArrayList<>();
         target.enthalpy()
                 .ifPresent(e -> words.add(CampaignTexts.fixed("%.6f", e) + " eV/atom within "
