@@ -66,8 +66,11 @@ class BenchTest {
 
         assertThat(whole.at("/methods/0/hits/hits").asInt()).isPositive();
         assertThat(ended.at("/methods/0/hits")).isEqualTo(whole.at("/methods/0/hits"));
-        assertThat(ended.at("/methods/0/labels")).isEqualTo(whole.at("/methods/0/labels"));
-        assertThat(ended.at("/methods/0/calls")).isEqualTo(whole.at("/methods/0/calls"));
+        assertThat(ended.at("/methods/0/labelsToHit/mean").asDouble()).isPositive();
+        assertThat(ended.at("/methods/0/labelsToHit")).isEqualTo(whole.at("/methods/0/labelsToHit"));
+        assertThat(ended.at("/methods/0/callsToHit")).isEqualTo(whole.at("/methods/0/callsToHit"));
+        assertThat(whole.at("/methods/0/callsOfWholeSearch").isNumber()).isTrue();
+        assertThat(ended.at("/methods/0/callsOfWholeSearch").isNull()).isTrue();
         assertThat(ended.findValuesAsText("exit")).contains("STOPPED");
     }
 

@@ -54,4 +54,10 @@ public record BenchReport(
                         .map(minimum -> minimum.get(0).enthalpy())
                         .toList());
     }
+
+    /** Returns this report of searches that were ended at their first hit, which say nothing of what whole ones cost. */
+    public BenchReport endedAtHits() {
+        return new BenchReport(
+                target, methods.stream().map(MethodFigures::endedAtHits).toList(), random, minima);
+    }
 }

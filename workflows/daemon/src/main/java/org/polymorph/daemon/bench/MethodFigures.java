@@ -14,7 +14,7 @@ import java.util.function.ToDoubleFunction;
  * @param checkedCalls of the oracle to the first hit, with the lowest clusters relaxed after every round
  * @param callsAHit calls of all searches, up to their hit or their end, over the number of hits: what a hit costs if one begins
  *     anew after each search that failed; infinite without a hit
- * @param wholeCalls mean calls of a whole search, to its own end with its final relaxations
+ * @param wholeCalls mean calls of a whole search, to its own end with its final relaxations; NaN where searches were not let go on
  * @param minima labels until all the lowest minima had been found
  * @param minimaCalls likewise in calls, with the lowest clusters relaxed after every round
  * @param stop whether the stopping rule may be trusted
@@ -62,6 +62,11 @@ public record MethodFigures(
                 Costs.of(all(searches, lowest, Find::checkedCalls)),
                 StopFigures.of(searches, hits, lowest),
                 Arrays.stream(calls).boxed().toList());
+    }
+
+    MethodFigures endedAtHits() {
+        return new MethodFigures(
+                method, hits, labels, calls, checkedCalls, callsAHit, Double.NaN, minima, minimaCalls, stop, firstHits);
     }
 
     private static double[] first(List<SearchRecord> searches, Set<Find> wanted, ToDoubleFunction<Find> cost) {

@@ -145,11 +145,10 @@ final class BenchCommand implements Callable<Integer> {
                 return ExitCode.FAILED;
             }
             BenchReport report = BenchReport.of(searches, wanted, target.tolerance(), topK, means);
-            report(spec.name(), data, searches, report);
+            report(spec.name(), data, searches, untilHit ? report.endedAtHits() : report);
             if (untilHit) {
-                console.note(
-                        "searches were ended at their first hit: \"whole search\" and the stopping rule say nothing of"
-                                + " what they would have been");
+                console.note("searches were ended at their first hit: minima and the stopping rule are what they had"
+                        + " come to by then");
             }
         }
         return ExitCode.DONE;

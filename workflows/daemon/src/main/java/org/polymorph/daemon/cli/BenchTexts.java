@@ -157,8 +157,10 @@ final class BenchTexts {
                     + (method.hits().hits() == 0
                             ? "no hit"
                             : "a hit costs " + ratio(method, random) + " times less than by random search")
-                    + "; a whole search " + times(random.poolCalls() / method.wholeCalls())
-                    + " times less than to relax its pool whole");
+                    + (Double.isNaN(method.wholeCalls())
+                            ? ""
+                            : "; a whole search " + times(random.poolCalls() / method.wholeCalls())
+                                    + " times less than to relax its pool whole"));
         }
         return lines;
     }
