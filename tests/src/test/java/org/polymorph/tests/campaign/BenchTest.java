@@ -47,6 +47,15 @@ class BenchTest {
         assertThat(report.at("/methods/0/stoppingRule/stopped/trials").asInt()).isEqualTo(3);
         assertThat(directory.resolve("share.svg")).content().contains("random search, as expected");
         assertThat(directory.resolve("data/campaign/seed-0001")).doesNotExist();
+
+        // as a kill leaves it between the record of a search and the end of its data; what was kept stays
+        Path left = Files.createDirectories(directory.resolve("data/campaign/seed-0002"));
+        Files.writeString(left.resolve(".to-be-removed"), "");
+        Path kept = Files.createDirectories(directory.resolve("data/campaign/seed-0003"));
+        polymorph.run(bench("")).exits(0);
+        assertThat(left).doesNotExist();
+        assertThat(kept).exists();
+
         polymorph.run(bench(" --set pool.size=31")).exits(2);
     }
 

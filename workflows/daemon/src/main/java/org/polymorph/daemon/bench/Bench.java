@@ -2,6 +2,7 @@ package org.polymorph.daemon.bench;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -30,6 +31,9 @@ public final class Bench {
 
     /** What {@code select} is set to for each other way to select, on the same pools. */
     public static final Map<String, List<String>> SELECTIONS = selections();
+
+    /** Marks the data of a search that has ended and is not to be kept; the first of its names, so that it goes last. */
+    private static final String REMOVED = ".to-be-removed";
 
     private final BiFunction<Integer, List<String>, Loaded> loader;
     private final RecordFiles files;
@@ -102,6 +106,11 @@ public final class Bench {
                     .filter(seed -> files.load(method, seed).isEmpty())
                     .forEach(seed -> left.add(new Task(method, seed)));
         }
+        for (String method : all) {
+            seeds.stream()
+                    .filter(seed -> files.load(method, seed).isPresent())
+                    .forEach(seed -> removeMarked(files.campaign(method, seed)));
+        }
         work(left, threads, all.size() * seeds.size(), listener);
         Map<String, List<SearchRecord>> searches = new LinkedHashMap<>();
         for (String method : all) {
@@ -140,10 +149,14 @@ public final class Bench {
         return () -> {
             try {
                 SearchRecord search = record(task);
-                files.save(search);
-                if (!keep && !task.method().equals(RandomSearch.METHOD)) {
-                    delete(files.campaign(task.method(), task.seed()));
+                if (task.method().equals(RandomSearch.METHOD)) {
+                    files.save(search);
+                    return search;
                 }
+                Path campaign = files.campaign(task.method(), task.seed());
+                mark(campaign);
+                files.save(search);
+                removeMarked(campaign);
                 return search;
             } catch (ConfigurationException e) {
                 throw e;
@@ -167,11 +180,27 @@ public final class Bench {
                 .run(files.campaign(task.method(), task.seed()));
     }
 
-    private static void delete(Path directory) {
+    // A kill may come between the record of a search and the end of its data: marked data goes when the bench goes on.
+    private void mark(Path campaign) {
         try {
-            Directories.delete(directory);
+            Path mark = campaign.resolve(REMOVED);
+            if (keep) {
+                Files.deleteIfExists(mark);
+            } else {
+                Files.writeString(mark, "");
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(directory + ": cannot be removed", e);
+            throw new UncheckedIOException(campaign + ": cannot be written to", e);
+        }
+    }
+
+    private static void removeMarked(Path campaign) {
+        if (Files.exists(campaign.resolve(REMOVED))) {
+            try {
+                Directories.delete(campaign);
+            } catch (IOException e) {
+                throw new UncheckedIOException(campaign + ": cannot be removed", e);
+            }
         }
     }
 }
