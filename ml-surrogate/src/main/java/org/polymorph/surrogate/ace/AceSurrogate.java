@@ -6,6 +6,7 @@ import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
+import org.polymorph.surrogate.training.TrainingSet;
 
 /**
  * The surrogate {@code ace}: a linear atomic cluster expansion (Drautz 2019, doi 10.1103/PhysRevB.99.014104) fitted by
@@ -23,6 +24,11 @@ public final class AceSurrogate implements Surrogate {
     @Override
     public void validate(Settings settings) {
         AceSettings.read(settings);
+    }
+
+    @Override
+    public int fewestLabels(Settings settings) {
+        return TrainingSet.FEWEST;
     }
 
     @Override

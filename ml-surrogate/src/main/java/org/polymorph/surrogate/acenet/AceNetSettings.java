@@ -37,6 +37,7 @@ record AceNetSettings(
     record Weights(double energy, double force, double stress) {}
 
     private static final double CLIP = 1e3;
+    private static final int FEWEST = 5;
 
     /** Reads a section; problems stay with it, and a wrong value is replaced by its default. */
     static AceNetSettings read(Settings settings) {
@@ -67,6 +68,11 @@ record AceNetSettings(
         weights.finish();
         settings.finish();
         return read;
+    }
+
+    /** Returns the fewest labels to fit to: each member is held out one of them at least. */
+    int fewestLabels() {
+        return Math.max(FEWEST, ensemble);
     }
 
     AtomicInvariants invariants(List<Element> elements) {

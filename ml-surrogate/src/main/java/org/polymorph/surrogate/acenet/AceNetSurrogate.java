@@ -25,6 +25,11 @@ public final class AceNetSurrogate implements Surrogate {
     }
 
     @Override
+    public int fewestLabels(Settings settings) {
+        return AceNetSettings.read(settings.fresh()).fewestLabels();
+    }
+
+    @Override
     public SurrogateModel train(TrainingTask task) {
         Settings own = task.settings().fresh();
         AceNetSettings read = AceNetSettings.read(own);

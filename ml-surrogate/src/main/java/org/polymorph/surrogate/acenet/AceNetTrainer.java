@@ -25,7 +25,6 @@ import org.polymorph.surrogate.training.TrainingSet;
  * result does not depend on the number of threads. Used once; not thread-safe.
  */
 final class AceNetTrainer {
-    private static final int FEWEST = 5;
 
     /** What the derivatives of all labels may take in memory, bytes; where they would take more, there are fewer directions. */
     private static final long DERIVATIVES = 768L << 20;
@@ -46,7 +45,7 @@ final class AceNetTrainer {
 
     AceNetModel train() {
         TrainingSet set = TrainingSet.of(task.labels());
-        int fewest = Math.max(FEWEST, settings.ensemble());
+        int fewest = settings.fewestLabels();
         if (set.labels().size() < fewest) {
             throw new IllegalArgumentException("an ensemble of " + settings.ensemble() + " networks needs at least "
                     + fewest + " labels, found " + set.labels().size());

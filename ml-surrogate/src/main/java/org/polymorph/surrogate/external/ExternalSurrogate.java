@@ -5,6 +5,7 @@ import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
+import org.polymorph.surrogate.training.TrainingSet;
 
 /**
  * The surrogate {@code external}: a program of the user's that reads extxyz frames on stdin and writes them back on stdout with
@@ -25,6 +26,11 @@ public final class ExternalSurrogate implements Surrogate {
         if (settings.problems().isEmpty()) {
             AllowedCommands.allow(read.command());
         }
+    }
+
+    @Override
+    public int fewestLabels(Settings settings) {
+        return TrainingSet.FEWEST;
     }
 
     @Override

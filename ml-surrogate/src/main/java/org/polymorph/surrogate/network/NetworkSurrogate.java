@@ -25,6 +25,11 @@ public abstract class NetworkSurrogate implements Surrogate {
     }
 
     @Override
+    public final int fewestLabels(Settings settings) {
+        return TrainingData.FEWEST;
+    }
+
+    @Override
     public final SurrogateModel train(TrainingTask task) {
         Settings own = task.settings().fresh();
         NetworkSettings read = NetworkSettings.read(own, architecture);

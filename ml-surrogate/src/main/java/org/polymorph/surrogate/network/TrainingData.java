@@ -35,7 +35,8 @@ record TrainingData(
         List<Sample> training,
         List<Sample> validation,
         String hash) {
-    private static final int FEWEST = 5;
+    /** The fewest labels: one at least is held out, and the others tell of a trend. */
+    static final int FEWEST = 5;
 
     /**
      * Prepares labels.

@@ -25,7 +25,9 @@ import org.polymorph.model.spi.LabelledStructure;
  */
 public record TrainingSet(
         List<LabelledStructure> labels, List<Element> elements, int dropped, RepeatedLabels repeated) {
-    private static final int FEWEST = 2;
+    /** The fewest labels that can be fitted to: one has no spread. */
+    public static final int FEWEST = 2;
+
     private static final double ABSURD_FORCE = 30;
     private static final double ABSURD_RATIO = 20;
 

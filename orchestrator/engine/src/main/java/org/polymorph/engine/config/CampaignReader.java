@@ -196,7 +196,7 @@ final class CampaignReader {
     }
 
     private static Label label(Settings label) {
-        int perRound = label.integer("perRound", 25, 2, MAX); // no surrogate learns from one
+        int perRound = label.integer("perRound", 25, 1, MAX);
         Settings displacement = label.section("displacement");
         double start = displacement.number("start", 0.4, 0, 5);
         double factor = displacement.number("factor", 0.6, 0, 1);

@@ -245,14 +245,6 @@ class CampaignFileTest {
     }
 
     @Test
-    void one_label_a_round_is_too_few_for_a_surrogate() {
-        assertThat(problemsOf(MINIMAL + "label: {perRound: 1}\n"))
-                .singleElement()
-                .asString()
-                .contains("label.perRound: ", "between 2 and", "found \"1\"");
-    }
-
-    @Test
     void finds_contradictions() {
         assertThat(problemsOf(MINIMAL + "pool: {size: 5}\nlabel: {perRound: 6}\nstop: {topK: 7, labels: 4}\n"))
                 .hasSize(3)

@@ -9,6 +9,12 @@ public interface Surrogate extends Named {
     void validate(Settings settings);
 
     /**
+     * Returns how many labels a fit with these settings needs at least, which have no problems. A campaign labels as many in a
+     * round or is refused, and ends where fewer calculations succeed.
+     */
+    int fewestLabels(Settings settings);
+
+    /**
      * Fits a model. The same labels, settings, seed and previous model give the same model to the last bit, whatever the number
      * of workers, and however often the training was killed and gone on with from its checkpoint.
      *

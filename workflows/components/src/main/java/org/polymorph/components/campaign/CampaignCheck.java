@@ -56,12 +56,13 @@ public final class CampaignCheck {
             }
         }
         check(problems, spec.sections().surrogate(), settings -> {
-            if (!settings.has("type")) {
-                Providers.of(Surrogate.class).get("ace").validate(settings);
-            } else {
-                settings.parsed("type", Providers.of(Surrogate.class)::get)
-                        .ifPresent(surrogate -> surrogate.validate(settings));
-            }
+            Optional<Surrogate> kind = settings.has("type")
+                    ? settings.parsed("type", Providers.of(Surrogate.class)::get)
+                    : Optional.of(PoolSteps.surrogate(settings));
+            kind.ifPresent(surrogate -> {
+                surrogate.validate(settings);
+                checkLabels(problems, spec.label().perRound(), surrogate, settings);
+            });
         });
         check(problems, spec.sections().relax(), RelaxSettings::of);
         check(problems, spec.sections().cluster(), ClusterSettings::of);
@@ -77,6 +78,13 @@ public final class CampaignCheck {
         }
         checkCode(problems, spec, loaded.site());
         return problems.stream().distinct().toList();
+    }
+
+    private static void checkLabels(List<String> problems, int perRound, Surrogate surrogate, Settings settings) {
+        if (settings.problems().isEmpty() && perRound < surrogate.fewestLabels(settings)) {
+            problems.add("label.perRound: expected at least " + surrogate.fewestLabels(settings) + ", as many as "
+                    + surrogate.name() + " needs to be trained, found " + perRound);
+        }
     }
 
     private static void check(List<String> problems, Settings settings, Consumer<Settings> reader) {

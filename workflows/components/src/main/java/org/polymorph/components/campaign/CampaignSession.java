@@ -15,6 +15,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import org.polymorph.components.surrogate.PoolSteps;
 import org.polymorph.engine.campaign.CampaignMachine;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.CampaignState;
@@ -37,6 +38,7 @@ import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
+import org.polymorph.model.spi.Settings;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.model.units.Units;
 import org.polymorph.surrogate.select.PoolFilter;
@@ -54,8 +56,6 @@ public final class CampaignSession implements AutoCloseable {
     static final int PART_SIZE = 50;
 
     private static final Set<Wish> GOING_ON = EnumSet.of(Wish.RUN, Wish.STOP);
-
-    private static final int MIN_LABELS = 2;
 
     /** Settings and sections that change how a campaign runs but not what it finds. */
     private static final Set<String> FREE_KEYS = Set.of("threads", "resources", "window");
@@ -177,11 +177,12 @@ public final class CampaignSession implements AutoCloseable {
         int perJob = Math.min(
                 spec.calculate().structuresPerJob(),
                 Providers.of(DftCode.class).get(spec.calculate().code()).maxStructuresPerJob());
+        Settings surrogate = spec.sections().surrogate();
         CampaignMachine machine = new CampaignMachine(
                 spec.name(),
                 spec.stop().rounds(),
                 spec.stop().labels(),
-                MIN_LABELS,
+                PoolSteps.surrogate(surrogate).fewestLabels(surrogate),
                 PART_SIZE,
                 spec.pool().perRound() > 0,
                 PoolFilter.of(spec.sections().prefilter())

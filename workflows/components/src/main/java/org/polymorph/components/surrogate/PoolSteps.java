@@ -143,7 +143,8 @@ public final class PoolSteps {
         if (work.previous().isEmpty() || unseen.isEmpty()) {
             return Optional.empty();
         }
-        SurrogateModel previous = surrogate(work).load(work.previous().get());
+        SurrogateModel previous =
+                surrogate(work.settings()).load(work.previous().get());
         List<Prediction> predictions = context.workers()
                 .map(unseen.size(), i -> previous.predict(unseen.get(i).structure()));
         HeldOutErrors errors = new HeldOutErrors();
@@ -155,14 +156,15 @@ public final class PoolSteps {
         return errors.structures() == 0 ? Optional.empty() : Optional.of(HeldOutSummary.of(errors));
     }
 
-    private static Surrogate surrogate(TrainWork work) {
-        return Providers.of(Surrogate.class).get(work.settings().text("type", "ace"));
+    /** Returns the kind of surrogate that a section names. */
+    public static Surrogate surrogate(Settings settings) {
+        return Providers.of(Surrogate.class).get(settings.text("type", "ace"));
     }
 
     /** Fits a surrogate. */
     public static SurrogateModel train(TrainWork work, WorkContext context) {
         Settings settings = work.settings();
-        Surrogate surrogate = surrogate(work);
+        Surrogate surrogate = surrogate(settings);
         warn(work);
         Optional<SurrogateModel> previous = work.previous().map(surrogate::load);
         return surrogate.train(

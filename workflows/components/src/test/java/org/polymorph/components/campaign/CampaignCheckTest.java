@@ -62,6 +62,19 @@ class CampaignCheckTest {
     }
 
     @Test
+    void a_round_must_label_what_its_surrogate_needs_to_be_trained() {
+        assertThat(problems("label.perRound=1"))
+                .containsExactly("label.perRound: expected at least 2, as many as ace needs to be trained, found 1");
+        assertThat(problems("label.perRound=4", "surrogate={type: painn}"))
+                .containsExactly("label.perRound: expected at least 5, as many as painn needs to be trained, found 4");
+        assertThat(problems("label.perRound=5", "surrogate={type: painn}")).isEmpty();
+        assertThat(problems("label.perRound=6", "surrogate={type: acenet, ensemble: 7}"))
+                .containsExactly("label.perRound: expected at least 7, as many as acenet needs to be trained, found 6");
+        assertThat(problems("label.perRound=1", "surrogate={type: painn, cutof: 3}"))
+                .allMatch(problem -> problem.contains("cutof"));
+    }
+
+    @Test
     void generators_that_start_from_what_was_found_need_others_and_rounds_to_be_used_in() {
         assertThat(problems("pool.generators=[{type: splice}]", "pool.perRound=4"))
                 .anyMatch(problem -> problem.contains("such as random") && problem.contains("\"splice\""));

@@ -32,6 +32,11 @@ public final class ExactSurrogate implements Surrogate {
     }
 
     @Override
+    public int fewestLabels(Settings settings) {
+        return 2;
+    }
+
+    @Override
     public SurrogateModel train(TrainingTask task) {
         return new Model(Silicon.potential(), Mixture.potential());
     }
