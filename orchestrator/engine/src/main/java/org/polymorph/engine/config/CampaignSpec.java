@@ -77,6 +77,11 @@ public record CampaignSpec(
             seeds = List.copyOf(seeds);
         }
 
+        /** Returns the same pool of generated structures alone. */
+        public Pool withoutSeeds() {
+            return new Pool(size, generators, List.of(), perRound, parents, adaptive);
+        }
+
         /** Returns how many structures each generator makes; together they are {@code size} (largest remainders first). */
         public List<Integer> counts() {
             return counts(size, generators.stream().map(GeneratorSection::share).toList());

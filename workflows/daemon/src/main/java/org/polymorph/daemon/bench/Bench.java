@@ -73,13 +73,16 @@ public final class Bench {
 
         /** Is told what one has found, as soon as it has ended. */
         void ended(SearchRecord search);
+
+        /** Is told of one that could not be run; the others go on. */
+        void failed(String reason);
     }
 
     /** One search that is to be done. */
     private record Task(String method, int seed) {}
 
     /**
-     * Runs what has not ended yet, and returns all searches by method.
+     * Runs what has not ended yet, and returns all searches by method; those that could not be run are not among them.
      *
      * @param methods ways to select besides the campaign's own, of {@link #SELECTIONS}
      * @param random whether plain random search is run on the same pools
@@ -92,7 +95,7 @@ public final class Bench {
             throws InterruptedException {
         Loaded first = loader.apply(seeds.get(0), List.of());
         Map<String, Object> settings = new LinkedHashMap<>(first.tree());
-        firstHit.ifPresent(hit -> settings.put("until-hit", hit.words()));
+        firstHit.ifPresent(hit -> settings.put("until-hit", hit.settings()));
         files.open(settings);
         List<String> all = new ArrayList<>();
         all.add(CAMPAIGN);
@@ -117,7 +120,7 @@ public final class Bench {
             searches.put(
                     method,
                     seeds.stream()
-                            .map(seed -> files.load(method, seed).orElseThrow())
+                            .flatMap(seed -> files.load(method, seed).stream())
                             .toList());
         }
         return searches;
@@ -135,11 +138,17 @@ public final class Bench {
             CompletionService<SearchRecord> service = new ExecutorCompletionService<>(executor);
             left.forEach(task -> service.submit(search(task)));
             for (int i = 0; i < left.size(); i++) {
-                listener.ended(service.take().get());
-                listener.at(++done, total);
+                try {
+                    listener.ended(service.take().get());
+                    listener.at(++done, total);
+                } catch (ExecutionException e) {
+                    if (!(e.getCause() instanceof RuntimeException cause)) {
+                        throw new IllegalStateException(e.getCause());
+                    }
+                    listener.failed(Objects.requireNonNullElse(cause.getMessage(), cause)
+                            .toString());
+                }
             }
-        } catch (ExecutionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
         } finally {
             executor.shutdownNow();
         }
@@ -158,12 +167,9 @@ public final class Bench {
                 files.save(search);
                 removeMarked(campaign);
                 return search;
-            } catch (ConfigurationException e) {
-                throw e;
             } catch (RuntimeException e) {
                 throw new IllegalStateException(
-                        task.method() + ", seed " + task.seed() + ": " + Objects.requireNonNullElse(e.getMessage(), e)
-                                + "; what has ended is kept: the same command goes on",
+                        task.method() + ", seed " + task.seed() + ": " + Objects.requireNonNullElse(e.getMessage(), e),
                         e);
             }
         };

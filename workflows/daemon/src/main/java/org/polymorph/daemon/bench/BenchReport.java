@@ -40,12 +40,13 @@ public record BenchReport(
                 recognition.minima().stream().map(Recognition::set).toList();
         List<MethodFigures> methods = new ArrayList<>();
         searches.forEach((method, list) -> {
-            if (!method.equals(RandomSearch.METHOD)) {
+            if (!method.equals(RandomSearch.METHOD) && !list.isEmpty()) {
                 methods.add(MethodFigures.of(method, list, hits, lowest));
             }
         });
-        Optional<RandomFigures> random =
-                Optional.ofNullable(searches.get(RandomSearch.METHOD)).map(list -> RandomFigures.of(list, hits));
+        Optional<RandomFigures> random = Optional.ofNullable(searches.get(RandomSearch.METHOD))
+                .filter(list -> !list.isEmpty())
+                .map(list -> RandomFigures.of(list, hits));
         return new BenchReport(
                 recognition.target(),
                 methods,

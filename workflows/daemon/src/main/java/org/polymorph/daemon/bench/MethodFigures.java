@@ -2,6 +2,7 @@ package org.polymorph.daemon.bench;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 
@@ -14,10 +15,7 @@ import java.util.function.ToDoubleFunction;
  * @param checkedCalls of the oracle to the first hit, with the lowest clusters relaxed after every round
  * @param callsAHit calls of all searches, up to their hit or their end, over the number of hits: what a hit costs if one begins
  *     anew after each search that failed; infinite without a hit
- * @param wholeCalls mean calls of a whole search, to its own end with its final relaxations; NaN where searches were not let go on
- * @param minima labels until all the lowest minima had been found
- * @param minimaCalls likewise in calls, with the lowest clusters relaxed after every round
- * @param stop whether the stopping rule may be trusted
+ * @param whole of whole searches; empty where each was ended at its first hit
  * @param firstHits calls to the first hit of each search, infinite where there is none
  */
 public record MethodFigures(
@@ -27,10 +25,7 @@ public record MethodFigures(
         Costs calls,
         Costs checkedCalls,
         double callsAHit,
-        double wholeCalls,
-        Costs minima,
-        Costs minimaCalls,
-        StopFigures stop,
+        Optional<WholeFigures> whole,
         List<Double> firstHits) {
     public MethodFigures {
         firstHits = List.copyOf(firstHits);
@@ -57,16 +52,19 @@ public record MethodFigures(
                 costs,
                 Costs.of(checked),
                 costs.found() == 0 ? Double.POSITIVE_INFINITY : spent / costs.found(),
-                searches.stream().mapToLong(SearchRecord::calls).average().orElse(Double.NaN),
-                Costs.of(all(searches, lowest, Find::labels)),
-                Costs.of(all(searches, lowest, Find::checkedCalls)),
-                StopFigures.of(searches, hits, lowest),
+                Optional.of(new WholeFigures(
+                        searches.stream()
+                                .mapToLong(SearchRecord::calls)
+                                .average()
+                                .orElse(Double.NaN),
+                        Costs.of(all(searches, lowest, Find::labels)),
+                        Costs.of(all(searches, lowest, Find::checkedCalls)),
+                        StopFigures.of(searches, hits, lowest))),
                 Arrays.stream(calls).boxed().toList());
     }
 
     MethodFigures endedAtHits() {
-        return new MethodFigures(
-                method, hits, labels, calls, checkedCalls, callsAHit, Double.NaN, minima, minimaCalls, stop, firstHits);
+        return new MethodFigures(method, hits, labels, calls, checkedCalls, callsAHit, Optional.empty(), firstHits);
     }
 
     private static double[] first(List<SearchRecord> searches, Set<Find> wanted, ToDoubleFunction<Find> cost) {

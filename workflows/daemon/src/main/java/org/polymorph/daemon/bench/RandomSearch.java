@@ -11,13 +11,17 @@ import org.polymorph.engine.store.CampaignBook.Proposal;
 import org.polymorph.model.spi.Progress;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Workers;
+import org.polymorph.surrogate.relax.RelaxOutcome;
 import org.polymorph.surrogate.relax.Relaxation;
 
-/** The plain peer of a campaign: its very pool, each structure of it relaxed with the oracle, one after the other. */
+/**
+ * The plain peer of a campaign: its very pool, each structure of it relaxed with the oracle, one after the other. What the file's
+ * {@code pool.seeds} brings is no random cell, and left out.
+ */
 final class RandomSearch {
     static final String METHOD = "random-search";
 
-    /** Above the lowest of the pool, eV/atom: what is higher is known well enough. */
+    /** Above the lowest of the pool, eV/atom: what has come to its bottom there is known well enough. */
     private static final double REFINED = 0.1;
 
     private RandomSearch() {}
@@ -28,7 +32,11 @@ final class RandomSearch {
         List<Relaxation> relaxed = new ArrayList<>();
         try (Workers workers = new Workers(1)) {
             List<Proposal> pool = PoolSteps.generate(
-                    new GenerateWork(spec.search().parts().searched(), spec.pool(), new Seed(seed), Optional.empty()),
+                    new GenerateWork(
+                            spec.search().parts().searched(),
+                            spec.pool().withoutSeeds(),
+                            new Seed(seed),
+                            Optional.empty()),
                     new WorkContext(workers, Progress.NONE));
             pool.forEach(proposal -> relaxed.add(oracle.relax(proposal.structure())));
         }
@@ -43,7 +51,8 @@ final class RandomSearch {
             Relaxation found = relaxed.get(i);
             calls += found.evaluations();
             if (isSound(found)) {
-                Relaxation sure = oracle.enthalpy(found) > lowest + REFINED ? found : oracle.refine(found.structure());
+                boolean known = found.outcome() == RelaxOutcome.CONVERGED && oracle.enthalpy(found) > lowest + REFINED;
+                Relaxation sure = known ? found : oracle.refine(found.structure());
                 finds.add(new Find(i + 1, calls, calls, oracle.enthalpy(sure), sure.structure()));
             }
         }

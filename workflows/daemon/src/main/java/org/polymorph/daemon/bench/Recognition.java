@@ -7,7 +7,6 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Progress;
@@ -56,8 +55,8 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
             throw new IllegalArgumentException("no search has found any structure");
         }
         double lowest = sorted.get(0).enthalpy();
-        Target level = wanted.orElseGet(
-                () -> new Target(List.of(sorted.get(0).structure()), OptionalDouble.of(lowest), tolerance));
+        Target level =
+                wanted.orElseGet(() -> new Target(List.of(sorted.get(0).structure()), List.of(lowest), tolerance));
         List<List<Find>> alike = alike(
                 sorted.stream()
                         .filter(find -> level.hasEnthalpy(find.enthalpy()))
@@ -84,9 +83,7 @@ public record Recognition(Target target, Set<Find> hits, List<List<Find>> minima
                 .filter(find -> level.hasEnthalpy(find.enthalpy()))
                 .toList());
         Target target = wanted.orElseGet(() -> new Target(
-                targets.stream().map(members -> members.get(0).structure()).toList(),
-                OptionalDouble.of(lowest),
-                tolerance));
+                targets.stream().map(members -> members.get(0).structure()).toList(), List.of(lowest), tolerance));
         return new Recognition(target, hits, minima(sorted, topK));
     }
 

@@ -130,7 +130,8 @@ final class RecordFiles {
     }
 
     private static String damaged(Path file, Exception cause) {
-        return file + ": expected what a search of `bench` has found: " + cause.getMessage()
+        String reason = cause instanceof JsonProcessingException json ? json.getOriginalMessage() : cause.getMessage();
+        return file + ": expected what a search of `bench` has found: " + reason
                 + "; remove the file to have that search repeated";
     }
 

@@ -3,7 +3,6 @@ package org.polymorph.daemon.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.polymorph.engine.config.CampaignSpec;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
@@ -13,11 +12,12 @@ import org.polymorph.surrogate.relax.Relaxation;
 /**
  * Structures that are looked for, as the campaign's own potential has them: relaxed where it is at hand.
  *
- * @param enthalpy lowest per atom, eV; empty where neither a potential nor the file gives one
+ * @param enthalpies of each per atom, eV, lowest first; empty where neither a potential nor the file gives them all
  */
-public record TargetStructures(List<Structure> structures, OptionalDouble enthalpy) {
+public record TargetStructures(List<Structure> structures, List<Double> enthalpies) {
     public TargetStructures {
         structures = List.copyOf(structures);
+        enthalpies = List.copyOf(enthalpies);
     }
 
     /** Relaxes structures, or takes them with the energies of their file. */
@@ -25,7 +25,7 @@ public record TargetStructures(List<Structure> structures, OptionalDouble enthal
         Optional<Oracle> oracle = Oracle.of(spec);
         double pressure = spec.search().pressure() * Units.GPA;
         List<Structure> structures = new ArrayList<>();
-        double lowest = Double.POSITIVE_INFINITY;
+        List<Double> enthalpies = new ArrayList<>();
         for (Frame frame : frames) {
             Structure structure = frame.structure();
             double enthalpy = frame.evaluation()
@@ -38,9 +38,12 @@ public record TargetStructures(List<Structure> structures, OptionalDouble enthal
             } else {
                 structures.add(structure);
             }
-            lowest = Math.min(lowest, enthalpy);
+            enthalpies.add(enthalpy);
         }
         return new TargetStructures(
-                structures, Double.isFinite(lowest) ? OptionalDouble.of(lowest) : OptionalDouble.empty());
+                structures,
+                enthalpies.stream().allMatch(Double::isFinite)
+                        ? enthalpies.stream().sorted().toList()
+                        : List.of());
     }
 }

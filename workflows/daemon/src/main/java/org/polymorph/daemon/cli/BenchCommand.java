@@ -121,6 +121,7 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException("--minima: expected a whole number of at least 1, found " + topK);
         }
         selections.forEach(BenchCommand::requireSelection);
+        selections = selections.stream().distinct().toList();
         boolean random = !withoutRandom;
         if (random && !spec.calculate().code().equals("potential")) {
             console.note("without random search: the code is "
@@ -137,18 +138,27 @@ final class BenchCommand implements Callable<Integer> {
             Recognition.Means means = new Recognition.Means(target.match(), workers);
             Optional<FirstHit> firstHit =
                     untilHit ? wanted.map(hit -> new FirstHit(hit, means, BenchTexts.target(hit))) : Optional.empty();
+            List<String> failed = new ArrayList<>();
             Map<String, List<SearchRecord>> searches =
-                    run(seeds, new Bench(this::load, data, keep, firstHit), data, random);
+                    run(failed, seeds, new Bench(this::load, data, keep, firstHit), data, random);
             if (searches.values().stream().flatMap(List::stream).allMatch(search -> search.finds()
                     .isEmpty())) {
+                failed.forEach(console::note);
                 console.note(BenchTexts.nothing(searches));
                 return ExitCode.FAILED;
             }
             BenchReport report = BenchReport.of(searches, wanted, target.tolerance(), topK, means);
             report(spec.name(), data, searches, untilHit ? report.endedAtHits() : report);
             if (untilHit) {
-                console.note("searches were ended at their first hit: minima and the stopping rule are what they had"
-                        + " come to by then");
+                console.note(
+                        "searches were ended at their first hit: what whole ones cost, and what the stopping rule is"
+                                + " worth, is not known");
+            }
+            if (!failed.isEmpty()) {
+                failed.forEach(console::note);
+                console.note(failed.size() + " of " + searchesOf(seeds, random)
+                        + " searches could not be run; the same command tries these again");
+                return ExitCode.FAILED;
             }
         }
         return ExitCode.DONE;
@@ -208,7 +218,12 @@ final class BenchCommand implements Callable<Integer> {
         return ConfigLoader.ofSystem().campaign(file, layered, site);
     }
 
-    private Map<String, List<SearchRecord>> run(List<Integer> seeds, Bench bench, Path data, boolean random)
+    private int searchesOf(List<Integer> seeds, boolean random) {
+        return seeds.size() * (1 + selections.size() + (random ? 1 : 0));
+    }
+
+    private Map<String, List<SearchRecord>> run(
+            List<String> failed, List<Integer> seeds, Bench bench, Path data, boolean random)
             throws InterruptedException {
         AtomicBoolean ended = new AtomicBoolean();
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -217,15 +232,15 @@ final class BenchCommand implements Callable<Integer> {
             }
         }));
         try (ProgressView view = ProgressView.of(console)) {
-            int total = seeds.size() * (1 + selections.size() + (random ? 1 : 0));
+            int total = searchesOf(seeds, random);
             view.remark(total + " searches in " + data);
-            return bench.run(seeds, selections, random, console.threads(), listener(view, total));
+            return bench.run(seeds, selections, random, console.threads(), listener(view, total, failed));
         } finally {
             ended.set(true);
         }
     }
 
-    private static Bench.Listener listener(ProgressView view, int total) {
+    private static Bench.Listener listener(ProgressView view, int total, List<String> failed) {
         Progress progress = view.task("searches ended", total);
         return new Bench.Listener() {
             @Override
@@ -236,6 +251,12 @@ final class BenchCommand implements Callable<Integer> {
             @Override
             public void ended(SearchRecord search) {
                 view.remark(BenchTexts.line(search));
+            }
+
+            @Override
+            public void failed(String reason) {
+                view.remark(reason);
+                failed.add(reason);
             }
         };
     }

@@ -3,7 +3,6 @@ package org.polymorph.daemon.cli;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import org.polymorph.daemon.bench.Target;
 import org.polymorph.daemon.bench.TargetStructures;
 import org.polymorph.engine.config.CampaignSpec;
@@ -28,8 +27,8 @@ final class BenchTarget {
             names = "--enthalpy",
             paramLabel = "EV",
             description =
-                    "Enthalpy of a hit in eV/atom; by default that of the lowest structure of --target, relaxed by the"
-                            + " campaign's potential, or its energy in the file. Without --target, what is lower is a hit too.")
+                    "Enthalpy of a hit in eV/atom; by default those of the structures of --target, relaxed by the"
+                            + " campaign's potential, or their energies in the file. Without --target, what is lower is a hit too.")
     private Optional<Double> enthalpy = Optional.empty();
 
     @Option(names = "--lowest", description = "A hit is the lowest structure of all searches; this is the default.")
@@ -86,7 +85,7 @@ final class BenchTarget {
             }
         }
         TargetStructures found = TargetStructures.of(frames, spec);
-        OptionalDouble level = enthalpy.map(OptionalDouble::of).orElse(found.enthalpy());
-        return Optional.of(new Target(found.structures(), level, tolerance));
+        return Optional.of(
+                new Target(found.structures(), enthalpy.map(List::of).orElse(found.enthalpies()), tolerance));
     }
 }

@@ -18,6 +18,7 @@ import org.polymorph.daemon.bench.RandomFigures;
 import org.polymorph.daemon.bench.SearchRecord;
 import org.polymorph.daemon.bench.StopFigures;
 import org.polymorph.daemon.bench.Target;
+import org.polymorph.daemon.bench.WholeFigures;
 
 /** What a bench looks like to people and to programs. */
 final class BenchTexts {
@@ -77,7 +78,7 @@ final class BenchTexts {
                         count(method.calls().ninety()),
                         count(method.checkedCalls().median()),
                         count(method.callsAHit()),
-                        count(method.wholeCalls())));
+                        count(method.whole().map(WholeFigures::calls).orElse(Double.NaN))));
         lines.addAll(hits.lines());
         lines.add("");
         lines.add(
@@ -85,7 +86,18 @@ final class BenchTexts {
         lines.add("checked calls: median, with the lowest clusters relaxed after every round");
         lines.add(
                 "calls a hit: of all searches to their hit or end, over the hits; whole search: mean, to its own end");
-        lines.add("");
+        if (report.methods().stream().anyMatch(method -> method.whole().isPresent())) {
+            lines.add("");
+            lines.addAll(whole(report));
+        }
+        report.random().ifPresent(random -> {
+            lines.add("");
+            lines.addAll(lines(random, report.methods()));
+        });
+        return lines;
+    }
+
+    private static List<String> whole(BenchReport report) {
         Table lowest = new Table(
                 "method",
                 "all " + report.minima().size() + " lowest minima",
@@ -95,17 +107,17 @@ final class BenchTexts {
                 "checked calls",
                 "mean",
                 "90 %");
-        report.methods()
-                .forEach(method -> lowest.row(
+        report.methods().forEach(method -> method.whole()
+                .ifPresent(whole -> lowest.row(
                         method.method(),
-                        method.minima().found() + "/" + method.minima().runs(),
-                        count(method.minima().median()),
-                        count(method.minima().mean()),
-                        count(method.minima().ninety()),
-                        count(method.minimaCalls().median()),
-                        count(method.minimaCalls().mean()),
-                        count(method.minimaCalls().ninety())));
-        lines.addAll(lowest.lines());
+                        whole.minima().found() + "/" + whole.minima().runs(),
+                        count(whole.minima().median()),
+                        count(whole.minima().mean()),
+                        count(whole.minima().ninety()),
+                        count(whole.minimaCalls().median()),
+                        count(whole.minimaCalls().mean()),
+                        count(whole.minimaCalls().ninety()))));
+        List<String> lines = new ArrayList<>(lowest.lines());
         lines.add("minima [eV/atom]: "
                 + String.join(
                         ", ",
@@ -113,19 +125,15 @@ final class BenchTexts {
                                 .map(e -> CampaignTexts.fixed("%.6f", e))
                                 .toList()));
         lines.add("");
-        report.methods()
-                .forEach(method -> lines.add(stop(method, report.minima().size())));
-        report.random().ifPresent(random -> {
-            lines.add("");
-            lines.addAll(lines(random, report.methods()));
-        });
+        report.methods().forEach(method -> method.whole()
+                .ifPresent(whole -> lines.add(
+                        stop(method.method(), whole.stop(), report.minima().size()))));
         return lines;
     }
 
-    private static String stop(MethodFigures method, int minima) {
-        StopFigures stop = method.stop();
+    private static String stop(String method, StopFigures stop, int minima) {
         long stopped = stop.stopped().hits();
-        String ended = method.method() + ": the stopping rule ended " + stopped + " of "
+        String ended = method + ": the stopping rule ended " + stopped + " of "
                 + stop.stopped().trials() + " searches";
         if (stopped == 0) {
             return ended;
@@ -156,28 +164,40 @@ final class BenchTexts {
             lines.add(method.method() + ": "
                     + (method.hits().hits() == 0
                             ? "no hit"
-                            : "a hit costs " + ratio(method, random) + " times less than by random search")
-                    + (Double.isNaN(method.wholeCalls())
-                            ? ""
-                            : "; a whole search " + times(random.poolCalls() / method.wholeCalls())
-                                    + " times less than to relax its pool whole"));
+                            : "a hit costs " + ratio(method, random) + " than by random search")
+                    + method.whole()
+                            .map(whole -> "; a whole search costs " + ratio(random.poolCalls() / whole.calls())
+                                    + " than to relax its pool whole")
+                            .orElse(""));
         }
         return lines;
     }
 
     private static String ratio(MethodFigures method, RandomFigures random) {
         double least = random.leastCallsAHit() / method.callsAHit();
-        return random.cells().hits() == 0
-                ? "more than " + times(least)
-                : times(random.callsAHit() / method.callsAHit()) + " (95 % of the random rate: " + times(least) + " to "
-                        + times(random.mostCallsAHit() / method.callsAHit()) + ")";
+        if (random.cells().hits() == 0) {
+            return least >= 1 ? "more than " + ratio(least) : "at most " + ratio(least);
+        }
+        double ratio = random.callsAHit() / method.callsAHit();
+        double most = random.mostCallsAHit() / method.callsAHit();
+        boolean less = ratio >= 1;
+        return times(less ? ratio : 1 / ratio) + " (95 % of the random rate: " + times(less ? least : 1 / most) + " to "
+                + times(less ? most : 1 / least) + ") times " + (less ? "less" : "more");
+    }
+
+    private static String ratio(double ratio) {
+        return ratio >= 1 ? times(ratio) + " times less" : times(1 / ratio) + " times more";
     }
 
     static String target(Target target) {
         List<String> words = new ArrayList<>();
-        target.enthalpy()
-                .ifPresent(e -> words.add(CampaignTexts.fixed("%.6f", e) + " eV/atom within "
-                        + CampaignTexts.fixed("%.2f", 1000 * target.tolerance()) + " meV"));
+        if (!target.enthalpies().isEmpty()) {
+            words.add(target.enthalpies().stream()
+                            .map(e -> CampaignTexts.fixed("%.6f", e))
+                            .distinct()
+                            .collect(Collectors.joining(" or "))
+                    + " eV/atom within " + CampaignTexts.fixed("%.2f", 1000 * target.tolerance()) + " meV");
+        }
         if (!target.structures().isEmpty()) {
             words.add("structure one of " + target.structures().size() + ": "
                     + String.join(
@@ -209,7 +229,7 @@ final class BenchTexts {
         json.put("campaign", campaign);
         json.put("directory", data.toString());
         Map<String, @Nullable Object> target = new LinkedHashMap<>();
-        target.put("enthalpyPerAtom", number(report.target().enthalpy().orElse(Double.NaN)));
+        target.put("enthalpiesPerAtom", report.target().enthalpies());
         target.put("tolerance", report.target().tolerance());
         target.put(
                 "structures",
@@ -232,10 +252,12 @@ final class BenchTexts {
         json.put("callsToHit", json(method.calls()));
         json.put("checkedCallsToHit", json(method.checkedCalls()));
         json.put("callsAHit", number(method.callsAHit()));
-        json.put("callsOfWholeSearch", number(method.wholeCalls()));
-        json.put("labelsToMinima", json(method.minima()));
-        json.put("checkedCallsToMinima", json(method.minimaCalls()));
-        json.put("stoppingRule", json(method.stop()));
+        method.whole().ifPresent(whole -> {
+            json.put("callsOfWholeSearch", number(whole.calls()));
+            json.put("labelsToMinima", json(whole.minima()));
+            json.put("checkedCallsToMinima", json(whole.minimaCalls()));
+            json.put("stoppingRule", json(whole.stop()));
+        });
         json.put(
                 "firstHits", method.firstHits().stream().map(BenchTexts::number).toList());
         return json;

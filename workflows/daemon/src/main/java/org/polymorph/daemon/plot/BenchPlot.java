@@ -5,6 +5,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.polymorph.daemon.bench.BenchReport;
 import org.polymorph.daemon.bench.MethodFigures;
 import org.polymorph.daemon.bench.RandomFigures;
+import org.polymorph.daemon.bench.WholeFigures;
 
 /** Which share of the searches has found the target with so many calls of the oracle. */
 public final class BenchPlot {
@@ -18,36 +19,58 @@ public final class BenchPlot {
                 campaign + ": searches that have found the target",
                 "calls of the oracle (single points and steps of relaxations)",
                 "share of the searches [%]");
-        double most = report.methods().stream()
-                .mapToDouble(MethodFigures::wholeCalls)
-                .max()
-                .orElse(1);
+        double most =
+                report.methods().stream().mapToDouble(BenchPlot::end).max().orElse(1);
         double right = report.random()
                 .map(random -> Math.max(most, 3 * Math.min(random.callsAHit(), 100 * most)))
                 .orElse(most);
+        double left = report.methods().stream()
+                .flatMapToDouble(method -> method.firstHits().stream().mapToDouble(calls -> calls))
+                .map(calls -> calls / 2)
+                .min()
+                .orElse(1);
+        double start = Math.max(1, Math.min(left, right / 10));
         int number = 0;
         for (MethodFigures method : report.methods()) {
-            axes.line(method.method(), steps(method, right), Palette.SERIES.get(number++), 2.5f, SeriesMarkers.NONE);
+            axes.line(
+                    method.method(),
+                    steps(method, start, right),
+                    Palette.SERIES.get(number++),
+                    2.5f,
+                    SeriesMarkers.NONE);
         }
         report.random()
                 .ifPresent(random -> axes.line(
-                        "random search, as expected of " + random.cells().hits() + " hits in "
+                        "random search, as expected of " + random.cells().hits()
+                                + (random.cells().hits() == 1 ? " hit in " : " hits in ")
                                 + random.cells().trials() + " cells",
-                        expected(random, right),
+                        expected(random, start, right),
                         Palette.BLACK,
                         1.5f,
                         SeriesMarkers.NONE));
         axes.style().setXAxisLogarithmic(true);
         axes.style().setXAxisDecimalPattern("#,##0");
-        axes.yRange(0, 100);
+        // room for lines at none and all, and no mark of a share beyond them
+        axes.style().setYAxisMin(-3.0);
+        axes.style().setYAxisMax(103.0);
         return new Picture(axes);
     }
 
-    private static Points steps(MethodFigures method, double right) {
+    // where the line of a method may end: at its last hit, or later where whole searches are known
+    private static double end(MethodFigures method) {
+        double last = method.firstHits().stream()
+                .mapToDouble(calls -> calls)
+                .filter(Double::isFinite)
+                .max()
+                .orElse(1);
+        return Math.max(last, method.whole().map(WholeFigures::calls).orElse(last));
+    }
+
+    private static Points steps(MethodFigures method, double start, double right) {
         Points points = new Points();
         List<Double> found =
                 method.firstHits().stream().filter(Double::isFinite).sorted().toList();
-        points.add(1, 0);
+        points.add(start, 0);
         for (int i = 0; i < found.size(); i++) {
             points.add(found.get(i), share(i, method));
             points.add(found.get(i), share(i + 1, method));
@@ -61,10 +84,10 @@ public final class BenchPlot {
     }
 
     // cells are drawn independently: after n of them the chance of a hit is 1 - (1 - p)^n
-    private static Points expected(RandomFigures random, double right) {
+    private static Points expected(RandomFigures random, double start, double right) {
         Points points = new Points();
         for (int i = 0; i <= CURVE; i++) {
-            double calls = Math.pow(right, (double) i / CURVE);
+            double calls = start * Math.pow(right / start, (double) i / CURVE);
             double cells = calls / random.callsACell();
             points.add(
                     calls, -100 * Math.expm1(cells * Math.log1p(-random.cells().share())));

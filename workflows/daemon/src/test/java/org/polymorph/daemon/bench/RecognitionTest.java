@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -46,7 +45,7 @@ class RecognitionTest {
         Find same = find(-4.3366, DOUBLED);
         Find higher = find(-4.3, DIAMOND);
         Find other = find(-4.3366, diamond(6.2));
-        Target target = new Target(List.of(DIAMOND), OptionalDouble.of(-4.3366), 1e-3);
+        Target target = new Target(List.of(DIAMOND), List.of(-4.3366), 1e-3);
 
         Set<Find> hits = Recognition.of(List.of(same, higher, other), Optional.of(target), 0, 1, MEANS)
                 .hits();
@@ -55,9 +54,33 @@ class RecognitionTest {
     }
 
     @Test
+    void each_structure_of_a_target_is_a_hit_at_its_own_enthalpy() {
+        Find low = find(-4.3366, DOUBLED);
+        Find high = find(-4.2, diamond(6.2));
+        Find between = find(-4.25, DIAMOND);
+        Target target = new Target(List.of(DIAMOND, diamond(6.2)), List.of(-4.3366, -4.2), 1e-3);
+
+        assertThat(Recognition.of(List.of(low, high, between), Optional.of(target), 0, 1, MEANS)
+                        .hits())
+                .containsExactlyInAnyOrder(low, high);
+    }
+
+    @Test
+    void searches_that_end_at_a_hit_are_told_apart_by_all_that_decides_what_a_hit_is() {
+        Target target = new Target(List.of(DIAMOND), List.of(-4.3366), 1e-3);
+        FirstHit hit = new FirstHit(target, MEANS, "diamond");
+        Recognition.Means stricter = new Recognition.Means(new MatchSettings(0, 100, true, false), WORKERS);
+        Target larger = new Target(List.of(diamond(5.6)), List.of(-4.3366), 1e-3);
+
+        assertThat(hit.settings()).isEqualTo(new FirstHit(target, MEANS, "diamond").settings());
+        assertThat(hit.settings()).isNotEqualTo(new FirstHit(target, stricter, "diamond").settings());
+        assertThat(hit.settings()).isNotEqualTo(new FirstHit(larger, MEANS, "diamond").settings());
+    }
+
+    @Test
     void takes_what_is_lower_where_no_structure_is_named() {
         Find lower = find(-5, DIAMOND);
-        Target target = new Target(List.of(), OptionalDouble.of(-4.3366), 1e-3);
+        Target target = new Target(List.of(), List.of(-4.3366), 1e-3);
 
         assertThat(Recognition.of(List.of(lower, find(-4.3, DIAMOND)), Optional.of(target), 0, 1, MEANS)
                         .hits())
