@@ -44,6 +44,9 @@ final class CompositionReader {
         }
         Map<Composition, Double> found = ways.get(0).equals("elements") ? ranges() : multiples(formulas());
         if (found.isEmpty()) {
+            if (section.problems().isEmpty()) {
+                section.reject(ways.get(0), "expected at least one composition, found none");
+            }
             return Map.of();
         }
         Map<Composition, Double> kept = neutral(ofSize(found), ways.get(0).equals("elements"));

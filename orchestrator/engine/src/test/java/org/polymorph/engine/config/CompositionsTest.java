@@ -56,6 +56,8 @@ class CompositionsTest {
     @CsvSource(delimiter = '|', textBlock = """
             {}                                                   | search.composition: expected a formula
             {composition: Si8, elements: {Si: 1-4}}              | search.elements: expected one of composition
+            {compositions: []}                                   | search.compositions: expected at least one composition
+            {elements: {Si: 0, Ge: 0}}                           | search.elements: expected at least one composition
             {composition: Al2O, charges: {Al: 3, O: -2}}         | search.charges: expected neutral compositions, found Al2O
             {composition: Al2O3, charges: {Al: 3}}               | search.charges: expected charges of [O, Al]
             {composition: Al2O3, charges: {Al: 3, O: two}}       | search.charges.O: expected a charge

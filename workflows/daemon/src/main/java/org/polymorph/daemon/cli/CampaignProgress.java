@@ -93,12 +93,13 @@ final class CampaignProgress {
 
     private int relaxed(CampaignReader reader, CampaignState state) {
         int committed = reader.relaxed(state.round());
-        return committed
-                + session.activity()
-                        .now()
-                        .filter(now -> now.command().kind() == CommandKind.RELAX)
-                        .map(Activity.Now::done)
-                        .orElse(0);
+        int going = session.activity()
+                .now()
+                .filter(now -> now.command().kind() == CommandKind.RELAX)
+                .map(Activity.Now::done)
+                .orElse(0);
+        // a part that has just been committed is still told as going on
+        return Math.min(state.candidates(), committed + going);
     }
 
     private void tellFinishedRounds(CampaignReader reader, CampaignState state) {

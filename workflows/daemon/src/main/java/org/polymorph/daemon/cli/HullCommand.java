@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.plot.HullPlot;
-import org.polymorph.model.crystal.Composition;
+import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
 import org.polymorph.surrogate.hull.ConvexHull;
 import org.polymorph.surrogate.hull.HullEntry;
@@ -47,7 +47,7 @@ final class HullCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         picture.ifPresent(PictureFile::check);
-        List<HullEntry> entries = entries(files, console);
+        List<HullEntry> entries = entries(files, 0, console);
         List<HullPoint> points = UsageException.at(
                 String.join(", ", files), () -> ConvexHull.of(entries).points());
         picture.ifPresent(file -> UsageException.at(
@@ -61,17 +61,22 @@ final class HullCommand implements Callable<Integer> {
         return ExitCode.DONE;
     }
 
-    /** Reads structures with their energies; each is named by its place. */
-    static List<HullEntry> entries(List<String> files, Console console) {
+    /**
+     * Reads structures with their energies; each is named by its place.
+     *
+     * @param pressure eV/Å³; enthalpies are taken where it is not zero
+     */
+    static List<HullEntry> entries(List<String> files, double pressure, Console console) {
         List<HullEntry> entries = new ArrayList<>();
         for (String file : files) {
             List<Frame> frames = StructureArguments.read(file, console);
             for (int i = 0; i < frames.size(); i++) {
                 String place = file + ", structure " + (i + 1);
-                Composition composition = frames.get(i).structure().composition();
                 double energy = FrameEnergy.perAtom(frames.get(i))
                         .orElseThrow(() -> new UsageException(place + ": expected an energy in eV, found none"));
-                entries.add(new HullEntry(place, composition, energy));
+                Structure structure = frames.get(i).structure();
+                entries.add(new HullEntry(
+                        place, structure.composition(), energy + pressure * structure.volume() / structure.size()));
             }
         }
         return entries;

@@ -150,9 +150,9 @@ final class PlotCommand implements Callable<Integer> {
     }
 
     private List<HullEntry> entries(CampaignReader reader) {
-        List<HullEntry> entries = new ArrayList<>(HullCommand.entries(references, console));
         double pressure =
                 CampaignSettings.pressure(reader.campaign().orElseThrow().spec());
+        List<HullEntry> entries = new ArrayList<>(HullCommand.entries(references, pressure, console));
         reader.labels()
                 .forEach(label -> entries.add(new HullEntry(
                         label.id(),
