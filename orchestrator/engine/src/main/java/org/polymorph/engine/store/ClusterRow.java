@@ -18,7 +18,7 @@ public record ClusterRow(int rank, String id, String candidate, double enthalpy,
     }
 
     /** Returns whether no mixture of others is known to be lower. */
-    boolean isOnHull() {
+    public boolean isOnHull() {
         return aboveHull.filter(height -> height <= 0).isPresent();
     }
 }

@@ -3,6 +3,7 @@ package org.polymorph.daemon.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.polymorph.components.campaign.Activity;
 import org.polymorph.components.campaign.CampaignSession;
@@ -16,6 +17,8 @@ import org.polymorph.engine.store.ClusterRow;
 
 /** Feeds a {@link ProgressView} with where a campaign stands: round, pool relaxed, labels done, lowest clusters. */
 final class CampaignProgress {
+    private static final int LOWEST = 5;
+
     private final CampaignSession session;
     private final ProgressView view;
     private long phaseBegun = System.nanoTime();
@@ -108,7 +111,9 @@ final class CampaignProgress {
             if (clusters.isEmpty()) {
                 return;
             }
-            view.remark("round " + roundsTold + ": " + lowest(clusters) + " · "
+            List<ClusterRow> lowest = clusters.stream().limit(LOWEST).toList();
+            view.remark("round " + roundsTold + ": "
+                    + lowest(lowest, CampaignTexts.formulas(reader, roundsTold, lowest)) + " · "
                     + reader.verdict(roundsTold).orElse(""));
             roundsTold++;
         }
@@ -116,13 +121,14 @@ final class CampaignProgress {
 
     private static String lowest(CampaignReader reader, CampaignState state) {
         List<ClusterRow> clusters = reader.clusters(state.round());
-        return lowest(clusters.isEmpty() && state.round() > 0 ? reader.clusters(state.round() - 1) : clusters);
+        return lowest(
+                clusters.isEmpty() && state.round() > 0 ? reader.clusters(state.round() - 1) : clusters, Map.of());
     }
 
-    private static String lowest(List<ClusterRow> clusters) {
+    private static String lowest(List<ClusterRow> clusters, Map<String, String> formulas) {
         return clusters.stream()
-                .limit(5)
-                .map(cluster -> cluster.candidate() + " "
+                .limit(LOWEST)
+                .map(cluster -> formulas.getOrDefault(cluster.candidate(), cluster.candidate()) + " "
                         + cluster.aboveHull()
                                 .map(height -> CampaignTexts.fixed("+%.4f", height))
                                 .orElse(CampaignTexts.fixed("%.4f", cluster.enthalpy())))

@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
@@ -13,6 +15,7 @@ import org.polymorph.engine.campaign.Phase;
 import org.polymorph.engine.store.Calculation;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.CandidateFrame;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.RankedResult;
 
@@ -127,7 +130,45 @@ public final class CampaignTexts {
         return text.toString();
     }
 
-    static Table clusters(List<ClusterRow> clusters) {
+    /**
+     * Returns the formulas of the lowest members of clusters, by candidate: of a campaign whose composition varies, where energies
+     * say nothing against each other; else none.
+     */
+    static Map<String, String> formulas(CampaignReader reader, int round, List<ClusterRow> clusters) {
+        if (clusters.stream().noneMatch(cluster -> cluster.aboveHull().isPresent())) {
+            return Map.of();
+        }
+        Set<String> lowest = clusters.stream().map(ClusterRow::candidate).collect(Collectors.toSet());
+        return reader.frames(round).stream()
+                .filter(frame -> lowest.contains(frame.candidate()))
+                .collect(Collectors.toMap(
+                        CandidateFrame::candidate,
+                        frame -> frame.structure().composition().toString()));
+    }
+
+    /** Returns a table of clusters; with their formulas and heights above the hull where the composition varies. */
+    static Table clusters(List<ClusterRow> clusters, Map<String, String> formulas) {
+        if (!formulas.isEmpty()) {
+            Table table = new Table(
+                    "rank",
+                    "cluster",
+                    "candidate",
+                    "formula",
+                    "above hull [eV/atom]",
+                    "surrogate enthalpy [eV/atom]",
+                    "members");
+            for (ClusterRow cluster : clusters) {
+                table.row(
+                        Integer.toString(cluster.rank()),
+                        cluster.id(),
+                        cluster.candidate(),
+                        formulas.getOrDefault(cluster.candidate(), "–"),
+                        fixed("%.4f", cluster.aboveHull().orElse(Double.NaN)),
+                        fixed("%.4f", cluster.enthalpy()),
+                        Integer.toString(cluster.size()));
+            }
+            return table;
+        }
         Table table = new Table("rank", "cluster", "candidate", "surrogate enthalpy [eV/atom]", "members");
         for (ClusterRow cluster : clusters) {
             table.row(

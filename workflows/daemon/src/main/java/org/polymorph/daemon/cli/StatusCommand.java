@@ -58,18 +58,28 @@ final class StatusCommand implements Callable<Integer> {
         int round = lastClustered(reader, state);
         for (int r = 0; r <= round; r++) {
             List<ClusterRow> clusters = reader.clusters(r);
-            console.say("round " + r + ": lowest "
-                    + (clusters.isEmpty()
-                            ? "–"
-                            : CampaignTexts.fixed("%.4f", clusters.get(0).enthalpy()))
-                    + " eV/atom; " + reader.verdict(r).orElse(""));
+            console.say("round " + r + ": " + lowest(clusters) + "; "
+                    + reader.verdict(r).orElse(""));
         }
         if (round >= 0) {
             console.say("");
-            CampaignTexts.clusters(reader.clusters(round).stream().limit(LOWEST).toList())
+            List<ClusterRow> lowest =
+                    reader.clusters(round).stream().limit(LOWEST).toList();
+            CampaignTexts.clusters(lowest, CampaignTexts.formulas(reader, round, lowest))
                     .lines()
                     .forEach(console::say);
         }
+    }
+
+    private static String lowest(List<ClusterRow> clusters) {
+        if (clusters.stream().anyMatch(cluster -> cluster.aboveHull().isPresent())) {
+            return clusters.stream().filter(ClusterRow::isOnHull).count() + " clusters on the hull";
+        }
+        return "lowest "
+                + (clusters.isEmpty()
+                        ? "–"
+                        : CampaignTexts.fixed("%.4f", clusters.get(0).enthalpy()))
+                + " eV/atom";
     }
 
     private static int lastClustered(CampaignReader reader, CampaignState state) {
