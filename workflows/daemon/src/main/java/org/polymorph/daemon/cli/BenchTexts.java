@@ -42,6 +42,9 @@ final class BenchTexts {
                 .flatMap(List::stream)
                 .collect(Collectors.groupingBy(
                         search -> search.exit().toLowerCase(Locale.ROOT), TreeMap::new, Collectors.counting()));
+        if (ends.isEmpty()) {
+            return "no search could be run";
+        }
         return "no search has found any structure; they ended: "
                 + ends.entrySet().stream()
                         .map(end -> end.getKey() + " " + end.getValue())

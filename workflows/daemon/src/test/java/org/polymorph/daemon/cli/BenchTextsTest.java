@@ -22,6 +22,7 @@ class BenchTextsTest {
 
         assertThat(BenchTexts.nothing(searches))
                 .isEqualTo("no search has found any structure; they ended: no_labels 2, no_result 1");
+        assertThat(BenchTexts.nothing(Map.of("campaign", List.of()))).isEqualTo("no search could be run");
     }
 
     @Test
