@@ -1,6 +1,7 @@
 package org.polymorph.surrogate.hull;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,10 @@ public final class ConvexHull {
     private final List<HullEntry> entries;
     private final List<Element> elements;
     private final List<HullPoint> points = new ArrayList<>();
+    private final List<Tie> ties = new ArrayList<>();
+
+    /** Two stable points next to each other on the hull: what lies between them falls apart into these two. */
+    public record Tie(HullPoint one, HullPoint other) {}
 
     private ConvexHull(List<HullEntry> entries) {
         this.entries = List.copyOf(entries);
@@ -43,6 +48,7 @@ public final class ConvexHull {
         for (int i = 0; i < this.entries.size(); i++) {
             points.add(point(i, lowest, columns, costs, pure, references));
         }
+        tie(columns, costs, pure);
     }
 
     /**
@@ -118,6 +124,34 @@ public final class ConvexHull {
         double above = Math.max(0, entry.energyPerAtom() - hull);
         boolean stable = above <= ON_HULL && lowest.contains(index);
         return new HullPoint(entry, formation, stable ? 0 : above, stable, stable ? Map.of(index, 1.0) : decomposition);
+    }
+
+    // two points are tied where no mixture of all points lies below the middle between them
+    private void tie(double[][] columns, double[] costs, int[] pure) {
+        List<HullPoint> stable = stable();
+        for (int i = 0; i < stable.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                HullEntry one = stable.get(j).entry();
+                HullEntry other = stable.get(i).entry();
+                double[] a = fractions(one.composition());
+                double[] b = fractions(other.composition());
+                double[] middle = new double[a.length];
+                Arrays.setAll(middle, e -> (a[e] + b[e]) / 2);
+                double[] parts = new MixtureProgram(columns, costs, pure).solve(middle);
+                double hull = 0;
+                for (int k = 0; k < parts.length; k++) {
+                    hull += parts[k] * costs[k];
+                }
+                if ((one.energyPerAtom() + other.energyPerAtom()) / 2 - hull <= ON_HULL) {
+                    ties.add(new Tie(stable.get(j), stable.get(i)));
+                }
+            }
+        }
+    }
+
+    /** Returns which stable points are next to each other. */
+    public List<Tie> ties() {
+        return List.copyOf(ties);
     }
 
     /** Returns the points in the order of the entries. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
@@ -44,6 +46,45 @@ class ConvexHullTest {
         assertThat(hull.points()).extracting(HullPoint::stable).containsExactly(false, true, false, false);
         assertThat(hull.points().get(2).energyAboveHull()).isCloseTo(0.1, within(1e-9));
         assertThat(hull.points().get(2).decomposition()).isEqualTo(Map.of(1, 1.0));
+    }
+
+    @Test
+    void ties_the_neighbours_of_two_elements() {
+        ConvexHull hull = ConvexHull.of(List.of(
+                entry("Al", -3.0), entry("O2", -5.0), entry("Al2O3", -7.0), entry("AlO", -5.5), entry("AlO2", -6.8)));
+        assertThat(tied(hull)).containsExactlyInAnyOrder("Al Al2O3", "Al2O3 AlO2", "AlO2 O2");
+    }
+
+    // the stable compounds make a triangulation: of n points, b of them on the border, 3n − 3 − b edges
+    @Test
+    void ties_of_three_elements_part_the_triangle_into_triangles() {
+        SplittableRandom random = new SplittableRandom(7);
+        for (int trial = 0; trial < 20; trial++) {
+            List<HullEntry> entries = new ArrayList<>(List.of(entry("Al", 0), entry("Si", 0), entry("O", 0)));
+            for (int i = 0; i < 30; i++) {
+                int al = random.nextInt(4);
+                int si = random.nextInt(4);
+                int o = random.nextInt(al + si == 0 ? 1 : 0, 4);
+                double deep = (double) (al * si + si * o + o * al) / ((al + si + o) * (al + si + o));
+                String formula = "Al".repeat(al) + "Si".repeat(si) + "O".repeat(o);
+                entries.add(entry(formula, -deep - random.nextDouble(0, 0.1)));
+            }
+            ConvexHull hull = ConvexHull.of(entries);
+            long border = hull.stable().stream()
+                    .filter(point -> point.entry().composition().counts().size() < 3)
+                    .count();
+            assertThat(hull.stable()).hasSizeGreaterThan(6);
+            assertThat(hull.ties()).hasSize(3 * hull.stable().size() - 3 - (int) border);
+        }
+    }
+
+    private static List<String> tied(ConvexHull hull) {
+        return hull.ties().stream()
+                .map(tie -> Stream.of(tie.one(), tie.other())
+                        .map(point -> point.entry().name())
+                        .sorted()
+                        .collect(Collectors.joining(" ")))
+                .toList();
     }
 
     @Test

@@ -16,7 +16,7 @@ class DashboardTest extends DashboardOnStandIn {
         browser.untilText("tbody", "12/48");
         assertThat(browser.count("tbody tr")).isEqualTo(2);
         assertThat(browser.text("tbody tr:nth-child(1)"))
-                .contains("ti-o", "labelling", "hpc1", "round 6 of at most 15", "12 failed");
+                .contains("ti-o", "labelling", "hpc1", "round 6 of at most 15", "12 failed", "3 on the hull");
         assertThat(browser.text("tbody tr:nth-child(2)")).contains("si8", "converged", "Si₈", "−4.3366");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -40,7 +40,8 @@ class DashboardTest extends DashboardOnStandIn {
         // seven rounds, four of them with failures among the labels besides, the last one with labels under way
         browser.until("document.querySelectorAll('[aria-label^=\"Labels a round\"] .bar').length === 13");
         browser.until("document.querySelectorAll('[aria-label^=\"Relaxations a round\"] .bar').length === 30");
-        browser.until("document.querySelectorAll('[aria-label^=\"Lowest enthalpy a round\"] path.line').length === 5");
+        browser.until(
+                "document.querySelectorAll('[aria-label^=\"Structures on the hull a round\"] .bar').length === 6");
         assertThat(browser.text("[role=progressbar][aria-label=Labels]")).isEmpty();
         assertThat(browser.find("[role=progressbar][aria-label=Rounds]").getDomAttribute("aria-valuenow"))
                 .isEqualTo("6");
@@ -56,7 +57,7 @@ class DashboardTest extends DashboardOnStandIn {
         assertThat(browser.count(".strip i.moved:last-of-type, .strip i.same")).isPositive();
         assertThat(browser.count("svg[aria-label^=Ranks] circle")).isEqualTo(60);
         assertThat(browser.text("[aria-label='Lowest clusters']"))
-                .contains("c0269", "the same crystal, its energy moved");
+                .contains("c0269", "the same crystal, its energy moved", "above hull", "Ti₂O₃");
 
         open("campaign/si8/convergence");
         browser.untilText(".verdict .big.ok", "Yes");
@@ -102,14 +103,15 @@ class DashboardTest extends DashboardOnStandIn {
     void draws_compositions_of_three_elements_as_a_triangle() {
         open("sites");
         browser.script("return import('/js/charts/hull.js').then(({ternary}) => {"
-                + "const point = (formula, x, aboveHull) => ({formula, x, aboveHull, formationEnergyPerAtom: -1, candidate: formula});"
-                + "document.querySelector('main').append(ternary([point('Ti', {Ti: 1}, 0), point('O2', {O: 1}, 0), point('N2', {N: 1}, 0),"
-                + " point('TiO2', {Ti: 1/3, O: 2/3}, 0), point('TiNO', {Ti: 1/3, O: 1/3, N: 1/3}, .02), point('Ti2O', {Ti: 2/3, O: 1/3}, .5)],"
+                + "const point = (formula, x, aboveHull, coexistsWith) => ({formula, x, aboveHull, coexistsWith, formationEnergyPerAtom: -1, candidate: formula});"
+                + "document.querySelector('main').append(ternary([point('Ti', {Ti: 1}, 0, ['N', 'TiO2']), point('O', {O: 1}, 0, ['N', 'TiO2']),"
+                + " point('N', {N: 1}, 0, ['O', 'Ti', 'TiO2']), point('TiO2', {Ti: 1/3, O: 2/3}, 0, ['N', 'O', 'Ti']), point('TiNO', {Ti: 1/3, O: 1/3, N: 1/3}, .02), point('Ti2O', {Ti: 2/3, O: 1/3}, .5)],"
                 + " ['N', 'O', 'Ti'], candidate => '#/' + candidate)); })");
 
         // four are stable, one is near, one too far above to be shown
         assertThat(browser.count(".chart a")).isEqualTo(4);
         assertThat(browser.count(".chart circle")).isEqualTo(5);
+        assertThat(browser.count(".chart path.line")).isEqualTo(5);
         assertThat(browser.text(".chart")).contains("TiO₂");
     }
 

@@ -4,7 +4,8 @@ import {fixed, formula} from '../format.js';
 import {figure} from './figure.js';
 import {linear, padded, ticks, tickText} from './scale.js';
 
-const ON_HULL = 1e-6;
+// what differs from a whole share by less is the element alone
+const ROUNDING = 1e-6;
 // pixels that a formula takes
 const NAME = 44;
 
@@ -15,8 +16,14 @@ const marked = (point, x, y, colour, address) => s('a', {href: address(point.can
 
 const faint = (point, x, y) => s('circle', {class: 'bar', cx: x, cy: y, r: 3, style: {'--c': 'var(--rank-none)', opacity: 0.55}}, title(point));
 
-/** The stable points: on the hull, one a composition. */
-export const stable = points => [...new Map(points.filter(p => p.aboveHull <= ON_HULL).map(p => [p.formula, p])).values()];
+/** The stable points, one a composition; of others nothing says with which they coexist. */
+export const stable = points => points.filter(p => p.coexistsWith);
+
+// each pair of stable points that coexist, once
+function ties(points) {
+    const corners = stable(points);
+    return corners.flatMap((one, i) => corners.slice(i + 1).filter(other => one.coexistsWith.includes(other.formula)).map(other => [one, other]));
+}
 
 /** Draws two elements: formation energy over the share of the second one. */
 export const binary = (points, elements, address) => figure(width => pair(points, elements, address, width));
@@ -37,7 +44,7 @@ function pair(points, [first, second], address, width) {
         [0, 0.25, 0.5, 0.75, 1].map(mark => s('text', {x: x(mark), y: height - bottom + 18, 'text-anchor': 'middle'}, mark)),
         s('text', {x: (left + width - right) / 2, y: height - 6, 'text-anchor': 'middle'}, `share of ${second}`),
         s('text', {x: 14, y: height / 2 - 10, 'text-anchor': 'middle', transform: `rotate(-90 14 ${height / 2 - 10})`}, 'formation energy [eV/atom]'),
-        points.filter(p => p.aboveHull > ON_HULL && p.formationEnergyPerAtom <= e1).map(p => faint(p, x(share(p)), y(p.formationEnergyPerAtom))),
+        points.filter(p => !p.coexistsWith && p.formationEnergyPerAtom <= e1).map(p => faint(p, x(share(p)), y(p.formationEnergyPerAtom))),
         s('path', {class: 'line', style: {'--c': 'var(--accent)'}, d: corners.map((p, i) => `${i ? 'L' : 'M'}${x(share(p)).toFixed(1)} ${y(p.formationEnergyPerAtom).toFixed(1)}`).join('')}),
         corners.map((p, i) => [marked(p, x(share(p)), y(p.formationEnergyPerAtom), 'accent', address),
             // where two are too near for both names, that of the second one is left to its tooltip
@@ -55,8 +62,9 @@ function triangle(points, elements, address, width) {
     return s('svg', {viewBox: `0 0 ${width} ${height}`, role: 'group', 'aria-label': `Compositions of ${elements.join(', ')}; stable: ${stable(points).map(p => p.formula).join(', ')}`},
         s('path', {class: 'axis triangle', d: `M${corners.map(c => c.join(' ')).join('L')}Z`}),
         elements.map((element, i) => s('text', {class: 'value', x: corners[i][0], y: corners[i][1] + (i === 2 ? -18 : 28), 'text-anchor': 'middle'}, element)),
-        points.filter(p => p.aboveHull > ON_HULL && p.aboveHull < 0.1).map(p => faint(p, ...place(p))),
+        ties(points).map(([a, b]) => s('path', {class: 'line faint', style: {'--c': 'var(--accent)'}, d: `M${place(a).join(' ')}L${place(b).join(' ')}`})),
+        points.filter(p => !p.coexistsWith && p.aboveHull < 0.1).map(p => faint(p, ...place(p))),
         s('text', {x: 4, y: height - 4}, 'grey: less than 100 meV/atom above the hull'),
         stable(points).map(p => [marked(p, ...place(p), 'accent', address),
-            Object.values(p.x).some(share => share > 1 - ON_HULL) || s('text', {class: 'value', x: place(p)[0] + 10, y: place(p)[1] + 4}, formula(p.formula))]));
+            Object.values(p.x).some(share => share > 1 - ROUNDING) || s('text', {class: 'value', x: place(p)[0] + 10, y: place(p)[1] + 4}, formula(p.formula))]));
 }

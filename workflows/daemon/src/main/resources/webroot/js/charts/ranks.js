@@ -1,6 +1,6 @@
 // How the lowest clusters changed places from round to round, as SVG: a line a cluster, in the colour of its last rank.
 import {s} from '../dom.js';
-import {fixed} from '../format.js';
+import {fixed, formula} from '../format.js';
 import {figure} from './figure.js';
 
 const ROW = 34;
@@ -11,9 +11,15 @@ const NUMBER = 30;
 // of the last ones, rounds that have room to be told apart
 const STEP = 26;
 
-/** Draws rounds of {round, top: [{rank, cluster, candidate, enthalpyPerAtom}]}; address(candidate, round) is where a mark leads. */
+/** Draws rounds of {round, top: [{rank, cluster, candidate, enthalpyPerAtom, aboveHull, formula}]}; address(candidate, round) is where a mark leads. */
 export const ranks = (rounds, address) => figure(width =>
     draw(rounds.slice(-Math.max(2, Math.floor((width - LEFT - RIGHT) / STEP) + 1)), address, width));
+
+const told = entry => (entry.aboveHull === undefined
+    ? `${fixed(entry.enthalpyPerAtom, 4)} eV/atom`
+    : `${formula(entry.formula)}, ${fixed(1000 * entry.aboveHull, 1)} meV/atom above the hull`);
+
+const brief = entry => (entry.aboveHull === undefined ? fixed(entry.enthalpyPerAtom, 4) : formula(entry.formula));
 
 function draw(rounds, address, width) {
     const depth = Math.max(...rounds.map(round => round.top.length));
@@ -35,11 +41,11 @@ function draw(rounds, address, width) {
             d: `M${x(i)} ${y(from)}C${x(i) + step / 2} ${y(from)} ${x(i + 1) - step / 2} ${y(to)} ${x(i + 1)} ${y(to)}`,
         })),
         rounds.map((round, i) => round.top.map(entry =>
-            s('a', {href: address(entry.candidate, round.round), 'aria-label': `round ${round.round}, rank ${entry.rank}: ${entry.candidate}, ${fixed(entry.enthalpyPerAtom, 4)} eV/atom`},
+            s('a', {href: address(entry.candidate, round.round), 'aria-label': `round ${round.round}, rank ${entry.rank}: ${entry.candidate}, ${told(entry)}`},
                 s('circle', {class: 'dotmark', cx: x(i), cy: y(entry.rank), r: 7, style: style(entry.cluster)},
-                    s('title', {}, `${entry.candidate} (cluster ${entry.cluster}): ${fixed(entry.enthalpyPerAtom, 4)} eV/atom`))))),
+                    s('title', {}, `${entry.candidate} (cluster ${entry.cluster}): ${told(entry)}`))))),
         last.map(entry => s('text', {x: x(rounds.length - 1) + 16, y: y(entry.rank) + 4},
-            s('tspan', {class: 'value'}, entry.candidate), `  ${fixed(entry.enthalpyPerAtom, 4)}`)));
+            s('tspan', {class: 'value'}, entry.candidate), `  ${brief(entry)}`)));
 }
 
 // the steps of clusters that are among the lowest of two rounds that follow each other

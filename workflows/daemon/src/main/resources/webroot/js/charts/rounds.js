@@ -32,7 +32,7 @@ const legend = series => h('p', {class: 'legend'}, series.map(one =>
     h('span', {}, h('i', {class: 'swatch', style: {'--c': `var(--${one.colour})`}}), one.name)));
 
 /** Bars of stacked counts; a series is {name, colour, values}, one value a round. */
-export function bars({label, rounds, series, unit}) {
+export function bars({label, rounds, series, unit, height}) {
     const totals = rounds.map((_, i) => series.reduce((sum, one) => sum + (one.values[i] ?? 0), 0));
     const plot = (x, y, step) => rounds.map((round, i) => {
         const width = Math.min(44, step * 0.64);
@@ -46,7 +46,7 @@ export function bars({label, rounds, series, unit}) {
                 s('title', {}, `round ${round}: ${value} ${one.name}`));
         });
     });
-    return figure(width => frame({label, rounds, low: 0, high: Math.max(1, ...totals) * 1.05, unit, plot}, width),
+    return figure(width => frame({label, rounds, height, low: 0, high: Math.max(1, ...totals) * 1.05, unit, plot}, width),
         legend(series.filter(one => one.values.some(value => value > 0))));
 }
 

@@ -20,9 +20,17 @@ const columns = [
     {title: 'progress', cell: progress},
     {title: 'candidates', number: true, cell: c => count(c.candidates)},
     {title: 'labels', number: true, cell: c => [count(c.labels), c.failedLabels ? h('span', {class: 'muted'}, ` + ${count(c.failedLabels)} failed`) : '']},
-    {title: 'best', unit: 'eV/atom', number: true, cell: c => (c.best ? h('a', {href: link(['campaign', c.id, 'structures'], {candidate: c.best.candidate}), title: c.best.candidate}, fixed(c.best.enthalpyPerAtom, 4)) : fixed(null))},
+    {title: 'best', unit: 'eV/atom', number: true, cell: best},
     {title: 'changed', number: true, cell: c => h('time', {datetime: c.updatedAt, title: c.updatedAt}, ago(c.updatedAt))},
 ];
+
+// where the composition varies, energies do not compare: what is stable counts
+function best({id, best: found}) {
+    if (!found) return fixed(null);
+    return found.onHull === undefined
+        ? h('a', {href: link(['campaign', id, 'structures'], {candidate: found.candidate}), title: found.candidate}, fixed(found.enthalpyPerAtom, 4))
+        : h('a', {href: link(['campaign', id, 'hull'])}, `${count(found.onHull)} on the hull`);
+}
 
 function progress({id, round, detail, phase}) {
     const limit = detail?.budgets.rounds?.limit ?? null;

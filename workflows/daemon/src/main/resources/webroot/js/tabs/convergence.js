@@ -1,7 +1,7 @@
 // Whether the search has converged, and how the lowest structures changed from round to round.
 import {ranks} from '../charts/ranks.js';
 import {h, scroller} from '../dom.js';
-import {fixed, signed} from '../format.js';
+import {fixed, formula, signed} from '../format.js';
 import {empty, section} from '../section.js';
 import {table} from '../table.js';
 
@@ -51,17 +51,20 @@ function changes({detail, convergence: rounds}, data) {
     if (!rounds.length) return empty('Not known yet: no round has been clustered.');
     const {tolerance} = settingsOf(detail);
     const last = rounds.at(-1);
+    // where the composition varies, ranks go by heights above the hull
+    const hull = last.top.some(e => e.aboveHull !== undefined);
     return table({label: 'Lowest clusters', stack: true, rows: last.top, columns: [
         {title: 'rank', number: true, cell: e => e.rank},
         {title: 'candidate', head: true, cell: e => [h('i', {class: 'swatch', style: {'--c': `var(--rank-${Math.min(e.rank, 10)})`}}), h('a', {href: data.address(e.candidate, last.round)}, e.candidate)]},
         {title: 'cluster', minor: true, cell: e => e.cluster},
+        hull && {title: 'composition', cell: e => formula(e.formula)},
         {title: 'surrogate enthalpy', unit: 'eV/atom', number: true, cell: e => fixed(e.enthalpyPerAtom, 4)},
-        {title: 'above lowest', unit: 'meV/atom', number: true, cell: e => fixed(1000 * (e.enthalpyPerAtom - last.top[0].enthalpyPerAtom), 1)},
+        {title: hull ? 'above hull' : 'above lowest', unit: 'meV/atom', number: true, cell: e => fixed(1000 * (hull ? e.aboveHull : e.enthalpyPerAtom - last.top[0].enthalpyPerAtom), 1)},
         {title: 'moved', unit: 'meV/atom', number: true, cell: e => signed(e.moved === null ? null : 1000 * e.moved, 1)},
         {title: 'against the round before', cell: e => {
             const change = changeOf(e, rounds.length === 1, tolerance);
             return h('span', {class: `change ${change === 'moved' ? 'up' : change}`}, `${MARKS[change]} ${SAID[change]}`);
-        }}]});
+        }}].filter(Boolean)});
 }
 
 function history(rounds, data) {

@@ -36,7 +36,9 @@ function budgets({budgets: now, best, jobs}) {
         h('span', {}, name), h('span', {}, h('b', {}, text(budget?.used ?? 0)), h('span', {class: 'muted'}, budget?.limit === null || !budget ? ' · no limit' : ` of ${text(budget.limit)}`)),
         budget && budget.limit !== null && track(budget.used, budget.limit, name));
     return [h('dl', {class: 'facts'},
-        h('div', {}, h('dt', {}, 'lowest so far'), h('dd', {}, best ? [fixed(best.enthalpyPerAtom, 4), h('small', {}, ' eV/atom')] : '–')),
+        best?.onHull === undefined
+            ? h('div', {}, h('dt', {}, 'lowest so far'), h('dd', {}, best ? [fixed(best.enthalpyPerAtom, 4), h('small', {}, ' eV/atom')] : '–'))
+            : h('div', {}, h('dt', {}, 'on the hull so far'), h('dd', {}, count(best.onHull))),
         h('div', {}, h('dt', {}, 'open jobs'), h('dd', {}, count(open)))),
     h('h3', {}, 'Budgets'),
     h('div', {class: 'meters'}, meter('Labels', now.labels, count), meter('Rounds', now.rounds, count), meter('Wall clock', now.walltimeHours, hours), meter('Core-hours', now.coreHours, value => (value < 10 ? fixed(value, 2) : count(Math.round(value)))))];
@@ -64,9 +66,16 @@ function relaxations(rounds) {
     });
 }
 
+// enthalpies of several compositions do not compare
+const stable = rounds => bars({
+    label: `Structures on the hull a round, now ${rounds.at(-1).onHull}`, unit: 'on the convex hull', height: 280, rounds: rounds.map(r => r.round),
+    series: [{name: 'on the hull', colour: 'rank-1', values: rounds.map(r => r.onHull ?? 0)}],
+});
+
 function energies(rounds) {
     const known = rounds.filter(r => r.lowest.length);
     if (!known.length) return empty(nothingYet);
+    if (known.some(r => r.onHull !== undefined)) return stable(known);
     const rank = k => known.map(r => r.lowest[k]?.enthalpyPerAtom ?? NaN);
     const others = [1, 2, 3, 4].filter(k => rank(k).some(Number.isFinite));
     return lines({
@@ -109,7 +118,7 @@ export function overview(data, _, signal) {
         section({title: 'The loop', size: 'two-thirds', signal, load: both, render: standing}),
         section({title: 'So far', size: 'third', signal, load: data.detail, render: budgets}),
         section({title: 'Is it converged?', size: 'half', signal, load: async s => ({...await both(s), convergence: await data.convergence(s)}), render: found => verdict(found, data)}),
-        section({title: 'Lowest energies', note: 'by the surrogate of each round', size: 'half', signal, load: data.rounds, render: energies}),
+        section({title: 'The lowest structures', note: 'by the surrogate of each round', size: 'half', signal, load: data.rounds, render: energies}),
         section({title: 'Labels', note: 'calculations with the DFT code', size: 'half', signal, load: data.rounds, render: labels}),
         section({title: 'Relaxations', note: 'with the surrogate, by how they ended', size: 'half', signal, load: data.rounds, render: relaxations}),
         section({title: 'Results', note: 'after the final relaxation with the DFT code', signal, load: s => get(ofCampaign(data.id, '/results'), s), render: found => results(found, data)}),

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
@@ -31,12 +32,13 @@ public final class CampaignLists {
     public record Row(StoredCampaign campaign, int labels, int failedLabels, Optional<Best> best) {}
 
     /**
-     * The lowest structure of a campaign.
+     * The first structure of a campaign's ranking.
      *
-     * @param enthalpy per atom, eV
+     * @param enthalpy per atom, eV; where the composition varies it is that of one composition and compares with no other
      * @param isResult whether the DFT code has relaxed it; else the enthalpy is the surrogate's
+     * @param onHull how many structures of the ranking lie on its convex hull; empty where the composition does not vary
      */
-    public record Best(String candidate, double enthalpy, boolean isResult) {}
+    public record Best(String candidate, double enthalpy, boolean isResult, OptionalInt onHull) {}
 
     /**
      * Reads a page, the campaign that changed last first.
@@ -116,19 +118,26 @@ public final class CampaignLists {
     }
 
     private static Optional<Best> best(Handle db, String campaign) {
-        return lowest(db, campaign, "result WHERE campaign = :campaign AND rank = 1", true)
-                .or(() -> lowest(
+        return first(db, campaign, "result WHERE campaign = :campaign", true)
+                .or(() -> first(
                         db,
                         campaign,
-                        "cluster WHERE campaign = :campaign AND rank = 1 AND round ="
+                        "cluster WHERE campaign = :campaign AND round ="
                                 + " (SELECT MAX(round) FROM cluster WHERE campaign = :campaign)",
                         false));
     }
 
-    private static Optional<Best> lowest(Handle db, String campaign, String from, boolean isResult) {
-        return db.createQuery("SELECT candidate, energy FROM " + from)
+    private static Optional<Best> first(Handle db, String campaign, String ranking, boolean isResult) {
+        return db.createQuery("SELECT candidate, energy, above_hull, (SELECT COUNT(*) FROM " + ranking
+                        + " AND above_hull <= 0) AS on_hull FROM " + ranking + " AND rank = 1")
                 .bind("campaign", campaign)
-                .map((rs, context) -> new Best(rs.getString("candidate"), rs.getDouble("energy"), isResult))
+                .map((rs, context) -> new Best(
+                        rs.getString("candidate"),
+                        rs.getDouble("energy"),
+                        isResult,
+                        CandidateTable.optional(rs, "above_hull").isPresent()
+                                ? OptionalInt.of(rs.getInt("on_hull"))
+                                : OptionalInt.empty()))
                 .findOne();
     }
 }

@@ -268,7 +268,7 @@ class ListsTest {
         assertThat(campaigns.page(Optional.of(false), ALL).total()).isZero();
         CampaignLists.Row row = campaigns.find("a").orElseThrow();
         assertThat(row.labels()).isEqualTo(2);
-        assertThat(row.best()).contains(new CampaignLists.Best("c0011", -11, false));
+        assertThat(row.best()).contains(new CampaignLists.Best("c0011", -11, false, OptionalInt.empty()));
         assertThat(campaigns.find("b").orElseThrow().best()).isEmpty();
         RoundLists rounds = new RoundLists(database);
         RoundLists.Row first = rounds.rounds("a").get(0);

@@ -48,15 +48,14 @@ final class HullCommand implements Callable<Integer> {
     public Integer call() {
         picture.ifPresent(PictureFile::check);
         List<HullEntry> entries = entries(files, 0, console);
-        List<HullPoint> points = UsageException.at(
-                String.join(", ", files), () -> ConvexHull.of(entries).points());
+        ConvexHull hull = UsageException.at(String.join(", ", files), () -> ConvexHull.of(entries));
         picture.ifPresent(file -> UsageException.at(
-                        String.join(", ", files), () -> HullPlot.of("Energies over composition", points))
+                        String.join(", ", files), () -> HullPlot.of("Energies over composition", hull))
                 .write(Path.of(file)));
         if (console.json()) {
-            console.write(json(points));
+            console.write(json(hull.points()));
         } else {
-            tell(points);
+            tell(hull.points());
         }
         return ExitCode.DONE;
     }

@@ -136,10 +136,7 @@ final class PlotCommand implements Callable<Integer> {
                 }
             }
             case JOBS -> JobsPlot.of(name, String.valueOf(spec.getOrDefault("site", "local")), reader);
-            case HULL ->
-                HullPlot.of(
-                        name + ": energies over composition",
-                        ConvexHull.of(entries(reader)).points());
+            case HULL -> HullPlot.of(name + ": energies over composition", ConvexHull.of(entries(reader)));
         };
     }
 

@@ -147,6 +147,12 @@ final class Axes {
         style().setXAxisDecimalPattern("0");
     }
 
+    /** Shows shares from 0 to 1 to the right, and nothing beyond. */
+    void xShares() {
+        style().setXAxisMin(0.0);
+        style().setXAxisMax(1.0);
+    }
+
     /** Puts the legend beside the chart, where there may be many lines in it. */
     void legendBeside() {
         style().setLegendPosition(LegendPosition.OutsideE);

@@ -9,6 +9,7 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
+import org.polymorph.surrogate.hull.ConvexHull;
 import org.polymorph.surrogate.hull.HullPoint;
 
 /** The convex hull of energies over composition: as a curve for two elements, as a triangle seen from above for three. */
@@ -16,21 +17,25 @@ public final class HullPlot {
     /** eV/atom; what lies no higher may well exist. */
     private static final double NEAR = 0.05;
 
+    /** What lies further above the elements, as a part of how far the hull reaches below them, tells nothing about the hull. */
+    private static final double ABOVE = 0.35;
+
     private HullPlot() {}
 
     /**
-     * Draws the points of a hull.
+     * Draws a hull.
      *
-     * @throws IllegalArgumentException if they are not made of two or three elements
+     * @throws IllegalArgumentException if it is not one of two or three elements
      */
-    public static Picture of(String title, List<HullPoint> points) {
+    public static Picture of(String title, ConvexHull hull) {
+        List<HullPoint> points = hull.points();
         SortedSet<Element> found = new TreeSet<>();
         points.forEach(
                 point -> found.addAll(point.entry().composition().counts().keySet()));
         List<Element> elements = List.copyOf(found);
         return switch (elements.size()) {
             case 2 -> binary(title, points, elements.get(1));
-            case 3 -> ternary(title, points, elements);
+            case 3 -> ternary(title, hull, elements);
             default ->
                 throw new IllegalArgumentException("a hull over composition is drawn of two or three elements, found "
                         + elements.size() + ": "
@@ -44,7 +49,11 @@ public final class HullPlot {
         Points hull = new Points();
         Points stable = new Points();
         Points others = new Points();
+        double low =
+                points.stream().mapToDouble(HullPoint::formationEnergy).min().orElseThrow();
+        double top = Math.max(NEAR, -ABOVE * low);
         points.stream()
+                .filter(point -> point.formationEnergy() <= top)
                 .sorted(Comparator.comparingDouble(point -> share(point.entry().composition(), second)))
                 .forEach(point -> {
                     double x = share(point.entry().composition(), second);
@@ -56,13 +65,9 @@ public final class HullPlot {
         axes.line("hull", hull, Palette.BLUE, 2.5f, SeriesMarkers.NONE);
         axes.dots("above the hull", others, Palette.VERMILION, SeriesMarkers.CROSS, 9);
         axes.dots("stable", stable, Palette.BLUE, SeriesMarkers.CIRCLE, 12);
-        axes.xRange(0, 1);
-        double low =
-                points.stream().mapToDouble(HullPoint::formationEnergy).min().orElseThrow();
-        double high =
-                points.stream().mapToDouble(HullPoint::formationEnergy).max().orElseThrow();
-        double room = Math.max(0.08 * (high - low), 1e-3);
-        axes.yRange(low - room, high);
+        axes.xShares();
+        double room = 0.08 * (top - low);
+        axes.yRange(low - room, top);
         for (HullPoint point : points) {
             if (point.stable()) {
                 axes.note(formula(point), share(point.entry().composition(), second), point.formationEnergy() - room);
@@ -71,7 +76,8 @@ public final class HullPlot {
         return new Picture(axes);
     }
 
-    private static Picture ternary(String title, List<HullPoint> points, List<Element> elements) {
+    private static Picture ternary(String title, ConvexHull hull, List<Element> elements) {
+        List<HullPoint> points = hull.points();
         Axes axes = new Axes(title, "", "", 760, 850);
         axes.style().setAxisTicksVisible(false);
         axes.style().setPlotGridLinesVisible(false);
@@ -81,6 +87,7 @@ public final class HullPlot {
             triangle.add(corner % 3 == 1 ? 1 : corner % 3 == 2 ? 0.5 : 0, corner % 3 == 2 ? Math.sqrt(0.75) : 0);
         }
         axes.guide("triangle", triangle);
+        axes.line("coexist", ties(hull, elements), Palette.BLUE, 1.5f, SeriesMarkers.NONE);
         dots(
                 axes,
                 points,
@@ -101,6 +108,19 @@ public final class HullPlot {
         axes.xRange(0, 1);
         axes.yRange(-0.06, 0.94);
         return new Picture(axes);
+    }
+
+    // one line with gaps
+    private static Points ties(ConvexHull hull, List<Element> elements) {
+        Points ties = new Points();
+        for (ConvexHull.Tie tie : hull.ties()) {
+            for (HullPoint end : List.of(tie.one(), tie.other())) {
+                double[] place = place(end.entry().composition(), elements);
+                ties.add(place[0], place[1]);
+            }
+            ties.add(Double.NaN, Double.NaN);
+        }
+        return ties;
     }
 
     private static void dots(

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -137,7 +138,13 @@ final class CalculationOperations {
     }
 
     private static List<Object> points(List<HullEntry> entries, List<String> candidates) {
-        List<HullPoint> points = ConvexHull.of(entries).points();
+        ConvexHull hull = ConvexHull.of(entries);
+        Map<String, SortedSet<String>> neighbours = new TreeMap<>();
+        for (ConvexHull.Tie tie : hull.ties()) {
+            neighbours(neighbours, tie.one()).add(formula(tie.other()));
+            neighbours(neighbours, tie.other()).add(formula(tie.one()));
+        }
+        List<HullPoint> points = hull.points();
         List<Object> json = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             HullPoint point = points.get(i);
@@ -146,12 +153,23 @@ final class CalculationOperations {
             composition
                     .counts()
                     .forEach((element, count) -> shares.put(element.symbol(), (double) count / composition.size()));
-            Map<String, Object> entry = Json.of("formula", composition.toString(), "x", shares);
+            Map<String, Object> entry = Json.of("formula", formula(point), "x", shares);
             entry.put("formationEnergyPerAtom", point.formationEnergy());
             entry.put("aboveHull", Math.max(0, point.energyAboveHull()));
             entry.put("candidate", candidates.get(i));
+            if (point.stable()) {
+                entry.put("coexistsWith", neighbours(neighbours, point));
+            }
             json.add(entry);
         }
         return json;
+    }
+
+    private static SortedSet<String> neighbours(Map<String, SortedSet<String>> all, HullPoint stable) {
+        return all.computeIfAbsent(formula(stable), key -> new TreeSet<>());
+    }
+
+    private static String formula(HullPoint point) {
+        return point.entry().composition().reduced().toString();
     }
 }

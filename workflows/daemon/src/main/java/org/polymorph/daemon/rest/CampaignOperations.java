@@ -121,6 +121,7 @@ final class CampaignOperations {
         json.put("candidate", best.candidate());
         json.put("enthalpyPerAtom", Json.number(best.enthalpy()));
         json.put("source", best.isResult() ? "result" : "surrogate");
+        best.onHull().ifPresent(count -> json.put("onHull", count));
         return json;
     }
 

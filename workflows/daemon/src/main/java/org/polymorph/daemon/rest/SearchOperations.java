@@ -13,6 +13,7 @@ import org.polymorph.daemon.cli.HeldOutRounds;
 import org.polymorph.daemon.cli.Json;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.engine.store.CampaignReader;
+import org.polymorph.engine.store.CandidateLists;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.Database;
 import org.polymorph.engine.store.RoundLists;
@@ -22,26 +23,35 @@ import org.polymorph.engine.store.StoredCampaign;
 final class SearchOperations {
     private static final int LOWEST = 10;
     private static final int REMEMBERED = 16;
+    private static final int REMEMBERED_FORMULAS = 10_000;
 
     private final CampaignOperations campaigns;
     private final RoundLists rounds;
+    private final CandidateLists candidates;
     private final Database database;
     private final Path data;
     // space groups take their time, and the results of a campaign that is done do not change
-    private final Map<String, RestAnswer> results = Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, RestAnswer> eldest) {
-            return size() > REMEMBERED;
-        }
-    });
+    private final Map<String, RestAnswer> results = remembering(REMEMBERED);
+    // of campaign/candidate, whose atoms never change
+    private final Map<String, String> formulas = remembering(REMEMBERED_FORMULAS);
 
     SearchOperations(CampaignOperations campaigns, Database database, Path data) {
         this.campaigns = campaigns;
         this.rounds = new RoundLists(database);
+        this.candidates = new CandidateLists(database, data);
         this.database = database;
         this.data = data;
+    }
+
+    private static <T> Map<String, T> remembering(int most) {
+        return Collections.synchronizedMap(new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, T> eldest) {
+                return size() > most;
+            }
+        });
     }
 
     Map<String, Operation> all() {
@@ -69,9 +79,16 @@ final class SearchOperations {
         json.put(
                 "lowest",
                 clusters.stream().limit(LOWEST).map(SearchOperations::cluster).toList());
+        if (isOverComposition(clusters)) {
+            json.put("onHull", clusters.stream().filter(ClusterRow::isOnHull).count());
+        }
         json.put("heldOut", row.heldOut().isEmpty() ? null : row.heldOut());
         json.put("training", row.training());
         return json;
+    }
+
+    private static boolean isOverComposition(List<ClusterRow> clusters) {
+        return clusters.stream().anyMatch(cluster -> cluster.aboveHull().isPresent());
     }
 
     private static Map<String, @Nullable Object> cluster(ClusterRow cluster) {
@@ -100,7 +117,8 @@ final class SearchOperations {
                 round.put("stopped", row.stopped());
                 round.put(
                         "verdict", row.verdict().filter(text -> !text.isEmpty()).orElse(null));
-                round.put("top", changes(now.subList(0, Math.min(top, now.size())), before));
+                round.put(
+                        "top", changes(campaign.id(), row.round(), now.subList(0, Math.min(top, now.size())), before));
                 json.add(round);
                 before = now;
             }
@@ -108,23 +126,43 @@ final class SearchOperations {
         return RestAnswer.json(json);
     }
 
-    private static List<Object> changes(List<ClusterRow> top, List<ClusterRow> before) {
+    private List<Object> changes(String campaign, int round, List<ClusterRow> top, List<ClusterRow> before) {
         Map<String, ClusterRow> known = new LinkedHashMap<>();
         before.forEach(cluster -> known.put(cluster.id(), cluster));
         List<Object> changes = new ArrayList<>();
         for (ClusterRow cluster : top) {
             Map<String, @Nullable Object> json = cluster(cluster);
             json.remove("members");
+            if (cluster.aboveHull().isPresent()) {
+                formula(campaign, cluster.candidate(), round).ifPresent(formula -> json.put("formula", formula));
+            }
             ClusterRow earlier = known.get(cluster.id());
-            json.put("change", earlier == null ? "new" : change(cluster.rank(), earlier.rank()));
+            json.put("change", earlier == null ? "new" : change(cluster, earlier));
+            // of one crystal, whose composition is the same: enthalpies compare, whatever the hull does
             json.put("moved", earlier == null ? null : Json.number(cluster.enthalpy() - earlier.enthalpy()));
             changes.add(json);
         }
         return changes;
     }
 
-    private static String change(int rank, int before) {
-        return rank == before ? "same" : rank < before ? "up" : "down";
+    // all that lie on the hull share the first place, whatever their ranks
+    private static String change(ClusterRow now, ClusterRow before) {
+        if (now.rank() == before.rank() || (now.isOnHull() && before.isOnHull())) {
+            return "same";
+        }
+        return now.rank() < before.rank() ? "up" : "down";
+    }
+
+    private Optional<String> formula(String campaign, String candidate, int round) {
+        String key = campaign + "/" + candidate;
+        Optional<String> known = Optional.ofNullable(formulas.get(key));
+        return known.isPresent()
+                ? known
+                : candidates.structure(campaign, candidate, round).map(structure -> {
+                    String formula = structure.composition().toString();
+                    formulas.put(key, formula);
+                    return formula;
+                });
     }
 
     private RestAnswer results(RestRequest request) {

@@ -74,17 +74,22 @@ final class RestData {
             Path directory = Files.createTempDirectory("rest-data");
             Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(directory)));
             Path data = directory.resolve("data");
-            Loaded loaded = new ConfigLoader(Map.of(), directory)
-                    .campaignText(YAML, "si8.yaml", directory, List.of(), Optional.empty());
-            try (CampaignRunner runner = CampaignRunner.start(loaded, data, Optional.empty())) {
-                var unused = runner.session().end().get(5, TimeUnit.MINUTES);
-            }
+            run(YAML, data);
             try (Database database = Database.open(DataDirectory.database(data))) {
                 LargePool.make(database, data);
             }
             return data;
         } catch (Exception e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Runs a campaign to its end with its data in a directory. */
+    static void run(String yaml, Path data) throws Exception {
+        Loaded loaded =
+                new ConfigLoader(Map.of(), data).campaignText(yaml, "campaign.yaml", data, List.of(), Optional.empty());
+        try (CampaignRunner runner = CampaignRunner.start(loaded, data, Optional.empty())) {
+            var unused = runner.session().end().get(5, TimeUnit.MINUTES);
         }
     }
 
