@@ -2,6 +2,7 @@ package org.polymorph.engine.config;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.IntSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class CompositionReader {
     private static final int MOST_TRIED = 1_000_000;
     private static final int MOST_ATOMS = 100_000;
     private static final List<String> WAYS = List.of("composition", "compositions", "elements");
+    private static final List<String> PARTS = List.of("composition", "share");
     private static final List<String> LIMITS = List.of("formulaUnits", "atoms", "charges");
 
     private final Settings section;
@@ -49,10 +51,16 @@ final class CompositionReader {
             }
             return Map.of();
         }
-        Map<Composition, Double> kept = neutral(ofSize(found), ways.get(0).equals("elements"));
-        if (kept.isEmpty()) {
-            section.reject(ways.get(0), "expected at least one composition that keeps the other keys of this section");
-        } else if (kept.size() > MOST) {
+        Map<Composition, Double> ofSize = ofSize(found);
+        if (ofSize.isEmpty()) {
+            section.reject(
+                    "atoms",
+                    "expected " + sizes(found) + " atoms of what " + ways.get(0) + " asks for, found \""
+                            + section.value("atoms").orElse("") + "\"");
+            return Map.of();
+        }
+        Map<Composition, Double> kept = neutral(ofSize, ways.get(0).equals("elements"));
+        if (kept.size() > MOST) {
             section.reject(ways.get(0), "expected at most " + MOST + " compositions, found " + kept.size());
             return Map.of();
         }
@@ -85,6 +93,15 @@ final class CompositionReader {
     }
 
     private Optional<Composition> formula(Object entry) {
+        if (entry instanceof Map<?, ?> part) {
+            for (Object key : part.keySet()) {
+                if (!PARTS.contains(String.valueOf(key))) {
+                    section.reject(
+                            "compositions", "unknown key \"" + key + "\"; known here: " + String.join(", ", PARTS));
+                    return Optional.empty();
+                }
+            }
+        }
         Object text = entry instanceof Map<?, ?> part ? part.get("composition") : entry;
         if (!(text instanceof String formula)) {
             section.reject(
@@ -98,11 +115,6 @@ final class CompositionReader {
     private double share(Object entry) {
         if (!(entry instanceof Map<?, ?> part)) {
             return 1;
-        }
-        for (Object key : part.keySet()) {
-            if (!List.of("composition", "share").contains(String.valueOf(key))) {
-                section.reject("compositions", "unknown key \"" + key + "\"; known here: composition, share");
-            }
         }
         Object share = part.get("share");
         if (share == null) {
@@ -134,7 +146,18 @@ final class CompositionReader {
     }
 
     private Optional<CountRange> range(String key) {
-        return section.parsed(key, CountRange::parse);
+        Optional<Object> value = section.value(key);
+        return value.isEmpty()
+                ? Optional.empty()
+                : section.attempt(key, () -> CountRange.parse(String.valueOf(value.get())));
+    }
+
+    private static String sizes(Map<Composition, Double> compositions) {
+        IntSummaryStatistics sizes =
+                compositions.keySet().stream().mapToInt(Composition::size).summaryStatistics();
+        return sizes.getMin() == sizes.getMax()
+                ? Integer.toString(sizes.getMin())
+                : sizes.getMin() + " to " + sizes.getMax();
     }
 
     // all counts of all elements, fewest atoms first
@@ -209,6 +232,12 @@ final class CompositionReader {
                     .filter(composition -> !kept.containsKey(composition))
                     .forEach(composition -> charged.add(composition.toString()));
             section.reject("charges", "expected neutral compositions, found " + String.join(", ", charged));
+        } else if (kept.isEmpty()) {
+            section.reject(
+                    "charges",
+                    "expected charges that add up to nothing in at least one of the " + found.size()
+                            + " compositions within elements and atoms, found "
+                            + section.value("charges").orElse(""));
         }
         return kept;
     }
@@ -226,7 +255,10 @@ final class CompositionReader {
         TreeSet<Element> used = new TreeSet<>();
         found.keySet().forEach(composition -> used.addAll(composition.counts().keySet()));
         if (!states.keySet().equals(used)) {
-            section.reject("charges", "expected charges of " + used + ", found those of " + states.keySet());
+            // what is no section at all has been told
+            if (section.value("charges").filter(Map.class::isInstance).isPresent()) {
+                section.reject("charges", "expected charges of " + used + ", found those of " + states.keySet());
+            }
             return Optional.empty();
         }
         return Optional.of(new OxidationStates(states));

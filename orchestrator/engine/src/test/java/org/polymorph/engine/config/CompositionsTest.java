@@ -7,6 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.spi.Settings;
@@ -64,7 +65,11 @@ class CompositionsTest {
             {elements: {Al: 4-2}}                                | search.elements.Al: expected a number or a range
             {elements: {Alu: 2}}                                 | search.elements.Alu: unknown element
             {elements: {Al: 1-4}, formulaUnits: 2}               | search.formulaUnits: expected with composition
-            {elements: {Al: 1-4}, atoms: 5-9}                    | search.elements: expected at least one composition
+            {elements: {Al: 1-4}, atoms: 5-9}                    | search.atoms: expected 1 to 4 atoms of what elements asks for, found "5-9"
+            {composition: Si8, atoms: 4}                         | search.atoms: expected 8 atoms of what composition asks for, found "4"
+            {elements: {Al: 1-4}, atoms: [2, 4]}                 | search.atoms: expected a number or a range such as 2-4, found "[2, 4]"
+            {elements: {Al: 1-2, O: 1-2}, charges: {Al: 3, O: 2}} | search.charges: expected charges that add up to nothing in at least one of the 4 compositions within elements and atoms, found {Al=3, O=2}
+            {compositions: [{compositon: Al}]}                   | search.compositions: unknown key "compositon"; known here: composition, share
             {elements: {Al: 0-90, O: 0-90}}                      | search.elements: expected at most 1000 compositions
             {compositions: [Al, Al]}                             | search.compositions: expected each composition once
             {compositions: Al}                                   | search.compositions: expected a list
@@ -75,6 +80,15 @@ class CompositionsTest {
     void refuses_what_is_no_search(String search, String problem) {
         assertThat(problems(search, "{size: 60}"))
                 .anySatisfy(text -> assertThat(text).contains(problem));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "3"})
+    void charges_that_are_no_section_are_one_problem(String charges) {
+        assertThat(problems("{composition: Al2O3, charges: " + charges + "}", "{size: 60}"))
+                .singleElement()
+                .asString()
+                .contains("search.charges: expected a section of keys and values");
     }
 
     @Test
