@@ -233,6 +233,7 @@ class DashboardControlTest extends DashboardOnStandIn {
     void says_what_is_missing_and_what_to_do() {
         open("campaign/nosuch");
         browser.untilText("h1", "There is no such campaign");
+        browser.until("document.querySelector('.tabs').hidden && document.querySelector('.grid').hidden");
         open("nosuch");
         browser.untilText("h1", "There is no such page");
 

@@ -81,11 +81,14 @@ export function campaign([id, tab = ''], query, signal) {
             detail = await data.detail(signal);
         } catch (e) {
             if (signal.aborted || e.status === 0) return;
+            // one word for all parts of a campaign that there is not
+            tabs.hidden = body.element.hidden = e.status === 404;
             replace(head, h('p', {class: 'crumb'}, h('a', {href: '#/'}, 'Campaigns')), h('h1', {}, e.status === 404 ? 'There is no such campaign' : id), h('p', {class: 'lead', role: 'alert'}, e.message));
             return;
         }
         const text = JSON.stringify(detail);
         if (signal.aborted || text === shown) return;
+        tabs.hidden = body.element.hidden = false;
         shown = text;
         ended = detail.phase === 'done';
         replace(head, h('p', {class: 'crumb'}, h('a', {href: '#/', 'data-key': 'crumb'}, 'Campaigns')),
