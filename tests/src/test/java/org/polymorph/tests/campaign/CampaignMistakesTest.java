@@ -107,6 +107,21 @@ class CampaignMistakesTest {
     }
 
     @Test
+    void the_problems_of_a_shared_site_are_told_once() throws Exception {
+        write("a.yaml", CAMPAIGN + "site: far\n");
+        write("b.yaml", CAMPAIGN + "site: far\n");
+        Files.createDirectories(directory.resolve("sites"));
+        Files.writeString(directory.resolve("sites/far.yaml"), "site: far\nworkDir: ${env:NOBODY_SET_THIS}/x\n");
+
+        assertThat(PolymorphProcess.in(directory)
+                        .run("validate", "a.yaml", "b.yaml")
+                        .exits(2)
+                        .err())
+                .containsOnlyOnce("NOBODY_SET_THIS")
+                .contains("b.yaml: only problems that are told above");
+    }
+
+    @Test
     void a_data_directory_that_cannot_be_is_told() throws Exception {
         write("mistake.yaml", CAMPAIGN);
         PolymorphProcess polymorph = PolymorphProcess.in(directory);

@@ -134,7 +134,8 @@ public final class ConfigLoader {
     }
 
     private Loaded read(ImmutableNode merged, Path base, List<String> problems) {
-        Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(merged)).settings();
+        Interpolation variables = new Interpolation(environment, problems);
+        Settings settings = new MergedConfig(variables.apply(merged)).settings();
         CampaignSpec campaign = CampaignSpec.read(settings, base);
         SiteSpec site = SiteSpec.read(settings, home);
         site.checkCode(campaign.calculate().code(), settings);
@@ -144,7 +145,7 @@ public final class ConfigLoader {
                     "window", "expected hours in which the window of site " + site.name() + " is open too, found none");
         }
         settings.finish();
-        problems.addAll(settings.problems());
+        problems.addAll(variables.withoutUnset(settings.problems()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems.stream().distinct().toList());
         }
@@ -192,12 +193,13 @@ public final class ConfigLoader {
 
     private SiteSpec site(ImmutableNode tree) {
         List<String> problems = new ArrayList<>();
-        Settings settings = new MergedConfig(new Interpolation(environment, problems).apply(tree)).settings();
+        Interpolation variables = new Interpolation(environment, problems);
+        Settings settings = new MergedConfig(variables.apply(tree)).settings();
         SiteSpec site = SiteSpec.read(settings, home);
         // a site may bring defaults for its campaigns; they are checked together with a campaign
         CampaignSpec.SECTIONS.forEach(settings::has);
         settings.finish();
-        problems.addAll(settings.problems());
+        problems.addAll(variables.withoutUnset(settings.problems()));
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }

@@ -1,9 +1,11 @@
 package org.polymorph.engine.config;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.commons.configuration2.interpol.ConfigurationInterpolator;
@@ -25,6 +27,7 @@ final class Interpolation {
     private final Map<String, String> environment;
     private final List<String> problems;
     private final boolean showSecrets;
+    private final Set<String> unset = new HashSet<>();
 
     Interpolation(Map<String, String> environment, List<String> problems) {
         this(environment, problems, true);
@@ -39,6 +42,13 @@ final class Interpolation {
 
     ImmutableNode apply(ImmutableNode root) {
         return apply(root, "", false);
+    }
+
+    /** Returns the problems that do not merely say of a variable that is not set, which has been told, that it is no value. */
+    List<String> withoutUnset(List<String> found) {
+        return found.stream()
+                .filter(problem -> unset.stream().noneMatch(name -> problem.contains("${env:" + name + "}")))
+                .toList();
     }
 
     /** Returns the tree that may be written down: where the key or the variable names a secret, the variable stays as written. */
@@ -96,6 +106,7 @@ final class Interpolation {
                 return Matcher.quoteReplacement(match.group());
             }
             if (!environment.containsKey(name)) {
+                unset.add(name);
                 problems.add(where + ": the environment variable \"" + name + "\" is not set");
                 return Matcher.quoteReplacement(match.group());
             }

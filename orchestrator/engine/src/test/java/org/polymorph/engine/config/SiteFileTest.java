@@ -194,6 +194,14 @@ class SiteFileTest {
                 .contains("s.yaml:", message);
     }
 
+    @Test
+    void a_variable_that_is_not_set_is_one_problem() throws Exception {
+        assertThat(problemsOf("transport: {type: ssh, host: a, port: '${env:NOBODY_SET_THIS}'}\nworkDir: /a\n"))
+                .singleElement()
+                .asString()
+                .endsWith("transport.port: the environment variable \"NOBODY_SET_THIS\" is not set");
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             codes: {a: {password: hunter2}}              | codes.a.password

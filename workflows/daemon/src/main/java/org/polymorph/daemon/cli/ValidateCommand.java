@@ -3,10 +3,12 @@ package org.polymorph.daemon.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.polymorph.components.campaign.CampaignCheck;
 import org.polymorph.engine.config.ConfigLoader;
@@ -41,14 +43,23 @@ final class ValidateCommand implements Callable<Integer> {
         if (console.json()) {
             console.write(Json.of("valid", valid, "problems", problems));
         } else {
-            problems.forEach((file, found) -> {
-                if (found.isEmpty()) {
-                    console.say(file + ": good");
-                }
-                found.forEach(console::note);
-            });
+            tell(problems);
         }
         return valid ? ExitCode.DONE : ExitCode.USAGE;
+    }
+
+    // campaigns may share a site, whose problems are told once
+    private void tell(Map<String, List<String>> problems) {
+        Set<String> told = new HashSet<>();
+        problems.forEach((file, found) -> {
+            List<String> fresh = found.stream().filter(told::add).toList();
+            fresh.forEach(console::note);
+            if (found.isEmpty()) {
+                console.say(file + ": good");
+            } else if (fresh.isEmpty()) {
+                console.note(file + ": only problems that are told above");
+            }
+        });
     }
 
     private List<String> problems(Path file) {
