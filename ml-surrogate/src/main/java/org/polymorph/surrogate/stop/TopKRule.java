@@ -1,5 +1,6 @@
 package org.polymorph.surrogate.stop;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -16,18 +17,23 @@ import org.polymorph.surrogate.cluster.Cluster;
  * <p>Identity is judged with the same tolerance: a cluster may leave the k lowest without being a change if, before or
  * after, it stands within the tolerance of the k-th energy, because the order of near-degenerate clusters means nothing.
  *
+ * <p>A flat basin may hold dozens of clusters of nearly one energy, such as layers at any distance from each other, and would
+ * make all k. Clusters that lie less than {@code apart} above the lowest of a level are of this level, and only the lowest of
+ * each level counts.
+ *
  * @param topK how many clusters are compared, at least 1
  * @param tolerance eV/atom, above zero
+ * @param apart eV/atom, at least zero, which makes each cluster a level
  */
-public record TopKRule(int topK, double tolerance) {
+public record TopKRule(int topK, double tolerance, double apart) {
     private static final Comparator<Cluster> BY_ENERGY =
             Comparator.comparingDouble(Cluster::energyPerAtom).thenComparing(Cluster::id);
 
     public TopKRule {
-        if (topK < 1 || !(tolerance > 0)) {
+        if (topK < 1 || !(tolerance > 0) || !(apart >= 0)) {
             throw new IllegalArgumentException(
-                    "a stopping rule needs topK of at least 1 and a tolerance above zero, found " + topK + " and "
-                            + tolerance);
+                    "a stopping rule needs topK of at least 1, a tolerance above zero and levels apart by at least zero, found "
+                            + topK + ", " + tolerance + " and " + apart);
         }
     }
 
@@ -75,12 +81,20 @@ public record TopKRule(int topK, double tolerance) {
                         now.size(), 1000 * tolerance));
     }
 
-    private List<Cluster> lowest(List<Cluster> clusters) {
-        return clusters.stream()
-                .filter(cluster -> Double.isFinite(cluster.energyPerAtom()))
+    /** Returns the lowest cluster of each of the k lowest levels; fewer where there are fewer with a finite energy. */
+    public List<Cluster> lowest(List<Cluster> clusters) {
+        List<Cluster> lowest = new ArrayList<>();
+        for (Cluster cluster : clusters.stream()
+                .filter(one -> Double.isFinite(one.energyPerAtom()))
                 .sorted(BY_ENERGY)
-                .limit(topK)
-                .toList();
+                .toList()) {
+            boolean another = lowest.isEmpty()
+                    || cluster.energyPerAtom() >= lowest.get(lowest.size() - 1).energyPerAtom() + apart;
+            if (another && lowest.size() < topK) {
+                lowest.add(cluster);
+            }
+        }
+        return lowest;
     }
 
     // names of one list that are not in the other, but for those that stand just behind its end

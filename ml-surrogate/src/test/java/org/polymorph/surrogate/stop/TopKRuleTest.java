@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.polymorph.surrogate.cluster.Cluster;
 
 class TopKRuleTest {
-    private static final TopKRule RULE = new TopKRule(3, 0.01);
+    private static final TopKRule RULE = new TopKRule(3, 0.01, 0);
 
     private static List<Cluster> clusters(Object... idsAndEnergies) {
         List<Cluster> clusters = new ArrayList<>();
@@ -73,8 +73,29 @@ class TopKRuleTest {
     }
 
     @Test
+    void a_flat_basin_is_one_of_k_where_levels_must_be_apart() {
+        TopKRule levels = new TopKRule(2, 0.01, 0.005);
+        List<Cluster> basin = clusters("a", -5.0, "b", -4.999, "c", -4.997, "d", -4.5, "e", -4.4);
+        assertThat(levels.lowest(basin)).extracting(Cluster::id).containsExactly("a", "d");
+        assertThat(new TopKRule(2, 0.01, 0).lowest(basin))
+                .extracting(Cluster::id)
+                .containsExactly("a", "b");
+
+        // what is found above the basin is a change of the second level only where the basin is one level
+        List<Cluster> found = clusters("a", -5.0, "b", -4.999, "c", -4.997, "x", -4.6, "d", -4.5);
+        assertThat(levels.judge(basin, found).stop()).isFalse();
+        assertThat(levels.judge(basin, found).reason()).contains("energy 2 of the 2 lowest", "fallen by 100.0");
+        assertThat(new TopKRule(2, 0.01, 0).judge(basin, found).stop()).isTrue();
+        // another member of the basin that comes to be its lowest is no change
+        assertThat(levels.judge(basin, clusters("b", -5.001, "a", -5.0, "d", -4.5))
+                        .stop())
+                .isTrue();
+    }
+
+    @Test
     void refuses_senseless_limits() {
-        assertThatThrownBy(() -> new TopKRule(0, 0.01)).hasMessageContaining("found 0");
-        assertThatThrownBy(() -> new TopKRule(3, -1)).hasMessageContaining("-1.0");
+        assertThatThrownBy(() -> new TopKRule(0, 0.01, 0)).hasMessageContaining("found 0");
+        assertThatThrownBy(() -> new TopKRule(3, -1, 0)).hasMessageContaining("-1.0");
+        assertThatThrownBy(() -> new TopKRule(3, 0.01, Double.NaN)).hasMessageContaining("NaN");
     }
 }

@@ -210,6 +210,7 @@ final class CampaignReader {
         Stop found = new Stop(
                 stop.integer("topK", 10, 1, MAX),
                 stop.positive("tolerance", 0.01),
+                stop.number("apart", 0, 0, 100),
                 stop.integer("patience", 1, 1, MAX),
                 stop.integer("rounds", 15, 1, MAX),
                 stop.integer("labels", 3000, 1, MAX),

@@ -136,6 +136,7 @@ public record CampaignSpec(
      *
      * @param topK how many of the lowest clusters must be stable
      * @param tolerance eV/atom by which they may move from one round to the next
+     * @param apart eV/atom: clusters that lie less apart count as one of them; at least zero
      * @param patience rounds in a row in which they must be stable
      * @param rounds at most
      * @param labels at most
@@ -146,6 +147,7 @@ public record CampaignSpec(
     public record Stop(
             int topK,
             double tolerance,
+            double apart,
             int patience,
             int rounds,
             int labels,

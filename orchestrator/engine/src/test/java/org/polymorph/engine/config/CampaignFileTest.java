@@ -143,7 +143,7 @@ class CampaignFileTest {
         assertThat(campaign.label()).isEqualTo(new CampaignSpec.Label(25, 0.4, 0.6, 1));
         assertThat(campaign.stop())
                 .isEqualTo(new CampaignSpec.Stop(
-                        10, 0.01, 1, 15, 3000, Duration.ofDays(2), Double.POSITIVE_INFINITY, Optional.empty()));
+                        10, 0.01, 0, 1, 15, 3000, Duration.ofDays(2), Double.POSITIVE_INFINITY, Optional.empty()));
         assertThat(campaign.calculate().labelStage()).isEqualTo("static");
         assertThat(campaign.calculate().finalStages()).containsExactly("coarse", "fine");
         assertThat(campaign.calculate().structuresPerJob()).isEqualTo(10);

@@ -76,6 +76,11 @@ public final class CampaignCheck {
             problems.add("stop.improvement: expected a search of one composition, found several: energies of different"
                     + " compositions do not tell what may still be found");
         }
+        if (spec.stop().apart() > 0 && spec.search().parts().vary(Role.SEARCH)) {
+            problems.add(
+                    "stop.apart: expected a search of one composition, found several: all that is on the convex hull"
+                            + " would count as one");
+        }
         checkCode(problems, spec, loaded.site());
         return problems.stream().distinct().toList();
     }

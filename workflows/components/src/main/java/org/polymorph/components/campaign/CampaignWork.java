@@ -195,7 +195,8 @@ final class CampaignWork {
                 command.round(),
                 pressure(),
                 ClusterSettings.of(spec.sections().cluster()),
-                new TopKRule(spec.stop().topK(), spec.stop().tolerance()),
+                new TopKRule(
+                        spec.stop().topK(), spec.stop().tolerance(), spec.stop().apart()),
                 spec.search().parts(),
                 spec.stop().patience() - reader.heldBefore(command.round()),
                 spec.stop()

@@ -126,7 +126,7 @@ public final class ChoiceSteps {
     private static Verdict judge(ClusterWork work, List<Cluster> before, List<Cluster> after) {
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         work.after().forEach(frame -> frames.put(frame.candidate(), frame));
-        for (Cluster cluster : after.stream().limit(work.rule().topK()).toList()) {
+        for (Cluster cluster : work.rule().lowest(after)) {
             CandidateFrame lowest = frames.get(cluster.lowest());
             if (lowest != null && !lowest.outcome().equals("converged")) {
                 return new Verdict(

@@ -127,6 +127,8 @@ class CampaignCheckTest {
         String[] more = Arrays.copyOf(mixture, mixture.length + 1);
         more[mixture.length] = "stop.improvement=0.01";
         assertThat(problems(more)).singleElement().asString().startsWith("stop.improvement: expected a search of one");
+        more[mixture.length] = "stop.apart=0.005";
+        assertThat(problems(more)).singleElement().asString().startsWith("stop.apart: expected a search of one");
 
         mixture[4] = "pool.generators=[{type: random, minDistance: {Ni-Si: 1.6}}, {type: permute, swaps: 0}]";
         assertThat(problems(mixture))

@@ -82,7 +82,7 @@ class ChoiceStepsTest {
                             round,
                             0,
                             ClusterSettings.defaults(),
-                            new TopKRule(2, 0.01),
+                            new TopKRule(2, 0.01, 0),
                             PoolParts.ONE,
                             patience,
                             outlook),

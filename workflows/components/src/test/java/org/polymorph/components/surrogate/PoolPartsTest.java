@@ -85,7 +85,7 @@ class PoolPartsTest {
                             1,
                             0,
                             ClusterSettings.defaults(),
-                            new TopKRule(3, 0.01),
+                            new TopKRule(3, 0.01, 0),
                             parts,
                             1,
                             Optional.empty()),
