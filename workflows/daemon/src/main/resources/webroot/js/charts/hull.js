@@ -25,6 +25,12 @@ function ties(points) {
     return corners.flatMap((one, i) => corners.slice(i + 1).filter(other => one.coexistsWith.includes(other.formula)).map(other => [one, other]));
 }
 
+function lowestOfEach(points) {
+    const lowest = new Map();
+    for (const {formula: name, formationEnergyPerAtom: energy} of points) lowest.set(name, Math.min(lowest.get(name) ?? Infinity, energy));
+    return lowest.values();
+}
+
 /** Draws two elements: formation energy over the share of the second one. */
 export const binary = (points, elements, address) => figure(width => pair(points, elements, address, width));
 
@@ -32,8 +38,8 @@ function pair(points, [first, second], address, width) {
     const [height, left, right, top, bottom] = [380, 66, 20, 24, 44];
     const share = point => point.x[second] ?? 0;
     const lowest = Math.min(0, ...points.map(p => p.formationEnergyPerAtom));
-    // what lies far above tells nothing about the hull
-    const [e0, e1] = padded(lowest, Math.max(0.05, -0.35 * lowest), 0.08);
+    // what lies far above tells nothing about the hull; of each composition at least the lowest is drawn
+    const [e0, e1] = padded(lowest, Math.max(0.05, -0.35 * lowest, ...lowestOfEach(points)), 0.08);
     const x = linear(0, 1, left, width - right);
     const y = linear(e0, e1, height - bottom, top);
     const corners = stable(points).sort((a, b) => share(a) - share(b));

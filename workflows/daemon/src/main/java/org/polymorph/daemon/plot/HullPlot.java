@@ -1,8 +1,11 @@
 package org.polymorph.daemon.plot;
 
 import java.awt.Color;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.knowm.xchart.style.markers.Marker;
@@ -51,7 +54,7 @@ public final class HullPlot {
         Points others = new Points();
         double low =
                 points.stream().mapToDouble(HullPoint::formationEnergy).min().orElseThrow();
-        double top = Math.max(NEAR, -ABOVE * low);
+        double top = Math.max(Math.max(NEAR, -ABOVE * low), highestOfTheLowest(points));
         points.stream()
                 .filter(point -> point.formationEnergy() <= top)
                 .sorted(Comparator.comparingDouble(point -> share(point.entry().composition(), second)))
@@ -74,6 +77,13 @@ public final class HullPlot {
             }
         }
         return new Picture(axes);
+    }
+
+    // of each composition at least the lowest is drawn
+    private static double highestOfTheLowest(List<HullPoint> points) {
+        Map<String, Double> lowest = new HashMap<>();
+        points.forEach(point -> lowest.merge(formula(point), point.formationEnergy(), Math::min));
+        return Collections.max(lowest.values());
     }
 
     private static Picture ternary(String title, ConvexHull hull, List<Element> elements) {
