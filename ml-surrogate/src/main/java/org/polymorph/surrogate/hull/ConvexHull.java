@@ -22,7 +22,8 @@ public final class ConvexHull {
     private final List<HullEntry> entries;
     private final List<Element> elements;
     private final List<HullPoint> points = new ArrayList<>();
-    private final List<Tie> ties = new ArrayList<>();
+    private final List<Integer> lowest;
+    private final int[] pure;
 
     /** Two stable points next to each other on the hull: what lies between them falls apart into these two. */
     public record Tie(HullPoint one, HullPoint other) {}
@@ -32,23 +33,27 @@ public final class ConvexHull {
         SortedSet<Element> found = new TreeSet<>();
         entries.forEach(entry -> found.addAll(entry.composition().counts().keySet()));
         this.elements = List.copyOf(found);
-        List<Integer> lowest = lowestOfEachComposition();
-        int[] pure = endPoints(lowest);
+        this.lowest = lowestOfEachComposition();
+        this.pure = endPoints(lowest);
+        MixtureProgram program = program();
+        double[] references = new double[elements.size()];
+        for (int e = 0; e < pure.length; e++) {
+            references[e] = this.entries.get(lowest.get(pure[e])).energyPerAtom();
+        }
+        for (int i = 0; i < this.entries.size(); i++) {
+            points.add(point(i, program, references));
+        }
+    }
+
+    private MixtureProgram program() {
         double[][] columns = new double[lowest.size()][];
         double[] costs = new double[lowest.size()];
-        double[] references = new double[elements.size()];
         for (int j = 0; j < columns.length; j++) {
-            HullEntry entry = this.entries.get(lowest.get(j));
+            HullEntry entry = entries.get(lowest.get(j));
             columns[j] = fractions(entry.composition());
             costs[j] = entry.energyPerAtom();
         }
-        for (int e = 0; e < pure.length; e++) {
-            references[e] = costs[pure[e]];
-        }
-        for (int i = 0; i < this.entries.size(); i++) {
-            points.add(point(i, lowest, columns, costs, pure, references));
-        }
-        tie(columns, costs, pure);
+        return new MixtureProgram(columns, costs, pure);
     }
 
     /**
@@ -104,15 +109,13 @@ public final class ConvexHull {
         return fractions;
     }
 
-    private HullPoint point(
-            int index, List<Integer> lowest, double[][] columns, double[] costs, int[] pure, double[] references) {
+    private HullPoint point(int index, MixtureProgram program, double[] references) {
         HullEntry entry = entries.get(index);
         double[] target = fractions(entry.composition());
-        double[] parts = new MixtureProgram(columns, costs, pure).solve(target);
-        double hull = 0;
+        double[] parts = program.solve(target);
+        double hull = program.energy(parts);
         Map<Integer, Double> decomposition = new LinkedHashMap<>();
         for (int j = 0; j < parts.length; j++) {
-            hull += parts[j] * costs[j];
             if (parts[j] > ON_HULL) {
                 decomposition.put(lowest.get(j), parts[j]);
             }
@@ -126,9 +129,11 @@ public final class ConvexHull {
         return new HullPoint(entry, formation, stable ? 0 : above, stable, stable ? Map.of(index, 1.0) : decomposition);
     }
 
-    // two points are tied where no mixture of all points lies below the middle between them
-    private void tie(double[][] columns, double[] costs, int[] pure) {
+    /** Returns which stable points are next to each other: no mixture of all points lies below the middle between the two. */
+    public List<Tie> ties() {
+        MixtureProgram program = program();
         List<HullPoint> stable = stable();
+        List<Tie> ties = new ArrayList<>();
         for (int i = 0; i < stable.size(); i++) {
             for (int j = 0; j < i; j++) {
                 HullEntry one = stable.get(j).entry();
@@ -137,21 +142,13 @@ public final class ConvexHull {
                 double[] b = fractions(other.composition());
                 double[] middle = new double[a.length];
                 Arrays.setAll(middle, e -> (a[e] + b[e]) / 2);
-                double[] parts = new MixtureProgram(columns, costs, pure).solve(middle);
-                double hull = 0;
-                for (int k = 0; k < parts.length; k++) {
-                    hull += parts[k] * costs[k];
-                }
-                if ((one.energyPerAtom() + other.energyPerAtom()) / 2 - hull <= ON_HULL) {
+                double between = (one.energyPerAtom() + other.energyPerAtom()) / 2;
+                if (between - program.energy(program.solve(middle)) <= ON_HULL) {
                     ties.add(new Tie(stable.get(j), stable.get(i)));
                 }
             }
         }
-    }
-
-    /** Returns which stable points are next to each other. */
-    public List<Tie> ties() {
-        return List.copyOf(ties);
+        return ties;
     }
 
     /** Returns the points in the order of the entries. */

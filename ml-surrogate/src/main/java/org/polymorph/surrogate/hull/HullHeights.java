@@ -37,11 +37,8 @@ public final class HullHeights {
             }
         }
         for (int j = 0; j < columns.length; j++) {
-            double[] parts = new MixtureProgram(columns, costs, pure).solve(columns[j]);
-            double energy = 0;
-            for (int i = 0; i < parts.length; i++) {
-                energy += parts[i] * costs[i];
-            }
+            MixtureProgram program = new MixtureProgram(columns, costs, pure);
+            double energy = program.energy(program.solve(columns[j]));
             // the mixture may be the entry itself, which rounding must not lift
             hull.put(compositions.get(j), costs[j] - energy < ROUNDING ? costs[j] : energy);
         }

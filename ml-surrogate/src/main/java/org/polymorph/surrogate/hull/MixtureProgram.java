@@ -64,6 +64,15 @@ final class MixtureProgram {
         return parts;
     }
 
+    /** Returns the energy an atom of a mixture, eV. */
+    double energy(double[] parts) {
+        double energy = 0;
+        for (int j = 0; j < parts.length; j++) {
+            energy += parts[j] * costs[j];
+        }
+        return energy;
+    }
+
     // in the first phase artificial entries alone cost something, in the second they are free but never come back
     private void descend(boolean first, double[] amounts) {
         int entering = entering(first);

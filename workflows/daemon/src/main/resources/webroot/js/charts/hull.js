@@ -25,10 +25,13 @@ function ties(points) {
     return corners.flatMap((one, i) => corners.slice(i + 1).filter(other => one.coexistsWith.includes(other.formula)).map(other => [one, other]));
 }
 
-function lowestOfEach(points) {
+/** The lowest point of each composition. */
+export function lowestOfEach(points) {
     const lowest = new Map();
-    for (const {formula: name, formationEnergyPerAtom: energy} of points) lowest.set(name, Math.min(lowest.get(name) ?? Infinity, energy));
-    return lowest.values();
+    for (const point of points) {
+        if (!(lowest.get(point.formula)?.aboveHull <= point.aboveHull)) lowest.set(point.formula, point);
+    }
+    return [...lowest.values()];
 }
 
 /** Draws two elements: formation energy over the share of the second one. */
@@ -39,7 +42,7 @@ function pair(points, [first, second], address, width) {
     const share = point => point.x[second] ?? 0;
     const lowest = Math.min(0, ...points.map(p => p.formationEnergyPerAtom));
     // what lies far above tells nothing about the hull; of each composition at least the lowest is drawn
-    const [e0, e1] = padded(lowest, Math.max(0.05, -0.35 * lowest, ...lowestOfEach(points)), 0.08);
+    const [e0, e1] = padded(lowest, Math.max(0.05, -0.35 * lowest, ...lowestOfEach(points).map(p => p.formationEnergyPerAtom)), 0.08);
     const x = linear(0, 1, left, width - right);
     const y = linear(e0, e1, height - bottom, top);
     const corners = stable(points).sort((a, b) => share(a) - share(b));

@@ -1,6 +1,6 @@
 // Which compositions are stable: the convex hull of what was calculated.
 import {get, ofCampaign} from '../api.js';
-import {binary, stable, ternary} from '../charts/hull.js';
+import {binary, lowestOfEach, stable, ternary} from '../charts/hull.js';
 import {h} from '../dom.js';
 import {fixed, formula} from '../format.js';
 import {empty, section} from '../section.js';
@@ -18,11 +18,7 @@ function drawn(points, data) {
 
 function listed(points, data) {
     if (!points.length) return empty('No point yet.');
-    const lowest = new Map();
-    for (const point of points) {
-        if (!(lowest.get(point.formula)?.aboveHull <= point.aboveHull)) lowest.set(point.formula, point);
-    }
-    const rows = [...lowest.values()].sort((a, b) => a.aboveHull - b.aboveHull || a.formationEnergyPerAtom - b.formationEnergyPerAtom).slice(0, MOST);
+    const rows = lowestOfEach(points).sort((a, b) => a.aboveHull - b.aboveHull || a.formationEnergyPerAtom - b.formationEnergyPerAtom).slice(0, MOST);
     return table({label: 'Lowest structure of each composition', stack: true, rows, columns: [
         {title: 'composition', head: true, cell: p => formula(p.formula)},
         {title: 'candidate', cell: p => h('a', {href: data.address(p.candidate)}, p.candidate)},

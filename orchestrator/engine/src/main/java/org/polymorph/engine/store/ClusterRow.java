@@ -17,11 +17,6 @@ public record ClusterRow(int rank, String id, String candidate, double enthalpy,
         this(rank, id, candidate, enthalpy, size, Optional.empty());
     }
 
-    /** Returns what its rank goes by: the height above the hull where there is one, else the enthalpy; eV/atom. */
-    public double rankedBy() {
-        return aboveHull.orElse(enthalpy);
-    }
-
     /** Returns whether no mixture of others is known to be lower. */
     public boolean isOnHull() {
         return aboveHull.filter(height -> height <= 0).isPresent();

@@ -77,6 +77,6 @@ public final class ConvergencePlot {
 
     // meV/atom
     private static double above(ClusterRow cluster, double reference) {
-        return 1000 * (cluster.rankedBy() - reference);
+        return 1000 * cluster.aboveHull().orElse(cluster.enthalpy() - reference);
     }
 }
