@@ -3,7 +3,7 @@ package org.polymorph.dft.abinit;
 import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** The named starting points of an input: what is calculated, and how tightly unless the settings say otherwise. */
 enum AbinitInputSet {
@@ -41,7 +41,7 @@ enum AbinitInputSet {
                 .filter(set -> set.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("input set: expected one of " + String.join(", ", known)
-                        + " for ABINIT, found \"" + id + "\"" + Settings.suggestion(id, known)));
+                        + " for ABINIT, found \"" + id + "\"" + Spelling.suggestion(id, known)));
     }
 
     boolean relaxes() {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** The {@code variables} section of the settings: any variable of ABINIT that has no key of its own. */
 final class VariableSettings {
@@ -63,7 +64,7 @@ final class VariableSettings {
             } else if (!AbinitKeywords.all().contains(name)) {
                 section.reject(
                         key,
-                        "ABINIT has no variable \"" + key + "\"" + Settings.suggestion(name, AbinitKeywords.all()));
+                        "ABINIT has no variable \"" + key + "\"" + Spelling.suggestion(name, AbinitKeywords.all()));
             } else if (value == null) {
                 section.reject(key, "expected a value, found nothing");
             } else {

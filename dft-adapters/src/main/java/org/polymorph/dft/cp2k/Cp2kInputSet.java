@@ -3,7 +3,7 @@ package org.polymorph.dft.cp2k;
 import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** The named starting points of an input: what is calculated, and how tightly unless the settings say otherwise. */
 enum Cp2kInputSet {
@@ -43,7 +43,7 @@ enum Cp2kInputSet {
                 .filter(set -> set.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("input set: expected one of " + String.join(", ", known)
-                        + " for cp2k, found \"" + id + "\"" + Settings.suggestion(id, known)));
+                        + " for cp2k, found \"" + id + "\"" + Spelling.suggestion(id, known)));
     }
 
     boolean relaxes() {

@@ -13,6 +13,7 @@ import org.polymorph.dft.input.AtomicData;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /**
  * The basis set and the potential of each element. {@code basis} and {@code potential} name a family for all elements, or one for
@@ -154,7 +155,7 @@ record Cp2kKinds(Map<Element, AtomicData> basis, Map<Element, AtomicData> potent
                 .flatMap(entry -> entry.names().stream())
                 .distinct()
                 .toList();
-        return Settings.suggestion(name, names) + "; there "
+        return Spelling.suggestion(name, names) + "; there "
                 + (names.isEmpty() ? "is none of " + element : "are " + String.join(", ", names));
     }
 

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /**
  * The {@code input} and {@code kinds} sections of the settings: any keyword of CP2K that has no key of its own, as sections within
@@ -143,6 +144,6 @@ final class InputSettings {
 
     private static String unknown(String word, String path, Cp2kSections.Section section) {
         String where = path.isEmpty() ? "CP2K's input" : "CP2K's section " + path.substring(0, path.length() - 1);
-        return where + " has no section or keyword \"" + word + "\"" + Settings.suggestion(word, section.names());
+        return where + " has no section or keyword \"" + word + "\"" + Spelling.suggestion(word, section.names());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /**
  * Entries of pw.x's namelists that have no key of their own: beside the other keys, or in the section {@code namelists} by
@@ -49,7 +50,7 @@ final class NamelistSettings {
                 section.reject(
                         name,
                         "unknown namelist \"" + name + "\""
-                                + Settings.suggestion(name, Namelists.NAMES) + "; pw.x has "
+                                + Spelling.suggestion(name, Namelists.NAMES) + "; pw.x has "
                                 + String.join(", ", Namelists.NAMES));
             }
         }
@@ -59,7 +60,7 @@ final class NamelistSettings {
         return "pw.x's namelist " + namelist + " has no entry \"" + key + "\""
                 + PwKeywords.namelistOf(bare)
                         .map(other -> "; it belongs to " + other)
-                        .orElseGet(() -> Settings.suggestion(bare, PwKeywords.of(namelist)));
+                        .orElseGet(() -> Spelling.suggestion(bare, PwKeywords.of(namelist)));
     }
 
     private static void readList(Settings section, String namelist, Namelists namelists) {

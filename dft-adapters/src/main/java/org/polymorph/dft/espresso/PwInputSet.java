@@ -3,7 +3,7 @@ package org.polymorph.dft.espresso;
 import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** The named starting points of a pw.x input: what is calculated, and how tightly unless the settings say otherwise. */
 enum PwInputSet {
@@ -52,7 +52,7 @@ enum PwInputSet {
                 .filter(set -> set.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("input set: expected one of " + String.join(", ", known)
-                        + " for pw.x, found \"" + id + "\"" + Settings.suggestion(id, known)));
+                        + " for pw.x, found \"" + id + "\"" + Spelling.suggestion(id, known)));
     }
 
     String id() {

@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** The tags that INCAR may have, and what their values are. */
 final class IncarTags {
@@ -60,10 +60,10 @@ final class IncarTags {
 
     /** Returns {@code " (did you mean X?)"} for a word that is no tag, and no other known key either. */
     static String suggestion(String name, Collection<String> others) {
-        String tag = Settings.suggestion(name, TAGS.keySet());
-        return others.isEmpty() || Settings.suggestion(name, others).isEmpty()
+        String tag = Spelling.suggestion(name, TAGS.keySet());
+        return others.isEmpty() || Spelling.suggestion(name, others).isEmpty()
                 ? tag
-                : Settings.suggestion(name, others);
+                : Spelling.suggestion(name, others);
     }
 
     /**

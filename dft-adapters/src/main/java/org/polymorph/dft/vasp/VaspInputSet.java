@@ -3,7 +3,7 @@ package org.polymorph.dft.vasp;
 import java.util.Arrays;
 import java.util.List;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** The named starting points of a VASP input: what is calculated, and how tightly unless the settings say otherwise. */
 enum VaspInputSet {
@@ -39,7 +39,7 @@ enum VaspInputSet {
                 .filter(set -> set.id.equals(id))
                 .findFirst()
                 .orElseThrow(() -> new ConfigurationException("input set: expected one of " + String.join(", ", known)
-                        + " for VASP, found \"" + id + "\"" + Settings.suggestion(id, known)));
+                        + " for VASP, found \"" + id + "\"" + Spelling.suggestion(id, known)));
     }
 
     boolean relaxes() {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /**
  * Settings of {@link RandomGenerator} for one composition.
@@ -122,7 +123,7 @@ record RandomSettings(
                 settings.reject(
                         "systems",
                         "expected crystal systems of " + String.join(", ", CellShape.keys()) + ", found \"" + name
-                                + "\"" + Settings.suggestion(name, CellShape.keys()));
+                                + "\"" + Spelling.suggestion(name, CellShape.keys()));
             }
         }
         return systems.isEmpty() ? List.of(CellShape.values()) : List.copyOf(systems);

@@ -25,6 +25,7 @@ import org.polymorph.engine.config.PoolPart.Role;
 import org.polymorph.model.crystal.Composition;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** Reads the campaign's keys, each with its bounds and its default. */
 final class CampaignReader {
@@ -252,7 +253,7 @@ final class CampaignReader {
                 section.reject(
                         stage,
                         "expected one of the stages in use, " + String.join(", ", used) + ", found \"" + stage + "\""
-                                + Settings.suggestion(stage, used));
+                                + Spelling.suggestion(stage, used));
             }
         }
         return stages;

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** Finds a site's file by the site's name: in directories, in their order, then as {@code sites/NAME.yaml} on the class path. */
 record SiteFiles(List<Path> directories) {
@@ -83,7 +83,7 @@ record SiteFiles(List<Path> directories) {
     private ConfigurationException unknown(String name, String place) {
         Set<String> known = all().keySet();
         return new ConfigurationException(place + ": site: there is no site file " + name + SUFFIX
-                + Settings.suggestion(name, known) + "; known: " + String.join(", ", known) + "; looked in "
+                + Spelling.suggestion(name, known) + "; known: " + String.join(", ", known) + "; looked in "
                 + String.join(", ", directories.stream().map(Path::toString).toList()));
     }
 

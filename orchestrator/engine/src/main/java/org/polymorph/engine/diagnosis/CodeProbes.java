@@ -12,6 +12,7 @@ import org.polymorph.model.diagnosis.Finding;
 import org.polymorph.model.diagnosis.SiteProbe;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** What the codes of a site want to be looked at. */
 final class CodeProbes {
@@ -36,7 +37,7 @@ final class CodeProbes {
             if (code.isEmpty()) {
                 problems.add(Finding.warns(
                         name,
-                        "this installation has no code of that name" + Settings.suggestion(name, names(codes)),
+                        "this installation has no code of that name" + Spelling.suggestion(name, names(codes)),
                         "the codes are " + String.join(", ", names(codes))
                                 + "; for another one, put its jar on the class path"));
                 continue;

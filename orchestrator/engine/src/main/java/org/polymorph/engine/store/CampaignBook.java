@@ -2,14 +2,11 @@ package org.polymorph.engine.store;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.polymorph.engine.campaign.CampaignEvent;
-import org.polymorph.engine.campaign.CampaignMachine;
-import org.polymorph.engine.campaign.CampaignMachine.Transition;
 import org.polymorph.engine.campaign.CampaignRules;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.Command;
@@ -20,15 +17,10 @@ import org.polymorph.engine.campaign.Wish;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.Calculation.State;
 import org.polymorph.model.batch.JobSnapshot;
-import org.polymorph.model.calculation.CalculationFailure;
 import org.polymorph.model.calculation.CalculationOutcome;
-import org.polymorph.model.calculation.CalculationResult;
 import org.polymorph.model.calculation.Remedy;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 
 /**
  * Writes down what a campaign's work has given. Each method is one transaction: what it was told, the step of the state
@@ -36,11 +28,6 @@ import org.slf4j.event.Level;
  * Thread-safe.
  */
 public final class CampaignBook {
-    private static final Logger LOG = LoggerFactory.getLogger(CampaignBook.class);
-
-    /** So that a quorum of 0.14 of 50 is 7, although 0.14 · 50 is a little more in binary. */
-    private static final double ROUNDING = 1e-12;
-
     private final CampaignRules rules;
     private final String campaign;
     private final Access jdbi;
@@ -53,24 +40,27 @@ public final class CampaignBook {
     private final CalculationTable calculations;
     private final RepairTable repairs;
     private final CalculationPlan plan;
-    private final FailedCalculations failures;
+    private final CampaignSteps steps;
+    private final CollectedJobs collected;
     private final HopelessCandidates hopeless;
 
     public CampaignBook(CampaignRules rules, Database database, ObjectStore objects, Clock clock) {
+        CampaignStore store = CampaignStore.of(rules, database, objects, clock);
         this.rules = rules;
-        this.campaign = rules.campaign();
-        this.jdbi = database.jdbi();
-        this.reading = database.reading();
         this.clock = clock;
         this.objects = objects;
-        this.structures = new StructureObjects(objects);
-        this.campaigns = new CampaignTable(clock);
-        this.candidates = new CandidateTable(structures);
-        this.calculations = new CalculationTable(structures, clock);
-        this.repairs = new RepairTable(structures, clock);
-        this.plan = new CalculationPlan(rules, structures, candidates, calculations);
-        this.failures = new FailedCalculations(rules, structures, campaigns, candidates, calculations, repairs, plan);
-        this.hopeless = new HopelessCandidates(rules, campaigns, candidates, calculations);
+        campaign = rules.campaign();
+        jdbi = database.jdbi();
+        reading = database.reading();
+        structures = store.structures();
+        campaigns = store.campaigns();
+        candidates = store.candidates();
+        calculations = store.calculations();
+        repairs = store.repairs();
+        plan = store.plan();
+        steps = new CampaignSteps(store);
+        collected = new CollectedJobs(store, steps);
+        hopeless = new HopelessCandidates(store);
     }
 
     /**
@@ -114,7 +104,7 @@ public final class CampaignBook {
                 campaigns.insert(db, new CampaignTable.NewCampaign(campaign, spec, "", Optional.empty()));
             }
             if (campaigns.isNew(db, campaign)) {
-                advance(db, CampaignState.initial(), new CampaignEvent.Started());
+                steps.advance(db, CampaignState.initial(), new CampaignEvent.Started());
             }
         });
     }
@@ -137,7 +127,7 @@ public final class CampaignBook {
         List<CandidateFrame> frames = CandidateTable.newcomers(pool, 0, -1, "generated");
         int kept = CandidateTable.kept(frames);
         String object = candidates.put(frames);
-        complete(command, CommandKind.GENERATE, db -> {
+        steps.complete(command, CommandKind.GENERATE, db -> {
             candidates.insert(db, campaign, pool, frames, object);
             if (kept < pool.size()) {
                 String filtered = (pool.size() - kept) + " of " + pool.size() + " left out";
@@ -156,7 +146,7 @@ public final class CampaignBook {
         int before = command.round() - 1;
         List<CandidateFrame> frames = CandidateTable.newcomers(change.added(), first, before, "proposed");
         String object = frames.isEmpty() ? "" : candidates.put(frames);
-        complete(command, CommandKind.PROPOSE, db -> {
+        steps.complete(command, CommandKind.PROPOSE, db -> {
             int pool = campaigns.find(db, campaign).orElseThrow().state().candidates();
             candidates.insert(db, campaign, change.added(), frames, object);
             change.leftOut().forEach((id, reason) -> candidates.leaveOut(db, campaign, id, before, reason));
@@ -176,7 +166,7 @@ public final class CampaignBook {
     /** Writes down what is to be labelled in this round, and plans the jobs. */
     public void completeSelect(Command command, List<Choice> choices) {
         String object = choices.isEmpty() ? "" : plan.store(choices);
-        complete(command, CommandKind.SELECT, db -> {
+        steps.complete(command, CommandKind.SELECT, db -> {
             plan.labels(db, command.round(), choices, object);
             return new CampaignEvent.Selected(command.round(), choices.size());
         });
@@ -211,108 +201,14 @@ public final class CampaignBook {
             List<CalculationOutcome> outcomes,
             boolean siteAtFault,
             Map<String, Remedy> remedies) {
-        List<Frame> good = new ArrayList<>();
-        for (CalculationOutcome outcome : outcomes) {
-            if (outcome instanceof CalculationResult result) {
-                good.add(new Frame(
-                        result.structure(),
-                        Optional.of(result.evaluation()),
-                        new java.util.TreeMap<>(result.details())));
-            }
-        }
-        String object = good.isEmpty() ? "" : structures.put(good);
-        FailedCalculations.Offer offer = failures.offer(outcomes, remedies);
-        jdbi.useTransaction(db -> {
-            campaigns.lock(db, campaign);
-            JobRow job = JobRows.job(db, snapshot.token()).orElseThrow();
-            calculations.updateJob(db, snapshot);
-            if (!calculations.collect(db, job.token())) {
-                return;
-            }
-            Repetition repetition = Repetition.of(snapshot, job, siteAtFault);
-            List<String> again =
-                    repetition.calculations(outcomes, calculations.retries(db, campaign, job.token()), rules.retries());
-            String next = again.isEmpty() ? "" : repeat(db, repetition, again);
-            JobTable.add(
-                    db, JobEnding.of(snapshot, job, outcomes, clock.instant()).story(repetition, again, next));
-            AlertTable.jobEnded(db, campaign, clock.instant());
-            record(db, job, outcomes, object, again, offer);
-            settle(db);
-        });
-    }
-
-    // plans another attempt and returns its token
-    private String repeat(Handle db, Repetition repetition, List<String> again) {
-        JobRow job = repetition.job();
-        // what is wrong with a site is told as the end of the run
-        LOG.atLevel(repetition.charge().isPresent() ? Level.WARN : Level.INFO)
-                .log(
-                        "campaign={} job={} {}, attempt {} follows, {}",
-                        campaign,
-                        job.token(),
-                        repetition.reason(),
-                        repetition.attempt(),
-                        repetition.payment());
-        String occasion = "after " + job.token() + " " + repetition.reason() + ", " + repetition.payment();
-        String token = plan.job(db, job.round(), repetition.attempt(), again, occasion);
-        repetition.charge().ifPresent(charge -> again.forEach(id -> calculations.charge(db, campaign, id, charge)));
-        campaigns.log(db, campaign, "JobLost", job.round(), job.token());
-        return token;
-    }
-
-    private void record(
-            Handle db,
-            JobRow job,
-            List<CalculationOutcome> outcomes,
-            String object,
-            List<String> again,
-            FailedCalculations.Offer offer) {
-        int position = 0;
-        for (int i = 0; i < outcomes.size(); i++) {
-            String id = job.calculations().get(i);
-            if (outcomes.get(i) instanceof CalculationResult result) {
-                calculations.succeed(db, campaign, id, result, object, position++);
-                plan.nextStage(db, id, result);
-            } else if (outcomes.get(i) instanceof CalculationFailure failure && !again.contains(id)) {
-                failures.record(db, job, i, failure, offer);
-            }
-        }
-    }
-
-    // Raises the event that the last calculation to end was waited for.
-    private void settle(Handle db) {
-        CampaignState state = campaigns.find(db, campaign).orElseThrow().state();
-        if (state.phase() == Phase.LABELLING) {
-            int open = calculations.count(db, campaign, Purpose.LABEL, State.PLANNED, state.round());
-            int ended = calculations.count(db, campaign, Purpose.LABEL, State.DONE, state.round())
-                    + calculations.count(db, campaign, Purpose.LABEL, State.FAILED, state.round());
-            if (ended >= rules.quorum() * (open + ended) * (1 - ROUNDING)) {
-                advance(
-                        db,
-                        state,
-                        new CampaignEvent.LabelsSettled(
-                                state.round(),
-                                calculations.count(db, campaign, Purpose.LABEL, State.DONE),
-                                calculations.count(db, campaign, Purpose.LABEL, State.FAILED)));
-            }
-        } else if (state.phase() == Phase.FINISHING) {
-            plan.finals(db, state.round());
-            if (calculations.count(db, campaign, Purpose.FINAL, State.PLANNED) > 0) {
-                return;
-            }
-            int last = rules.finalInputSets().size() - 1;
-            int succeeded = (int) calculations.all(db, campaign, Purpose.FINAL).stream()
-                    .filter(calculation -> calculation.state() == State.DONE && calculation.stage() == last)
-                    .count();
-            advance(db, state, new CampaignEvent.FinalsSettled(succeeded));
-        }
+        collected.write(snapshot, outcomes, siteAtFault, remedies);
     }
 
     /** Writes down a trained surrogate. */
     public void completeTrain(
             Command command, ObjectStore.Content model, Map<String, String> summary, Map<String, Object> heldOut) {
         String object = objects.put(model);
-        complete(command, CommandKind.TRAIN, db -> {
+        steps.complete(command, CommandKind.TRAIN, db -> {
             candidates.insertRound(db, campaign, command.round(), object, summary, heldOut);
             return new CampaignEvent.Trained(command.round());
         });
@@ -321,7 +217,7 @@ public final class CampaignBook {
     /** Writes down where one part of the pool stands after relaxation. */
     public void completeRelax(Command command, List<CandidateFrame> frames) {
         String object = candidates.put(frames);
-        complete(command, CommandKind.RELAX, db -> {
+        steps.complete(command, CommandKind.RELAX, db -> {
             candidates.insertFrames(db, campaign, frames, object);
             hopeless.reject(db, command.round(), frames);
             return new CampaignEvent.PartRelaxed(command.round(), command.part());
@@ -330,7 +226,7 @@ public final class CampaignBook {
 
     /** Writes down the clusters of a round and the verdict of the stopping rule. */
     public void completeCluster(Command command, ClusterReport report) {
-        complete(command, CommandKind.CLUSTER, db -> {
+        steps.complete(command, CommandKind.CLUSTER, db -> {
             candidates.assign(db, campaign, command.round(), report.assignment());
             candidates.insertClusters(db, campaign, command.round(), report.lowest());
             candidates.judgeRound(db, campaign, command.round(), report.verdict(), report.held());
@@ -368,7 +264,7 @@ public final class CampaignBook {
             if (stored.state().phase() != Phase.DONE) {
                 int jobs = calculations.abandon(db, campaign);
                 campaigns.abandon(db, campaign);
-                advance(db, stored.state(), new CampaignEvent.Cancelled(jobs));
+                steps.advance(db, stored.state(), new CampaignEvent.Cancelled(jobs));
             }
         });
     }
@@ -383,45 +279,12 @@ public final class CampaignBook {
         String object = structures.put(results.stream()
                 .map(result -> new Frame(result.structure(), Optional.empty(), Map.of("candidate", result.candidate())))
                 .toList());
-        complete(command, CommandKind.RANK, db -> {
+        steps.complete(command, CommandKind.RANK, db -> {
             for (int i = 0; i < results.size(); i++) {
                 calculations.insertResult(db, campaign, results.get(i), object, i);
             }
             return new CampaignEvent.Ranked(results.size());
         });
-    }
-
-    /** Work inside a transaction that ends in an event. */
-    @FunctionalInterface
-    private interface Step {
-        CampaignEvent write(Handle db);
-    }
-
-    private void complete(Command command, CommandKind kind, Step step) {
-        if (command.kind() != kind || !command.campaign().equals(campaign)) {
-            throw new IllegalArgumentException("expected a command " + kind + " of " + campaign + ", found " + command);
-        }
-        jdbi.useTransaction(db -> {
-            campaigns.lock(db, campaign);
-            if (campaigns.finish(db, command)) {
-                CampaignState state = campaigns.find(db, campaign).orElseThrow().state();
-                advance(db, state, step.write(db));
-            }
-        });
-    }
-
-    private void advance(Handle db, CampaignState state, CampaignEvent event) {
-        CampaignMachine machine =
-                rules.with(campaigns.find(db, campaign).orElseThrow().budgets()).machine();
-        Transition next = machine.apply(state, event);
-        campaigns.update(db, campaign, next.state());
-        campaigns.issue(db, next.commands());
-        AlertTable.step(db, campaign, state, next.state(), clock.instant());
-        campaigns.logStep(db, campaign, event.getClass().getSimpleName(), event.toString(), state, next.state());
-        LOG.info("campaign={} {} -> {}", campaign, event, next.state().phase());
-        if (next.state().phase() == Phase.FINISHING && state.phase() != Phase.FINISHING) {
-            settle(db); // where no cluster has a finite energy there is nothing to wait for
-        }
     }
 
     /** Returns where the file of a round's surrogate lies. */

@@ -26,22 +26,15 @@ final class FailedCalculations {
     private final RepairTable repairs;
     private final CalculationPlan plan;
 
-    FailedCalculations(
-            CampaignRules rules,
-            StructureObjects structures,
-            CampaignTable campaigns,
-            CandidateTable candidates,
-            CalculationTable calculations,
-            RepairTable repairs,
-            CalculationPlan plan) {
-        this.rules = rules;
-        this.campaign = rules.campaign();
-        this.structures = structures;
-        this.campaigns = campaigns;
-        this.candidates = candidates;
-        this.calculations = calculations;
-        this.repairs = repairs;
-        this.plan = plan;
+    FailedCalculations(CampaignStore store) {
+        rules = store.rules();
+        campaign = store.campaign();
+        structures = store.structures();
+        campaigns = store.campaigns();
+        candidates = store.candidates();
+        calculations = store.calculations();
+        repairs = store.repairs();
+        plan = store.plan();
     }
 
     /**

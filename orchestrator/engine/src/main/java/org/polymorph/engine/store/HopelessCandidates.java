@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.polymorph.engine.campaign.CampaignRules;
 
 /**
  * Rejects candidates in holes of the surrogate out of which no label leads. They would be the lowest of all, and the parents of what is
@@ -22,13 +21,12 @@ final class HopelessCandidates {
     private final CandidateTable candidates;
     private final CalculationTable calculations;
 
-    HopelessCandidates(
-            CampaignRules rules, CampaignTable campaigns, CandidateTable candidates, CalculationTable calculations) {
-        this.campaign = rules.campaign();
-        this.pressure = rules.pressure();
-        this.campaigns = campaigns;
-        this.candidates = candidates;
-        this.calculations = calculations;
+    HopelessCandidates(CampaignStore store) {
+        campaign = store.campaign();
+        pressure = store.rules().pressure();
+        campaigns = store.campaigns();
+        candidates = store.candidates();
+        calculations = store.calculations();
     }
 
     /** Rejects those among the frames of a round, relaxed by the surrogate that its labels have taught. */

@@ -62,7 +62,7 @@ public final class Providers<T extends Named> {
         T provider = byName.get(name);
         if (provider == null) {
             throw new IllegalArgumentException("unknown " + kind + " \"" + name + "\""
-                    + Settings.suggestion(name, names()) + "; known: " + String.join(", ", names()));
+                    + Spelling.suggestion(name, names()) + "; known: " + String.join(", ", names()));
         }
         return provider;
     }

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,8 +21,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Values are what YAML gives: String, Integer, Long, Double, Boolean, List, Map.
  */
 public final class Settings {
-    private static final Pattern DURATION = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*(ms|s|m|min|h|d)");
-
     private final String path;
     private final Map<String, Object> values;
     private final Places places;
@@ -81,7 +77,7 @@ public final class Settings {
     public Settings over(Settings base) {
         Map<String, Object> merged = new LinkedHashMap<>(base.values);
         Map<String, Object> from = new LinkedHashMap<>(base.origins);
-        lay(path, values, merged, from);
+        SettingsTrees.lay(path, values, merged, from);
         return new Settings(base.path, merged, places, new ArrayList<>(), from);
     }
 
@@ -90,29 +86,6 @@ public final class Settings {
         Map<String, Object> changed = new LinkedHashMap<>(values);
         changed.put(key, value);
         return new Settings(path, changed, places, problems, origins);
-    }
-
-    private static void lay(
-            String path, Map<String, Object> upper, Map<String, Object> merged, Map<String, Object> from) {
-        upper.forEach((key, value) -> {
-            if (value instanceof Map<?, ?> above && merged.get(key) instanceof Map<?, ?> below) {
-                Map<String, Object> section = texts(below);
-                Map<String, Object> origins =
-                        from.get(key) instanceof Map<?, ?> known ? texts(known) : new LinkedHashMap<>();
-                lay(path + "." + key, texts(above), section, origins);
-                merged.put(key, section);
-                from.put(key, origins);
-            } else {
-                merged.put(key, value);
-                from.put(key, path);
-            }
-        });
-    }
-
-    private static Map<String, Object> texts(Map<?, ?> map) {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        map.forEach((key, value) -> entries.put(String.valueOf(key), value));
-        return entries;
     }
 
     /** Returns the tree of values as given; unmodifiable at the top level. */
@@ -131,7 +104,7 @@ public final class Settings {
         if (value == null) {
             return new Settings(at(key), Map.of(), places, problems, Map.of());
         }
-        Map<String, Object> inner = origins.get(key) instanceof Map<?, ?> map ? texts(map) : Map.of();
+        Map<String, Object> inner = origins.get(key) instanceof Map<?, ?> map ? SettingsTrees.byText(map) : Map.of();
         return sectionOf(at(key), value, inner);
     }
 
@@ -152,7 +125,7 @@ public final class Settings {
     private Settings sectionOf(String where, @Nullable Object value, Map<String, Object> inner) {
         Map<String, Object> entries = new LinkedHashMap<>();
         if (value instanceof Map<?, ?> map) {
-            entries = texts(map);
+            entries = SettingsTrees.byText(map);
         } else {
             problem(where, "expected a section of keys and values, found " + describe(value));
         }
@@ -294,20 +267,11 @@ public final class Settings {
         if (value == null) {
             return fallback;
         }
-        Matcher matcher = DURATION.matcher(value.toString().trim());
-        if (!matcher.matches()) {
+        Optional<Duration> duration = DurationTexts.parse(value.toString());
+        if (duration.isEmpty()) {
             wrong(key, value, "a duration with its unit, such as 60s, 15m, 2h or 1d");
-            return fallback;
         }
-        double seconds = Double.parseDouble(matcher.group(1))
-                * switch (matcher.group(2)) {
-                    case "ms" -> 1e-3;
-                    case "s" -> 1;
-                    case "h" -> 3600;
-                    case "d" -> 86400;
-                    default -> 60;
-                };
-        return Duration.ofMillis(Math.round(1000 * seconds));
+        return duration.orElse(fallback);
     }
 
     /** Returns one of several words. */
@@ -319,7 +283,7 @@ public final class Settings {
         if (allowed.contains(value.toString())) {
             return value.toString();
         }
-        wrong(key, value, "one of " + String.join(", ", allowed) + suggestion(value.toString(), allowed));
+        wrong(key, value, "one of " + String.join(", ", allowed) + Spelling.suggestion(value.toString(), allowed));
         return fallback;
     }
 
@@ -375,7 +339,7 @@ public final class Settings {
         for (String key : unread()) {
             problem(
                     at(key),
-                    "unknown key \"" + key + "\"" + suggestion(key, known) + "; known here: "
+                    "unknown key \"" + key + "\"" + Spelling.suggestion(key, known) + "; known here: "
                             + String.join(", ", known));
         }
     }
@@ -421,34 +385,5 @@ public final class Settings {
 
     private static String describe(@Nullable Object value) {
         return value == null ? "nothing" : "\"" + value + "\"";
-    }
-
-    /** Returns {@code " (did you mean X?)"} if one of the known words is near, else an empty text. */
-    public static String suggestion(String word, Collection<String> known) {
-        return known.stream()
-                .min(java.util.Comparator.comparingInt(candidate -> editDistance(word, candidate)))
-                .filter(candidate -> editDistance(word, candidate) <= Math.max(2, word.length() / 3))
-                .map(candidate -> " (did you mean " + candidate + "?)")
-                .orElse("");
-    }
-
-    // Levenshtein distance, case ignored
-    private static int editDistance(String left, String right) {
-        String a = left.toLowerCase(Locale.ROOT);
-        String b = right.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int cost = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(cost, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 }

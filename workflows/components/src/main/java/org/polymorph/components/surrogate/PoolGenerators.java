@@ -18,6 +18,7 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Generator;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import org.polymorph.model.spi.Variation;
 import org.polymorph.surrogate.generate.MinimumDistances;
 
@@ -153,7 +154,7 @@ public final class PoolGenerators {
         TreeSet<String> names = new TreeSet<>(Providers.of(Generator.class).names());
         names.addAll(Providers.of(Variation.class).names());
         if (!names.contains(type)) {
-            throw new IllegalArgumentException("unknown generator \"" + type + "\"" + Settings.suggestion(type, names)
+            throw new IllegalArgumentException("unknown generator \"" + type + "\"" + Spelling.suggestion(type, names)
                     + "; known: " + String.join(", ", names));
         }
         return type;

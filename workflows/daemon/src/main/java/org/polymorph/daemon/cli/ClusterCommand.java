@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.Seed;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.cluster.Agglomerative;
 import org.polymorph.surrogate.cluster.Dbscan;
@@ -117,7 +117,7 @@ final class ClusterCommand implements Callable<Integer> {
     private void check() {
         if (!METHODS.contains(method)) {
             throw new UsageException("--method: expected one of " + String.join(", ", METHODS) + ", found \"" + method
-                    + "\"" + Settings.suggestion(method, METHODS));
+                    + "\"" + Spelling.suggestion(method, METHODS));
         }
         if (eps.isPresent() && !(eps.get() >= 0 && Double.isFinite(eps.get()))) {
             throw new UsageException("--eps: expected a distance of zero or above, found " + eps.get());

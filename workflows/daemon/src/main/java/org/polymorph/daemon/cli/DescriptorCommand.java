@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.format.Frame;
 import org.polymorph.model.spi.Progress;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.invariant.AverageMinimumDistances;
 import org.polymorph.surrogate.invariant.PeriodicSet;
@@ -128,7 +128,7 @@ final class DescriptorCommand implements Callable<Integer> {
     private void check() {
         if (!KINDS.contains(kind)) {
             throw new UsageException("KIND: expected one of " + String.join(", ", KINDS) + ", found \"" + kind + "\""
-                    + Settings.suggestion(kind, KINDS));
+                    + Spelling.suggestion(kind, KINDS));
         }
         int most = kind.equals("density") ? MOST_BALLS : MatchOptions.MOST_NEIGHBOURS;
         if (k() < 1 || k() > most) {

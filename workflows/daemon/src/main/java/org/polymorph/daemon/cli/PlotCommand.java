@@ -16,7 +16,7 @@ import org.polymorph.daemon.plot.ParityPlot;
 import org.polymorph.daemon.plot.Picture;
 import org.polymorph.engine.config.CampaignSettings;
 import org.polymorph.engine.store.CampaignReader;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.surrogate.hull.ConvexHull;
 import org.polymorph.surrogate.hull.HullEntry;
@@ -66,7 +66,7 @@ final class PlotCommand implements Callable<Integer> {
                         List<String> known =
                                 Arrays.stream(Kind.values()).map(Kind::toString).toList();
                         return new TypeConversionException("expected one of " + String.join(", ", known) + ", found \""
-                                + word + "\"" + Settings.suggestion(word, known));
+                                + word + "\"" + Spelling.suggestion(word, known));
                     });
         }
     }

@@ -19,7 +19,7 @@ import org.polymorph.engine.store.LeaseLostException;
 import org.polymorph.engine.store.ScheduleControl.NoSuchScheduleException;
 import org.polymorph.model.format.StructureFormatException;
 import org.polymorph.model.spi.ConfigurationException;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
@@ -100,11 +100,11 @@ final class Problems {
             List<String> known = e.getCommandLine().getCommandSpec().options().stream()
                     .flatMap(option -> List.of(option.names()).stream())
                     .toList();
-            return "unknown option " + argument + Settings.suggestion(argument, known) + "; known: "
+            return "unknown option " + argument + Spelling.suggestion(argument, known) + "; known: "
                     + String.join(", ", known);
         }
         if (!commands.isEmpty()) {
-            return "unknown command \"" + argument + "\"" + Settings.suggestion(argument, commands.keySet())
+            return "unknown command \"" + argument + "\"" + Spelling.suggestion(argument, commands.keySet())
                     + "; known: " + String.join(", ", commands.keySet());
         }
         return "expected no further argument, found \"" + argument + "\"";

@@ -3,7 +3,7 @@ package org.polymorph.daemon.cli;
 import java.util.SortedSet;
 import org.polymorph.model.spi.Named;
 import org.polymorph.model.spi.Providers;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** Providers as they are named on the command line. */
 final class ProviderArguments {
@@ -21,7 +21,7 @@ final class ProviderArguments {
         SortedSet<String> names = providers.names();
         if (!names.contains(name)) {
             throw new UsageException(place + ": unknown " + what + " \"" + name + "\""
-                    + Settings.suggestion(name, names) + "; known: " + String.join(", ", names));
+                    + Spelling.suggestion(name, names) + "; known: " + String.join(", ", names));
         }
         return providers.get(name);
     }

@@ -12,6 +12,7 @@ import org.polymorph.engine.campaign.BudgetChanges;
 import org.polymorph.engine.store.CampaignControl;
 import org.polymorph.engine.store.Database;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -91,7 +92,7 @@ final class SetCommand implements Callable<Integer> {
             case "stop.coreHours" -> new BudgetChanges(null, null, null, number(key, value));
             default ->
                 throw new UsageException(key + ": expected one of " + String.join(", ", BudgetChanges.KEYS)
-                        + Settings.suggestion(key, BudgetChanges.KEYS));
+                        + Spelling.suggestion(key, BudgetChanges.KEYS));
         };
     }
 

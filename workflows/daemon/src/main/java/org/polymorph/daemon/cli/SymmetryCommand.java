@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.format.Frame;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import org.polymorph.model.spi.Workers;
 import org.polymorph.model.symmetry.CrystalSymmetry;
 import org.polymorph.model.symmetry.SpaceGroupSetting;
@@ -97,7 +97,7 @@ final class SymmetryCommand implements Callable<Integer> {
         known.remove("");
         if (known.stream().noneMatch(choice::equalsIgnoreCase)) {
             throw new UsageException("--setting: expected one of " + String.join(", ", known) + ", found \"" + choice
-                    + "\"" + Settings.suggestion(choice, known));
+                    + "\"" + Spelling.suggestion(choice, known));
         }
     }
 

@@ -14,6 +14,7 @@ import org.polymorph.model.spi.PropertyLearner;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Seed;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 import org.polymorph.model.spi.Surrogate;
 import org.polymorph.model.spi.SurrogateModel;
 import org.polymorph.model.spi.TrainingTask;
@@ -108,7 +109,7 @@ final class TrainCommand implements Callable<Integer> {
             SortedSet<String> names = new TreeSet<>(surrogates.names());
             names.addAll(learners.names());
             names.add(AutoencoderTraining.TYPE);
-            throw new UsageException("--type: unknown surrogate \"" + type + "\"" + Settings.suggestion(type, names)
+            throw new UsageException("--type: unknown surrogate \"" + type + "\"" + Spelling.suggestion(type, names)
                     + "; known: " + String.join(", ", names));
         }
         return surrogates.get(type);

@@ -27,7 +27,7 @@ import org.polymorph.daemon.rest.Contract.Endpoint;
 import org.polymorph.daemon.rest.Contract.Parameter;
 import org.polymorph.daemon.rest.RestProblem.Fault;
 import org.polymorph.engine.store.Page;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /** A request that goes with the contract: its parameters as they were given or are by default, and its body. */
 final class RestRequest {
@@ -77,7 +77,7 @@ final class RestRequest {
     private static String unknown(String name, Set<String> known) {
         return known.isEmpty()
                 ? "there are no parameters here, found \"" + name + "\""
-                : "there is no such parameter; known: " + String.join(", ", known) + Settings.suggestion(name, known);
+                : "there is no such parameter; known: " + String.join(", ", known) + Spelling.suggestion(name, known);
     }
 
     private static Optional<JsonNode> value(Parameter parameter, Raw raw, List<Fault> faults) {

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.polymorph.daemon.rest.RestProblem.Fault;
-import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Spelling;
 
 /**
  * Checks values of requests against schemas of the contract. Those are simple, so a few keywords are enough; a schema with
@@ -104,7 +104,7 @@ final class SchemaCheck {
                 faults.add(new Fault(
                         prefix + member.getKey(),
                         "expected one of " + String.join(", ", known) + ", found \"" + member.getKey() + "\""
-                                + Settings.suggestion(member.getKey(), known)));
+                                + Spelling.suggestion(member.getKey(), known)));
             }
         }
         for (JsonNode required : schema.path("required")) {

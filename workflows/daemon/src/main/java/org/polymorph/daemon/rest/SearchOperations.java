@@ -145,8 +145,8 @@ final class SearchOperations {
         return changes;
     }
 
-    // all that lie on the hull share the first place, whatever their ranks
-    private static String change(ClusterRow now, ClusterRow before) {
+    /** Returns how a cluster's place changed: all that lie on the hull share the first, whatever their ranks. */
+    static String change(ClusterRow now, ClusterRow before) {
         if (now.rank() == before.rank() || (now.isOnHull() && before.isOnHull())) {
             return "same";
         }

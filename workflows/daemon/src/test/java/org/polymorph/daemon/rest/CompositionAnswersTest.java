@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.engine.store.ClusterRow;
 
 /** What is answered of a real search over compositions, where energies compare by their heights above the hull only. */
 class CompositionAnswersTest {
@@ -93,6 +94,19 @@ class CompositionAnswersTest {
             }
         }
         assertThat(formulas).hasSize(3).contains("Ni2", "P2");
+    }
+
+    @Test
+    void what_is_on_the_hull_shares_the_first_place() {
+        assertThat(SearchOperations.change(ranked(2, 0.0), ranked(1, 0.0))).isEqualTo("same");
+        assertThat(SearchOperations.change(ranked(1, 0.0), ranked(3, 0.0))).isEqualTo("same");
+        assertThat(SearchOperations.change(ranked(2, 0.1), ranked(1, 0.0))).isEqualTo("down");
+        assertThat(SearchOperations.change(ranked(1, 0.0), ranked(2, 0.1))).isEqualTo("up");
+        assertThat(SearchOperations.change(ranked(3, 0.1), ranked(3, 0.2))).isEqualTo("same");
+    }
+
+    private static ClusterRow ranked(int rank, double aboveHull) {
+        return new ClusterRow(rank, "k1", "c1", -1.0, 1, Optional.of(aboveHull));
     }
 
     @Test

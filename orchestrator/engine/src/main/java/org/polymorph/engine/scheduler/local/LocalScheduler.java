@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,7 +100,7 @@ public final class LocalScheduler implements BatchScheduler {
         observation = new JobObservation(clock);
         stories = new JobStories(ledger, clock);
         workDir = options.workDir().toAbsolutePath().normalize();
-        requirePrograms();
+        LocalPrograms.require();
         try {
             Files.createDirectories(workDir);
             lock = WorkDirectoryLock.take(workDir);
@@ -130,22 +129,6 @@ public final class LocalScheduler implements BatchScheduler {
     /** Takes over a directory of jobs, with a look for free slots five times a second. */
     public LocalScheduler(Path workDir, int maxRunning) {
         this(new Options(workDir, maxRunning, Duration.ofMillis(200)), Clock.systemUTC());
-    }
-
-    private static void requirePrograms() {
-        Map<String, String> packages = Map.of("setsid", "util-linux", "timeout", "coreutils");
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        packages.forEach((program, debianPackage) -> {
-            if (Arrays.stream(path.split(File.pathSeparator, -1))
-                    .noneMatch(directory -> new File(directory, program).canExecute())) {
-                throw new IllegalStateException("the program " + program
-                        + " is needed to run jobs on this machine and is not on the PATH (Debian package "
-                        + debianPackage + ")");
-            }
-        });
-        if (!Files.isReadable(Path.of("/proc/self/stat"))) {
-            throw new IllegalStateException("jobs on this machine need Linux's /proc, and it is not there");
-        }
     }
 
     private void findJobs() {
