@@ -31,7 +31,8 @@ final class BenchTexts {
         return search.method() + ", seed " + search.seed() + ": "
                 + (search.rounds() == 0
                         ? search.labels() + " cells"
-                        : search.labels() + " labels in " + search.rounds() + " rounds")
+                        : CampaignTexts.counted(search.labels(), "label") + " in "
+                                + CampaignTexts.counted(search.rounds(), "round"))
                 + ", " + search.calls() + " calls, lowest " + CampaignTexts.fixed("%.6f", lowest) + " eV/atom, "
                 + search.exit().toLowerCase(Locale.ROOT);
     }

@@ -116,7 +116,7 @@ public final class CampaignTexts {
     static String cost(CampaignReader reader) {
         var labels = reader.counts(Purpose.LABEL);
         StringBuilder text = new StringBuilder();
-        text.append(labels.done()).append(" labels");
+        text.append(counted(labels.done(), "label"));
         if (labels.failed() > 0) {
             text.append(" and ").append(labels.failed()).append(" failed");
             List<String> kinds = new ArrayList<>();
@@ -125,9 +125,14 @@ public final class CampaignTexts {
         }
         int finals = reader.evaluations(Purpose.FINAL);
         if (finals > 0) {
-            text.append(", ").append(finals).append(" evaluations in final relaxations");
+            text.append(", ").append(counted(finals, "evaluation")).append(" in final relaxations");
         }
         return text.toString();
+    }
+
+    /** Returns for example {@code 1 round} or {@code 2 rounds}. */
+    static String counted(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /**

@@ -170,8 +170,8 @@ final class RunCommand implements Callable<Integer> {
             console.write(json);
             return;
         }
-        console.say(CampaignTexts.headline(campaign, state) + " after " + (state.round() + 1) + " rounds");
-        console.say(CampaignTexts.cost(reader));
+        console.say(CampaignTexts.headline(campaign, state));
+        console.say(CampaignTexts.counted(state.round() + 1, "round") + ", " + CampaignTexts.cost(reader));
         console.say("");
         CampaignTexts.results(reader.results()).lines().forEach(console::say);
     }
