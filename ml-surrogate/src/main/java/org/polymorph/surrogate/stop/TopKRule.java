@@ -37,6 +37,11 @@ public record TopKRule(int topK, double tolerance, double apart) {
         }
     }
 
+    /** Returns this rule for at least so many clusters. */
+    public TopKRule atLeast(int clusters) {
+        return clusters <= topK ? this : new TopKRule(clusters, tolerance, apart);
+    }
+
     /**
      * Compares two poolings. Clusters that are the same crystal carry the same id in both. Clusters without a finite
      * energy do not count.

@@ -35,6 +35,7 @@ import org.polymorph.surrogate.select.ClusterSelection;
 import org.polymorph.surrogate.select.PropertyOrder;
 import org.polymorph.surrogate.select.Score;
 import org.polymorph.surrogate.select.SelectionCandidate;
+import org.polymorph.surrogate.stop.TopKRule;
 import org.polymorph.surrogate.stop.Verdict;
 
 /** The steps of the loop that compare crystals: clustering with the stopping rule, and selection. Stateless. */
@@ -126,16 +127,25 @@ public final class ChoiceSteps {
     private static Verdict judge(ClusterWork work, List<Cluster> before, List<Cluster> after) {
         Map<String, CandidateFrame> frames = new LinkedHashMap<>();
         work.after().forEach(frame -> frames.put(frame.candidate(), frame));
-        for (Cluster cluster : work.rule().lowest(after)) {
+        TopKRule rule = rule(work, after);
+        for (Cluster cluster : rule.lowest(after)) {
             CandidateFrame lowest = frames.get(cluster.lowest());
             if (lowest != null && !lowest.outcome().equals("converged")) {
                 return new Verdict(
                         false,
-                        "cluster " + cluster.id() + " among the lowest "
-                                + work.rule().topK() + " is not relaxed yet (" + lowest.outcome() + ")");
+                        "cluster " + cluster.id() + " among the lowest " + rule.topK() + " is not relaxed yet ("
+                                + lowest.outcome() + ")");
             }
         }
-        return work.rule().judge(before, after);
+        return rule.judge(before, after);
+    }
+
+    // what is on the hull shares the lowest level, and each corner of it counts
+    private static TopKRule rule(ClusterWork work, List<Cluster> after) {
+        long onHull = work.parts().vary(Role.SEARCH)
+                ? after.stream().filter(cluster -> cluster.energyPerAtom() <= 0).count()
+                : 0;
+        return work.rule().atLeast((int) onHull);
     }
 
     private static ClusterReport report(ClusterWork work, List<Cluster> clusters, Levels levels, Verdict verdict) {

@@ -76,6 +76,11 @@ class PoolPartsTest {
     }
 
     private static ClusterReport cluster(PoolParts parts, List<CandidateFrame> before, List<CandidateFrame> after) {
+        return cluster(parts, before, after, 3);
+    }
+
+    private static ClusterReport cluster(
+            PoolParts parts, List<CandidateFrame> before, List<CandidateFrame> after, int topK) {
         try (Workers workers = new Workers(2)) {
             return ChoiceSteps.cluster(
                     new ClusterWork(
@@ -85,7 +90,7 @@ class PoolPartsTest {
                             1,
                             0,
                             ClusterSettings.defaults(),
-                            new TopKRule(3, 0.01, 0),
+                            new TopKRule(topK, 0.01, 0),
                             parts,
                             1,
                             Optional.empty()),
@@ -159,6 +164,49 @@ class PoolPartsTest {
 
         assertThat(report.stop()).isFalse();
         assertThat(report.verdict()).contains("has fallen by");
+    }
+
+    @Test
+    void each_corner_of_the_hull_counts_however_few_clusters_are_asked_for() {
+        List<CandidateFrame> before = new ArrayList<>();
+        MIXED.forEach(frame -> before.add(frame(frame.candidate(), 0, frame.structure(), "k-" + frame.candidate())));
+        assertThat(cluster(MIXTURE, before, MIXED, 1).verdict()).startsWith("the 3 lowest clusters are the same");
+
+        for (int corner : new int[] {0, 2, 3}) {
+            List<CandidateFrame> higher = new ArrayList<>(before);
+            Structure other = List.of(
+                            Mixture.cube(Element.Ni, 2.2), Mixture.cube(Element.P, 1.95), Mixture.caesiumChloride(2.15))
+                    .get(corner == 0 ? 0 : corner - 1);
+            String candidate = "c" + corner;
+            higher.set(corner, frame(candidate, 0, other, "k-" + candidate));
+            ClusterReport report = cluster(MIXTURE, higher, MIXED, 1);
+
+            assertThat(report.stop()).as(candidate).isFalse();
+            assertThat(report.verdict()).as(candidate).contains("has fallen by");
+        }
+    }
+
+    @Test
+    void a_corner_of_the_hull_that_is_not_relaxed_is_waited_for() {
+        List<CandidateFrame> before = new ArrayList<>();
+        MIXED.forEach(frame -> before.add(frame(frame.candidate(), 0, frame.structure(), "k-" + frame.candidate())));
+        List<CandidateFrame> after = new ArrayList<>(MIXED);
+        CandidateFrame corner = after.get(3);
+        after.set(
+                3,
+                new CandidateFrame(
+                        corner.candidate(),
+                        1,
+                        corner.structure(),
+                        corner.enthalpy(),
+                        corner.maxForce(),
+                        0.001,
+                        0.01,
+                        "steps",
+                        3,
+                        Optional.empty()));
+
+        assertThat(cluster(MIXTURE, before, after, 1).verdict()).contains("is not relaxed yet (steps)");
     }
 
     @Test
