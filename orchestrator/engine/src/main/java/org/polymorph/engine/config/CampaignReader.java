@@ -140,7 +140,8 @@ final class CampaignReader {
             pool.reject("generators", "expected at least one share above zero");
         }
         if (generators.isEmpty()) {
-            generators.add(new GeneratorSection("random", 1, Settings.empty()));
+            Settings none = pool.with("generators", Map.of()).section("generators");
+            generators.add(new GeneratorSection("random", 1, none));
         }
         List<Path> seeds = new ArrayList<>();
         for (String seed : pool.texts("seeds")) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.timing.Windows;
 import org.polymorph.model.spi.ConfigurationException;
 import org.polymorph.model.spi.Settings;
+import org.polymorph.model.spi.Settings.Places;
 
 /**
  * Reads campaign and site files. Layers, the later one wins: built-in defaults, the site's file, the campaign's file,
@@ -49,8 +50,19 @@ public final class ConfigLoader {
      *
      * @param tree all settings in force, as merged from the layers; secrets stay <code>${env:NAME}</code>, so that it may be
      *     written down
+     * @param places where each of them stands, for whoever checks them further
      */
-    public record Loaded(CampaignSpec campaign, SiteSpec site, Map<String, Object> tree) {}
+    public record Loaded(CampaignSpec campaign, SiteSpec site, Map<String, Object> tree, Places places) {
+        /** Returns all settings in force, to tell problems in their places; nothing read yet. */
+        public Settings settings() {
+            return Settings.of(tree, places);
+        }
+
+        /** Returns the same campaign on another form of its site. */
+        public Loaded on(SiteSpec other) {
+            return new Loaded(campaign, other, tree, places);
+        }
+    }
 
     /**
      * Reads a campaign's file together with that of its site.
@@ -99,7 +111,7 @@ public final class ConfigLoader {
     public Loaded stored(Map<String, Object> tree, Path base, String name) {
         List<String> problems = new ArrayList<>();
         Loaded loaded = read(ConfigNodes.tree(tree, name), base, problems);
-        return new Loaded(loaded.campaign(), loaded.site(), tree);
+        return new Loaded(loaded.campaign(), loaded.site(), tree, loaded.places());
     }
 
     /** Where a campaign's settings come from. */
@@ -135,7 +147,8 @@ public final class ConfigLoader {
 
     private Loaded read(ImmutableNode merged, Path base, List<String> problems) {
         Interpolation variables = new Interpolation(environment, problems);
-        Settings settings = new MergedConfig(variables.apply(merged)).settings();
+        MergedConfig config = new MergedConfig(variables.apply(merged));
+        Settings settings = config.settings();
         CampaignSpec campaign = CampaignSpec.read(settings, base);
         SiteSpec site = SiteSpec.read(settings, home);
         site.checkCode(campaign.calculate().code(), settings);
@@ -150,7 +163,7 @@ public final class ConfigLoader {
             throw new ConfigurationException(problems.stream().distinct().toList());
         }
         Settings shown = new MergedConfig(Interpolation.withoutSecrets(environment, merged)).settings();
-        return new Loaded(campaign, site, shown.tree());
+        return new Loaded(campaign, site, shown.tree(), config::place);
     }
 
     /**

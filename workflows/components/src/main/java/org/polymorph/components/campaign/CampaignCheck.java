@@ -47,21 +47,17 @@ public final class CampaignCheck {
                     section.settings(),
                     settings -> PoolGenerators.validate(spec.search().parts(), settings));
         }
-        PoolGenerators.problem(spec.pool()).ifPresent(problems::add);
-        for (Path seeds : spec.pool().seeds()) {
-            try {
-                PoolSteps.seeds(seeds, spec.search().parts());
-            } catch (ConfigurationException e) {
-                problems.addAll(e.problems());
-            }
-        }
+        check(problems, loaded.settings().section("pool"), settings -> checkPool(spec, settings));
         check(problems, spec.sections().surrogate(), settings -> {
             Optional<Surrogate> kind = settings.has("type")
                     ? settings.parsed("type", Providers.of(Surrogate.class)::get)
                     : Optional.of(PoolSteps.surrogate(settings));
             kind.ifPresent(surrogate -> {
                 surrogate.validate(settings);
-                checkLabels(problems, spec.label().perRound(), surrogate, settings);
+                check(
+                        problems,
+                        loaded.settings().section("label"),
+                        label -> checkLabels(label, spec.label().perRound(), surrogate, settings));
             });
         });
         check(problems, spec.sections().relax(), RelaxSettings::of);
@@ -72,23 +68,47 @@ public final class CampaignCheck {
         });
         check(problems, spec.sections().prefilter(), settings -> PoolFilter.of(settings)
                 .ifPresent(filter -> checkModel(spec, settings, filter.model(), filter.maximize())));
-        if (spec.stop().improvement().isPresent() && spec.search().parts().vary(Role.SEARCH)) {
-            problems.add("stop.improvement: expected a search of one composition, found several: energies of different"
-                    + " compositions do not tell what may still be found");
-        }
-        if (spec.stop().apart() > 0 && spec.search().parts().vary(Role.SEARCH)) {
-            problems.add(
-                    "stop.apart: expected a search of one composition, found several: all that is on the convex hull"
-                            + " would count as one");
-        }
-        checkCode(problems, spec, loaded.site());
+        check(problems, loaded.settings().section("stop"), settings -> checkStop(spec, settings));
+        check(problems, loaded.settings().section("calculate"), settings -> settings.attempt(
+                        "code",
+                        () -> Providers.of(DftCode.class).get(spec.calculate().code()))
+                .ifPresent(code -> checkCode(problems, spec, loaded.site(), code)));
         return problems.stream().distinct().toList();
     }
 
-    private static void checkLabels(List<String> problems, int perRound, Surrogate surrogate, Settings settings) {
+    private static void checkPool(CampaignSpec spec, Settings settings) {
+        PoolGenerators.checkTogether(spec.pool(), settings);
+        List<Path> seeds = spec.pool().seeds();
+        for (int i = 0; i < seeds.size(); i++) {
+            Path file = seeds.get(i);
+            settings.attempt(
+                    seeds.size() == 1 ? "seeds" : "seeds[" + i + "]",
+                    () -> PoolSteps.seeds(file, spec.search().parts()));
+        }
+    }
+
+    private static void checkStop(CampaignSpec spec, Settings settings) {
+        boolean several = spec.search().parts().vary(Role.SEARCH);
+        if (spec.stop().improvement().isPresent() && several) {
+            settings.reject(
+                    "improvement",
+                    "expected a search of one composition, found several: energies of different compositions do not"
+                            + " tell what may still be found");
+        }
+        if (spec.stop().apart() > 0 && several) {
+            settings.reject(
+                    "apart",
+                    "expected a search of one composition, found several: all that is on the convex hull would count"
+                            + " as one");
+        }
+    }
+
+    private static void checkLabels(Settings label, int perRound, Surrogate surrogate, Settings settings) {
         if (settings.problems().isEmpty() && perRound < surrogate.fewestLabels(settings)) {
-            problems.add("label.perRound: expected at least " + surrogate.fewestLabels(settings) + ", as many as "
-                    + surrogate.name() + " needs to be trained, found " + perRound);
+            label.reject(
+                    "perRound",
+                    "expected at least " + surrogate.fewestLabels(settings) + ", as many as " + surrogate.name()
+                            + " needs to be trained, found " + perRound);
         }
     }
 
@@ -113,14 +133,7 @@ public final class CampaignCheck {
         }
     }
 
-    private static void checkCode(List<String> problems, CampaignSpec spec, SiteSpec site) {
-        DftCode code;
-        try {
-            code = Providers.of(DftCode.class).get(spec.calculate().code());
-        } catch (IllegalArgumentException e) {
-            problems.add("calculate.code: " + e.getMessage());
-            return;
-        }
+    private static void checkCode(List<String> problems, CampaignSpec spec, SiteSpec site, DftCode code) {
         List<String> inputSets = new ArrayList<>(spec.calculate().finalStages());
         inputSets.add(spec.calculate().labelStage());
         for (String inputSet : inputSets) {

@@ -131,23 +131,29 @@ public final class PoolGenerators {
         });
     }
 
-    /** Returns what is wrong with the sections together; empty if nothing is. */
-    public static Optional<String> problem(Pool pool) {
+    /** Checks the sections together; what is wrong is added to the problems of the section {@code pool}. */
+    public static void checkTogether(Pool pool, Settings settings) {
+        Optional<GeneratorSection> variation =
+                pool.generators().stream().filter(PoolGenerators::isVariation).findFirst();
+        if (variation.isEmpty()) {
+            return;
+        }
         boolean fromNothing = pool.generators().stream()
                 .anyMatch(section -> section.share() > 0
                         && Providers.of(Generator.class).names().contains(section.type()));
-        Optional<GeneratorSection> variation =
-                pool.generators().stream().filter(PoolGenerators::isVariation).findFirst();
-        if (variation.isPresent() && !fromNothing) {
-            return Optional.of(
-                    "pool.generators: expected at least one with a share above zero that needs no structures found"
-                            + " before, such as random, found only such as \""
-                            + variation.get().type() + "\"");
+        String type = "\"" + variation.get().type() + "\"";
+        if (!fromNothing) {
+            settings.reject(
+                    "generators",
+                    "expected at least one with a share above zero that makes structures of the first round, such as"
+                            + " random, found only such as " + type
+                            + ", which needs the surrogate or the structures of the round before");
+        } else if (pool.perRound() == 0) {
+            settings.reject(
+                    "perRound",
+                    "expected at least 1, as " + type + " needs the surrogate or the structures of the round before,"
+                            + " found 0");
         }
-        return variation.isPresent() && pool.perRound() == 0
-                ? Optional.of("pool.perRound: expected at least 1, as \""
-                        + variation.get().type() + "\" makes structures from those found in earlier rounds, found 0")
-                : Optional.empty();
     }
 
     private static String known(String type) {

@@ -52,8 +52,12 @@ public final class PoolSteps {
     public static List<Proposal> generate(GenerateWork work, WorkContext context) {
         List<Proposal> pool = new ArrayList<>();
         for (Path file : work.pool().seeds()) {
-            seeds(file, work.parts())
-                    .forEach(structure -> pool.add(new Proposal(structure, FilterWork.seedOrigin(file.getFileName()))));
+            String origin = FilterWork.seedOrigin(file.getFileName());
+            try {
+                seeds(file, work.parts()).forEach(structure -> pool.add(new Proposal(structure, origin)));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigurationException("pool.seeds: " + e.getMessage());
+            }
         }
         for (PoolPart part : work.parts().parts()) {
             pool.addAll(generate(work, part, context));
@@ -111,21 +115,21 @@ public final class PoolSteps {
     /**
      * Reads a file of seeds.
      *
-     * @throws ConfigurationException if it cannot be read, or a seed has a composition that no part of the pool has
+     * @throws IllegalArgumentException if it cannot be read, or a seed has a composition that no part of the pool has
      */
     public static List<Structure> seeds(Path file, PoolParts parts) {
         List<Structure> seeds = new ArrayList<>();
         try {
             StructureFiles.read(file).forEach(frame -> seeds.add(frame.structure()));
         } catch (StructureFormatException e) {
-            throw new ConfigurationException("pool.seeds: " + e.getMessage());
+            throw new IllegalArgumentException(e.getMessage(), e);
         } catch (UncheckedIOException e) {
-            throw new ConfigurationException("pool.seeds: expected a file of structures: " + e.getMessage());
+            throw new IllegalArgumentException("expected a file of structures: " + e.getMessage(), e);
         }
         for (Structure seed : seeds) {
             if (!parts.contain(seed.composition())) {
-                throw new ConfigurationException("pool.seeds: " + file + ": expected seeds of composition " + parts
-                        + ", found " + seed.composition());
+                throw new IllegalArgumentException(
+                        file + ": expected seeds of composition " + parts + ", found " + seed.composition());
             }
         }
         return seeds;

@@ -2,12 +2,16 @@ package org.polymorph.components.campaign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.crystal.Lattice;
 import org.polymorph.model.crystal.Structure;
@@ -64,12 +68,15 @@ class CampaignCheckTest {
     @Test
     void a_round_must_label_what_its_surrogate_needs_to_be_trained() {
         assertThat(problems("label.perRound=1"))
-                .containsExactly("label.perRound: expected at least 2, as many as ace needs to be trained, found 1");
+                .containsExactly(
+                        "--set label.perRound: expected at least 2, as many as ace needs to be trained, found 1");
         assertThat(problems("label.perRound=4", "surrogate={type: painn}"))
-                .containsExactly("label.perRound: expected at least 5, as many as painn needs to be trained, found 4");
+                .containsExactly(
+                        "--set label.perRound: expected at least 5, as many as painn needs to be trained, found 4");
         assertThat(problems("label.perRound=5", "surrogate={type: painn}")).isEmpty();
         assertThat(problems("label.perRound=6", "surrogate={type: acenet, ensemble: 7}"))
-                .containsExactly("label.perRound: expected at least 7, as many as acenet needs to be trained, found 6");
+                .containsExactly(
+                        "--set label.perRound: expected at least 7, as many as acenet needs to be trained, found 6");
         assertThat(problems("label.perRound=1", "surrogate={type: painn, cutof: 3}"))
                 .allMatch(problem -> problem.contains("cutof"));
     }
@@ -84,6 +91,58 @@ class CampaignCheckTest {
                 .anyMatch(problem -> problem.contains("two elements"));
         assertThat(problems("pool.generators=[{type: random}, {type: splice, minSlab: 2}]", "pool.perRound=4"))
                 .anyMatch(problem -> problem.contains("minSlab"));
+    }
+
+    @Test
+    void a_generator_that_needs_the_surrogate_alone_is_not_said_to_need_structures() {
+        assertThat(problems("pool.generators=[{type: anneal}]", "pool.perRound=4"))
+                .singleElement()
+                .asString()
+                .startsWith("--set pool.generators: expected at least one with a share above zero")
+                .endsWith(
+                        "found only such as \"anneal\", which needs the surrogate or the structures of the round before");
+    }
+
+    @Test
+    void each_problem_is_one_line_with_its_place() throws Exception {
+        Files.writeString(directory.resolve("si3.xyz"), """
+                1
+                Lattice="3 0 0 0 3 0 0 0 3" Properties=species:S:1:pos:R:3
+                Ge 0 0 0
+                """);
+        Path file = TinyCampaign.write(directory, """
+                campaign: si2
+                search: {compositions: [Si2, Ge2]}
+                pool:
+                  size: 12
+                  generators:
+                    - {type: splice}
+                  seeds:
+                    - si3.xyz
+                    - none.cif
+                label:
+                  perRound: 1
+                stop:
+                  topK: 1
+                  apart: 0.1
+                  improvement: 0.01
+                calculate:
+                  code: nosuch
+                site: here
+                """);
+        List<String> problems = CampaignCheck.problems(
+                new ConfigLoader(Map.of(), directory).campaign(file, List.of(), Optional.empty()));
+        assertThat(problems)
+                .allMatch(problem -> problem.matches("\\S*si2\\.yaml:\\d+: [\\w.\\[\\]]+: [^\n]+"))
+                .extracting(problem -> problem.replaceFirst("^\\S*/", "").replaceFirst("^(\\S+ \\S+) .*", "$1"))
+                .containsExactly(
+                        "si2.yaml:5: pool.generators:",
+                        "si2.yaml:8: pool.seeds[0]:",
+                        "si2.yaml:9: pool.seeds[1]:",
+                        "si2.yaml:11: label.perRound:",
+                        "si2.yaml:15: stop.improvement:",
+                        "si2.yaml:14: stop.apart:",
+                        "si2.yaml:17: calculate.code:");
     }
 
     @Test
@@ -126,9 +185,12 @@ class CampaignCheckTest {
         assertThat(problems(mixture)).isEmpty();
         String[] more = Arrays.copyOf(mixture, mixture.length + 1);
         more[mixture.length] = "stop.improvement=0.01";
-        assertThat(problems(more)).singleElement().asString().startsWith("stop.improvement: expected a search of one");
+        assertThat(problems(more))
+                .singleElement()
+                .asString()
+                .startsWith("--set stop.improvement: expected a search of one");
         more[mixture.length] = "stop.apart=0.005";
-        assertThat(problems(more)).singleElement().asString().startsWith("stop.apart: expected a search of one");
+        assertThat(problems(more)).singleElement().asString().startsWith("--set stop.apart: expected a search of one");
 
         mixture[4] = "pool.generators=[{type: random, minDistance: {Ni-Si: 1.6}}, {type: permute, swaps: 0}]";
         assertThat(problems(mixture))

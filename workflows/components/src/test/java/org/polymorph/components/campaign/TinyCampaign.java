@@ -40,13 +40,18 @@ final class TinyCampaign {
     /** Reads the campaign from files in a directory, with some settings changed. */
     static Loaded load(Path directory, String... sets) {
         try {
-            Path file = Files.writeString(directory.resolve("si2.yaml"), TEXT);
-            Files.createDirectories(directory.resolve("sites"));
-            Files.writeString(directory.resolve("sites/here.yaml"), "codes:\n" + code("potential") + code("brittle"));
+            Path file = write(directory, TEXT);
             return new ConfigLoader(Map.of(), directory).campaign(file, List.of(sets), Optional.empty());
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
+    }
+
+    /** Writes a campaign's file, and that of the site that it may name. */
+    static Path write(Path directory, String text) throws IOException {
+        Files.createDirectories(directory.resolve("sites"));
+        Files.writeString(directory.resolve("sites/here.yaml"), "codes:\n" + code("potential") + code("brittle"));
+        return Files.writeString(directory.resolve("si2.yaml"), text);
     }
 
     private static String code(String name) {

@@ -43,7 +43,7 @@ public final class CampaignRunner implements AutoCloseable {
      */
     public static CampaignRunner start(Loaded loaded, Path directory, Optional<Path> routes) {
         routes.ifPresent(CampaignRunner::requireRoutes);
-        Loaded complete = new Loaded(loaded.campaign(), SelfCommand.completed(loaded.site()), loaded.tree());
+        Loaded complete = loaded.on(SelfCommand.completed(loaded.site()));
         CampaignSession session = CampaignSession.open(complete, directory);
         try {
             BatchScheduler scheduler = Schedulers.of(complete.site(), directory, session.ledger());

@@ -140,7 +140,7 @@ public final class CampaignDaemon implements AutoCloseable {
     private void start(StoredCampaign campaign) {
         try {
             Loaded loaded = loader.stored(campaign.spec(), Path.of(campaign.base()), "campaign " + campaign.id());
-            Loaded complete = new Loaded(loaded.campaign(), SelfCommand.completed(loaded.site()), loaded.tree());
+            Loaded complete = loaded.on(SelfCommand.completed(loaded.site()));
             var scheduler = sites.of(complete.site());
             CampaignSession session = CampaignSession.share(complete, data, workers, turns);
             runners.put(campaign.id(), CampaignRunner.start(session, scheduler, routes));
