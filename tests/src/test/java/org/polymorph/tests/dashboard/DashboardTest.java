@@ -100,6 +100,17 @@ class DashboardTest extends DashboardOnStandIn {
     }
 
     @Test
+    void names_enthalpies_under_pressure() {
+        open("sites");
+        browser.script(
+                "return import('/js/charts/hull.js').then(({binary}) => {"
+                        + "const point = (formula, x, other) => ({formula, x, aboveHull: 0, coexistsWith: [other], formationEnergyPerAtom: 0, candidate: formula});"
+                        + "document.querySelector('main').append(binary([point('O', {O: 1}, 'Ti'), point('Ti', {Ti: 1}, 'O')], ['O', 'Ti'], candidate => '#/' + candidate, 30)); })");
+
+        assertThat(browser.text(".chart")).contains("formation enthalpy at 30 GPa [eV/atom]");
+    }
+
+    @Test
     void draws_compositions_of_three_elements_as_a_triangle() {
         open("sites");
         browser.script("return import('/js/charts/hull.js').then(({ternary}) => {"

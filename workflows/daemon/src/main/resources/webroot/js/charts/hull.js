@@ -1,4 +1,4 @@
-// Energies over composition, as SVG: a convex hull of two elements, a triangle of three.
+// Energies, or under pressure enthalpies, over composition, as SVG: a convex hull of two elements, a triangle of three.
 import {s} from '../dom.js';
 import {fixed, formula} from '../format.js';
 import {figure} from './figure.js';
@@ -34,10 +34,15 @@ export function lowestOfEach(points) {
     return [...lowest.values()];
 }
 
-/** Draws two elements: formation energy over the share of the second one. */
-export const binary = (points, elements, address) => figure(width => pair(points, elements, address, width));
+/** What is drawn over composition, at a pressure in GPa. */
+export const quantity = pressure => pressure ? `formation enthalpy at ${number(pressure)} GPa` : 'formation energy';
 
-function pair(points, [first, second], address, width) {
+const number = x => String(x).replace('-', '−');
+
+/** Draws two elements: formation energy over the share of the second one; enthalpy where there is a pressure, in GPa. */
+export const binary = (points, elements, address, pressure = 0) => figure(width => pair(points, elements, address, pressure, width));
+
+function pair(points, [first, second], address, pressure, width) {
     const [height, left, right, top, bottom] = [380, 66, 20, 24, 44];
     const share = point => point.x[second] ?? 0;
     const lowest = Math.min(0, ...points.map(p => p.formationEnergyPerAtom));
@@ -52,7 +57,7 @@ function pair(points, [first, second], address, width) {
         marks.map((mark, i) => [s('line', {class: 'axis', x1: left, x2: width - right, y1: y(mark), y2: y(mark)}), s('text', {x: left - 8, y: y(mark) + 4, 'text-anchor': 'end'}, text[i])]),
         [0, 0.25, 0.5, 0.75, 1].map(mark => s('text', {x: x(mark), y: height - bottom + 18, 'text-anchor': 'middle'}, mark)),
         s('text', {x: (left + width - right) / 2, y: height - 6, 'text-anchor': 'middle'}, `share of ${second}`),
-        s('text', {x: 14, y: height / 2 - 10, 'text-anchor': 'middle', transform: `rotate(-90 14 ${height / 2 - 10})`}, 'formation energy [eV/atom]'),
+        s('text', {x: 14, y: height / 2 - 10, 'text-anchor': 'middle', transform: `rotate(-90 14 ${height / 2 - 10})`}, `${quantity(pressure)} [eV/atom]`),
         points.filter(p => !p.coexistsWith && p.formationEnergyPerAtom <= e1).map(p => faint(p, x(share(p)), y(p.formationEnergyPerAtom))),
         s('path', {class: 'line', style: {'--c': 'var(--accent)'}, d: corners.map((p, i) => `${i ? 'L' : 'M'}${x(share(p)).toFixed(1)} ${y(p.formationEnergyPerAtom).toFixed(1)}`).join('')}),
         corners.map((p, i) => [marked(p, x(share(p)), y(p.formationEnergyPerAtom), 'accent', address),

@@ -16,7 +16,12 @@ public final class CampaignSettings {
 
     /** Returns the pressure, eV/Å³. */
     public static double pressure(Map<String, Object> settings) {
-        return Settings.of(settings).section("search").number("pressure").orElse(0.0) * Units.GPA;
+        return gigapascals(settings) * Units.GPA;
+    }
+
+    /** Returns the pressure, GPa. */
+    public static double gigapascals(Map<String, Object> settings) {
+        return Settings.of(settings).section("search").number("pressure").orElse(0.0);
     }
 
     /**

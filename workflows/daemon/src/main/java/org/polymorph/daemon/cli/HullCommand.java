@@ -49,8 +49,7 @@ final class HullCommand implements Callable<Integer> {
         picture.ifPresent(PictureFile::check);
         List<HullEntry> entries = entries(files, 0, console);
         ConvexHull hull = UsageException.at(String.join(", ", files), () -> ConvexHull.of(entries));
-        picture.ifPresent(file -> UsageException.at(
-                        String.join(", ", files), () -> HullPlot.of("Energies over composition", hull))
+        picture.ifPresent(file -> UsageException.at(String.join(", ", files), () -> HullPlot.of("Hull", hull, 0))
                 .write(Path.of(file)));
         if (console.json()) {
             console.write(json(hull.points()));

@@ -85,7 +85,7 @@ final class PlotCommand implements Callable<Integer> {
             description = {
                 "energy-volume: the pool, by clusters; energy-round: energies as they fall; convergence: the lowest"
                         + " clusters from round to round; parity: the surrogate of the round before against DFT;"
-                        + " jobs: when each waited and ran; hull: energies over composition, with --reference."
+                        + " jobs: when each waited and ran; hull: energies or enthalpies over composition, with --reference."
             })
     private Kind kind = Kind.ENERGY_VOLUME;
 
@@ -136,7 +136,7 @@ final class PlotCommand implements Callable<Integer> {
                 }
             }
             case JOBS -> JobsPlot.of(name, String.valueOf(spec.getOrDefault("site", "local")), reader);
-            case HULL -> HullPlot.of(name + ": energies over composition", ConvexHull.of(entries(reader)));
+            case HULL -> HullPlot.of(name, ConvexHull.of(entries(reader)), CampaignSettings.gigapascals(spec));
         };
     }
 

@@ -1,6 +1,7 @@
 package org.polymorph.daemon.plot;
 
 import java.awt.Color;
+import java.math.BigDecimal;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -15,7 +16,10 @@ import org.polymorph.model.crystal.Element;
 import org.polymorph.surrogate.hull.ConvexHull;
 import org.polymorph.surrogate.hull.HullPoint;
 
-/** The convex hull of energies over composition: as a curve for two elements, as a triangle seen from above for three. */
+/**
+ * The convex hull of energies, or under pressure enthalpies, over composition: as a curve for two elements, as a triangle seen
+ * from above for three.
+ */
 public final class HullPlot {
     /** eV/atom; what lies no higher may well exist. */
     private static final double NEAR = 0.05;
@@ -28,16 +32,19 @@ public final class HullPlot {
     /**
      * Draws a hull.
      *
+     * @param name what the title begins with
+     * @param pressure of its enthalpies, GPa; of energies zero
      * @throws IllegalArgumentException if it is not one of two or three elements
      */
-    public static Picture of(String title, ConvexHull hull) {
+    public static Picture of(String name, ConvexHull hull, double pressure) {
+        String title = name + ": " + (pressure == 0 ? "energies" : "enthalpies") + " over composition" + at(pressure);
         List<HullPoint> points = hull.points();
         SortedSet<Element> found = new TreeSet<>();
         points.forEach(
                 point -> found.addAll(point.entry().composition().counts().keySet()));
         List<Element> elements = List.copyOf(found);
         return switch (elements.size()) {
-            case 2 -> binary(title, points, elements.get(1));
+            case 2 -> binary(title, points, elements.get(1), pressure);
             case 3 -> ternary(title, hull, elements);
             default ->
                 throw new IllegalArgumentException("a hull over composition is drawn of two or three elements, found "
@@ -47,8 +54,18 @@ public final class HullPlot {
         };
     }
 
-    private static Picture binary(String title, List<HullPoint> points, Element second) {
-        Axes axes = new Axes(title, "share of " + second.symbol() + " atoms", "energy of formation [eV/atom]");
+    // such as " at 30 GPa"
+    private static String at(double pressure) {
+        return pressure == 0
+                ? ""
+                : " at " + BigDecimal.valueOf(pressure).stripTrailingZeros().toPlainString() + " GPa";
+    }
+
+    private static Picture binary(String title, List<HullPoint> points, Element second, double pressure) {
+        Axes axes = new Axes(
+                title,
+                "share of " + second.symbol() + " atoms",
+                (pressure == 0 ? "energy" : "enthalpy") + " of formation" + at(pressure) + " [eV/atom]");
         Points hull = new Points();
         Points stable = new Points();
         Points others = new Points();

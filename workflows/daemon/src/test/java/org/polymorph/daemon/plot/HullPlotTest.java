@@ -20,10 +20,26 @@ class HullPlotTest {
         return new HullEntry(formula, Composition.parse(formula), energyPerAtom);
     }
 
-    private String svg(HullEntry... entries) throws IOException {
+    private String svg(double pressure, HullEntry... entries) throws IOException {
         Path file = directory.resolve("hull.svg");
-        HullPlot.of("hull", ConvexHull.of(List.of(entries))).write(file);
+        HullPlot.of("hull", ConvexHull.of(List.of(entries)), pressure).write(file);
         return Files.readString(file);
+    }
+
+    private String svg(HullEntry... entries) throws IOException {
+        return svg(0, entries);
+    }
+
+    @Test
+    void under_pressure_enthalpies_are_named_as_such() throws IOException {
+        HullEntry[] pair = {entry("Al", 0), entry("Ni", 0), entry("AlNi", -0.6)};
+        assertThat(svg(30, pair))
+                .contains("hull: enthalpies over composition at 30 GPa", "enthalpy of formation at 30 GPa [eV/atom]");
+        assertThat(svg(pair))
+                .contains("hull: energies over composition", "energy of formation [eV/atom]")
+                .doesNotContain("GPa");
+        assertThat(svg(2.5, entry("Al", 0), entry("Ni", 0), entry("O", 0), entry("AlNiO", -1)))
+                .contains("hull: enthalpies over composition at 2.5 GPa");
     }
 
     // words are drawn as outlines: the description names what there is a dot of
