@@ -5,7 +5,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -109,14 +108,15 @@ public final class ProposalSteps {
         Seed seed = work.seed().split("propose").split(work.round());
         List<Integer> counts = counts(pool, arms, seed);
         List<Proposal> added = new ArrayList<>();
-        List<String> told = new ArrayList<>();
+        List<ChosenShares.Share> told = new ArrayList<>();
         for (int i = 0; i < counts.size(); i++) {
             Arm arm = arms.get(i);
             List<Proposal> made = make(pool.generators().get(i), arm.name(), counts.get(i), seed.split(arm.name()));
             added.addAll(made);
-            told.add(text(arm, counts.get(i), made.size()));
+            told.add(new ChosenShares.Share(
+                    arm.name(), made.size(), counts.get(i), arm.found(), arm.found() + arm.missed()));
         }
-        String shares = (pool.adaptive() ? "adaptive: " : "fixed: ") + String.join("; ", told);
+        String shares = new ChosenShares(pool.adaptive(), told).toString();
         return filtered(work, context, added, shares, (filter, order) -> {
             List<Proposal> marked = filter.mark(added, order, context);
             long left = marked.stream()
@@ -149,17 +149,6 @@ public final class ProposalSteps {
             }
         }
         return made;
-    }
-
-    private static String text(Arm arm, int asked, int made) {
-        return String.format(
-                Locale.ROOT,
-                "%s %d%s (found %.1f of %.1f)",
-                arm.name(),
-                made,
-                made < asked ? " of " + asked : "",
-                arm.found(),
-                arm.found() + arm.missed());
     }
 
     private static List<Integer> counts(Pool pool, List<Arm> arms, Seed seed) {

@@ -4,14 +4,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.polymorph.components.surrogate.ChosenShares;
 import org.polymorph.engine.campaign.CampaignState;
 import org.polymorph.engine.campaign.ExitReason;
 import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.JobRow;
+import org.polymorph.engine.store.LoggedEvent;
 import org.polymorph.engine.store.StoredCampaign;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,6 +58,10 @@ final class StatusCommand implements Callable<Integer> {
         console.say("data in " + directory.path() + "; " + state.candidates() + " candidates; "
                 + CampaignTexts.cost(reader));
         console.say("jobs: " + jobs(reader.jobs()));
+        lastShares(reader)
+                .ifPresent(
+                        event -> console.say("round " + event.round() + " added structures, shares by what was found: "
+                                + ChosenShares.parse(event.detail()).words()));
         int round = lastClustered(reader, state);
         for (int r = 0; r <= round; r++) {
             List<ClusterRow> clusters = reader.clusters(r);
@@ -69,6 +76,31 @@ final class StatusCommand implements Callable<Integer> {
                     .lines()
                     .forEach(console::say);
         }
+    }
+
+    // what the generators were given in the last round, where that follows what they have found
+    private static Optional<LoggedEvent> lastShares(CampaignReader reader) {
+        return reader.events().stream()
+                .filter(event -> event.kind().equals(ChosenShares.EVENT))
+                .reduce((earlier, later) -> later)
+                .filter(event -> ChosenShares.parse(event.detail()).adaptive());
+    }
+
+    private static Map<String, Object> shares(LoggedEvent event) {
+        List<Object> generators = new ArrayList<>();
+        for (ChosenShares.Share share : ChosenShares.parse(event.detail()).shares()) {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("generator", share.generator());
+            json.put("made", share.made());
+            json.put("asked", share.asked());
+            json.put("found", share.found());
+            json.put("tried", share.tried());
+            generators.add(json);
+        }
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("round", event.round());
+        json.put("generators", generators);
+        return json;
     }
 
     private static String lowest(List<ClusterRow> clusters) {
@@ -111,6 +143,7 @@ final class StatusCommand implements Callable<Integer> {
         json.put("labels", reader.counts(Purpose.LABEL).done());
         json.put("failedLabels", reader.counts(Purpose.LABEL).failed());
         json.put("finalEvaluations", reader.evaluations(Purpose.FINAL));
+        lastShares(reader).ifPresent(event -> json.put("shares", shares(event)));
         List<Object> rounds = new ArrayList<>();
         for (int r = 0; r <= lastClustered(reader, state); r++) {
             Map<String, Object> round = new LinkedHashMap<>();
