@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.polymorph.dft.input.PseudoDirectory;
 import org.polymorph.model.crystal.Element;
 import org.polymorph.model.spi.Settings;
 
@@ -63,7 +64,7 @@ final class AbinitPseudopotentials {
             }
             Path file = base.map(dir -> dir.resolve(name.get())).orElseGet(() -> path(name.get()));
             try {
-                PseudoFile pseudo = existing(file);
+                PseudoFile pseudo = existing(file, PseudoDirectory.remedy("abinit", name.get(), base));
                 if (pseudo.element() == element) {
                     found.put(element, PseudoFileReader.withHints(pseudo));
                 } else {
@@ -81,9 +82,9 @@ final class AbinitPseudopotentials {
         return found;
     }
 
-    private static PseudoFile existing(Path file) throws IOException {
+    private static PseudoFile existing(Path file, String remedy) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IllegalArgumentException("expected a pseudopotential, found no file " + file);
+            throw new IllegalArgumentException("expected a pseudopotential, found no file " + file + remedy);
         }
         return PseudoFileReader.read(file);
     }
@@ -149,7 +150,9 @@ final class AbinitPseudopotentials {
         if (!Files.isDirectory(directory)) {
             settings.reject(
                     name.isPresent() ? KEY : "pseudoDir",
-                    "expected a directory of pseudopotentials, found no directory " + directory);
+                    "expected a directory of pseudopotentials, found no directory " + directory
+                            + name.map(text -> PseudoDirectory.remedy("abinit", text, base))
+                                    .orElse(""));
             return Optional.empty();
         }
         return Optional.of(directory);

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.polymorph.dft.input.PseudoDirectory;
 import org.polymorph.dft.input.UpfHeader;
 import org.polymorph.dft.input.UpfHeaderReader;
 import org.polymorph.model.crystal.Element;
@@ -89,7 +90,8 @@ final class Pseudopotentials {
         if (!Files.isRegularFile(file)) {
             names.reject(
                     element.symbol(),
-                    "expected a UPF pseudopotential for " + element + ", found no file " + file + directoryHas());
+                    "expected a UPF pseudopotential for " + element + ", found no file " + file + directoryHas()
+                            + PseudoDirectory.remedy("espresso", name, base));
             return Optional.empty();
         }
         try {
@@ -214,7 +216,9 @@ final class Pseudopotentials {
         if (!Files.isDirectory(directory) && !(json && Files.isRegularFile(directory))) {
             settings.reject(
                     name.isPresent() ? KEY : "pseudoDir",
-                    "expected a directory of UPF files, found no directory " + directory);
+                    "expected a directory of UPF files, found no directory " + directory
+                            + name.map(text -> PseudoDirectory.remedy("espresso", text, base))
+                                    .orElse(""));
             return Optional.empty();
         }
         return Optional.of(directory);

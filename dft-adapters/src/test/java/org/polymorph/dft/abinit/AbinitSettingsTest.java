@@ -239,6 +239,15 @@ class AbinitSettingsTest {
     }
 
     @Test
+    void where_files_are_missing_the_keys_that_say_where_they_lie_are_told() {
+        Map<String, Object> names = settings("pseudopotentials", Map.of("Na", "no-na.psp8", "Cl", "no-cl.psp8"));
+        names.remove("pseudoDir");
+        assertThat(problems(names))
+                .hasSize(2)
+                .allMatch(told -> told.contains("calculate.settings.pseudoDir, or codes.abinit.pseudoDir"));
+    }
+
+    @Test
     void pseudopotentials_must_be_found_and_agree() throws IOException {
         pseudo("cl.psp8", 17, 7, -1012, "");
         assertThat(problems(settings())).singleElement().asString().contains("na.psp8 with PBE", "cl.psp8 with LDA");

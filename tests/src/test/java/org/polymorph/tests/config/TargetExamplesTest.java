@@ -50,8 +50,23 @@ class TargetExamplesTest {
                 .allMatch(problem -> problem.contains("expected a UPF pseudopotential"));
     }
 
+    @ParameterizedTest
+    @MethodSource("targets")
+    void without_its_pseudopotentials_it_says_which_keys_tell_where_they_lie(Path file) {
+        assertThat(problems(file, List.of()))
+                .isNotEmpty()
+                .allMatch(problem -> problem.contains("found no file"))
+                .allMatch(
+                        problem -> problem.endsWith(
+                                "; give the directory of the files: calculate.settings.pseudoDir, or"
+                                        + " codes.espresso.pseudoDir in the file of the site that the campaign or --site names"));
+    }
+
     private static List<String> problems(Path file, Path directory) {
-        return CampaignCheck.problems(ConfigLoader.ofSystem()
-                .campaign(file, List.of("calculate.settings.pseudoDir=" + directory), Optional.empty()));
+        return problems(file, List.of("calculate.settings.pseudoDir=" + directory));
+    }
+
+    private static List<String> problems(Path file, List<String> sets) {
+        return CampaignCheck.problems(ConfigLoader.ofSystem().campaign(file, sets, Optional.empty()));
     }
 }
