@@ -3,6 +3,7 @@ package org.polymorph.components.surrogate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -46,18 +47,14 @@ public record ChosenShares(boolean adaptive, List<Share> shares) {
         }
     }
 
-    /**
-     * Reads what {@link #toString} has written.
-     *
-     * @throws IllegalArgumentException if it is nothing of that kind
-     */
-    public static ChosenShares parse(String text) {
+    /** Reads what {@link #toString} has written; empty if it is nothing of that kind. */
+    public static Optional<ChosenShares> parse(String text) {
         String[] parts = text.split(": ", 2);
         List<Share> shares = new ArrayList<>();
         for (String part : parts[parts.length - 1].split("; ", -1)) {
             Matcher matcher = SHARE.matcher(part);
             if (parts.length < 2 || !matcher.matches()) {
-                throw new IllegalArgumentException("expected the shares of generators, found \"" + text + "\"");
+                return Optional.empty();
             }
             String made = matcher.group(2);
             String asked = matcher.group(3) == null ? made : matcher.group(3);
@@ -68,7 +65,7 @@ public record ChosenShares(boolean adaptive, List<Share> shares) {
                     Double.parseDouble(matcher.group(4)),
                     Double.parseDouble(matcher.group(5))));
         }
-        return new ChosenShares(parts[0].equals("adaptive"), shares);
+        return Optional.of(new ChosenShares(parts[0].equals("adaptive"), shares));
     }
 
     /** Returns the shares in words, without how they were chosen. */

@@ -14,7 +14,6 @@ import org.polymorph.engine.store.Calculation.Purpose;
 import org.polymorph.engine.store.CampaignReader;
 import org.polymorph.engine.store.ClusterRow;
 import org.polymorph.engine.store.JobRow;
-import org.polymorph.engine.store.LoggedEvent;
 import org.polymorph.engine.store.StoredCampaign;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -59,9 +58,8 @@ final class StatusCommand implements Callable<Integer> {
                 + CampaignTexts.cost(reader));
         console.say("jobs: " + jobs(reader.jobs()));
         lastShares(reader)
-                .ifPresent(
-                        event -> console.say("round " + event.round() + " added structures, shares by what was found: "
-                                + ChosenShares.parse(event.detail()).words()));
+                .ifPresent(last -> console.say("round " + last.round() + " added structures, shares by what was found: "
+                        + last.chosen().words()));
         int round = lastClustered(reader, state);
         for (int r = 0; r <= round; r++) {
             List<ClusterRow> clusters = reader.clusters(r);
@@ -78,17 +76,21 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
+    private record RoundShares(int round, ChosenShares chosen) {}
+
     // what the generators were given in the last round, where that follows what they have found
-    private static Optional<LoggedEvent> lastShares(CampaignReader reader) {
+    private static Optional<RoundShares> lastShares(CampaignReader reader) {
         return reader.events().stream()
                 .filter(event -> event.kind().equals(ChosenShares.EVENT))
                 .reduce((earlier, later) -> later)
-                .filter(event -> ChosenShares.parse(event.detail()).adaptive());
+                .flatMap(event ->
+                        ChosenShares.parse(event.detail()).map(chosen -> new RoundShares(event.round(), chosen)))
+                .filter(last -> last.chosen().adaptive());
     }
 
-    private static Map<String, Object> shares(LoggedEvent event) {
+    private static Map<String, Object> shares(RoundShares last) {
         List<Object> generators = new ArrayList<>();
-        for (ChosenShares.Share share : ChosenShares.parse(event.detail()).shares()) {
+        for (ChosenShares.Share share : last.chosen().shares()) {
             Map<String, Object> json = new LinkedHashMap<>();
             json.put("generator", share.generator());
             json.put("made", share.made());
@@ -98,7 +100,7 @@ final class StatusCommand implements Callable<Integer> {
             generators.add(json);
         }
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("round", event.round());
+        json.put("round", last.round());
         json.put("generators", generators);
         return json;
     }
@@ -143,7 +145,7 @@ final class StatusCommand implements Callable<Integer> {
         json.put("labels", reader.counts(Purpose.LABEL).done());
         json.put("failedLabels", reader.counts(Purpose.LABEL).failed());
         json.put("finalEvaluations", reader.evaluations(Purpose.FINAL));
-        lastShares(reader).ifPresent(event -> json.put("shares", shares(event)));
+        lastShares(reader).ifPresent(last -> json.put("shares", shares(last)));
         List<Object> rounds = new ArrayList<>();
         for (int r = 0; r <= lastClustered(reader, state); r++) {
             Map<String, Object> round = new LinkedHashMap<>();
