@@ -140,7 +140,7 @@ final class BenchCommand implements Callable<Integer> {
                     untilHit ? wanted.map(hit -> new FirstHit(hit, means, BenchTexts.target(hit))) : Optional.empty();
             List<String> failed = new ArrayList<>();
             Map<String, List<SearchRecord>> searches =
-                    run(failed, seeds, new Bench(this::load, data, keep, firstHit), data, random);
+                    run(failed, seeds, new Bench(this::load, new Bench.Place(data, base(), keep), firstHit), data, random);
             if (searches.values().stream().flatMap(List::stream).allMatch(search -> search.finds()
                     .isEmpty())) {
                 failed.forEach(console::note);
@@ -216,6 +216,11 @@ final class BenchCommand implements Callable<Integer> {
         layered.add("seed=" + seed);
         layered.add("threads=1"); // the searches run side by side
         return ConfigLoader.ofSystem().campaign(file, layered, site);
+    }
+
+    private Path base() {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
     }
 
     private int searchesOf(List<Integer> seeds, boolean random) {
