@@ -17,10 +17,13 @@ import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.job.Sha256;
 
 /**
- * The files that a campaign's settings name: each text among them that leads from the directory of the campaign's file, or from a
- * directory that the settings name, to a file that exists.
+ * The files that decide what a campaign finds: each text in its own sections that leads from the directory of its file, or from a
+ * directory that the settings name, to a file that exists. What a site's file names, such as programs and keys, is not among them.
  */
 final class NamedFiles {
+    private static final Set<String> SECTIONS =
+            Set.of("search", "pool", "label", "surrogate", "relax", "cluster", "select", "stop", "calculate");
+
     private NamedFiles() {}
 
     /**
@@ -30,13 +33,19 @@ final class NamedFiles {
      * @throws UncheckedIOException if a file cannot be read; names it
      */
     static SortedMap<String, String> hashes(Map<String, Object> settings, Path base) {
-        Set<String> texts = new LinkedHashSet<>();
-        collect(settings, texts);
+        Set<String> all = new LinkedHashSet<>();
+        collect(settings, all);
         List<Path> directories = new ArrayList<>();
         directories.add(base);
-        for (String text : texts) {
+        for (String text : all) {
             resolve(base, text).filter(Files::isDirectory).ifPresent(directories::add);
         }
+        Set<String> texts = new LinkedHashSet<>();
+        settings.forEach((key, value) -> {
+            if (SECTIONS.contains(key)) {
+                collect(value, texts);
+            }
+        });
         SortedMap<String, String> hashes = new TreeMap<>();
         for (String text : texts) {
             directories.stream()

@@ -52,7 +52,12 @@ class RecordFilesTest {
             "pool",
             Map.of("seeds", List.of("known.extxyz", "no such file\0")),
             "calculate",
-            Map.of("settings", Map.of("pseudoDir", "pseudo", "pseudopotentials", Map.of("Si", "Si.upf"))));
+            Map.of("settings", Map.of("pseudopotentials", Map.of("Si", "Si.upf"))),
+            // of a site
+            "codes",
+            Map.of("pseudoDir", "pseudo"),
+            "ssh",
+            Map.of("identityFile", "key"));
 
     private Path campaign() throws Exception {
         Path base = Files.createDirectories(directory.resolve("campaign-file"));
