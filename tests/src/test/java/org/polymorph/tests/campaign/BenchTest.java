@@ -45,6 +45,12 @@ class BenchTest {
         assertThat(report.at("/randomSearch/cells/trials").asInt()).isEqualTo(90);
         assertThat(report.at("/searches")).hasSize(6);
         assertThat(report.at("/methods/0/stoppingRule/stopped/trials").asInt()).isEqualTo(3);
+        assertThat(report.at("/randomSearch/pools/trials").asInt()).isEqualTo(3);
+        assertThat(report.at("/searches/0/hit").isBoolean()).isTrue();
+        assertThat(report.at("/searches/0/finds/0/checkedCalls").asInt()).isPositive();
+        assertThat(report.at("/methods/0/checkedCallsAHit").asDouble())
+                .isGreaterThanOrEqualTo(report.at("/methods/0/callsAHit").asDouble());
+        assertThat(directory.resolve("data/inputs.json")).exists();
         assertThat(directory.resolve("share.svg")).content().contains("random search, as expected");
         assertThat(directory.resolve("data/campaign/seed-0001")).doesNotExist();
 
@@ -116,5 +122,10 @@ class BenchTest {
 
         assertThat(polymorph.run(bench(" --until-hit")).exits(2).err())
                 .contains("--until-hit: expected with --target or --enthalpy");
+        assertThat(polymorph
+                        .run(bench(" --until-hit --enthalpy=-6.6589007 --minima 2"))
+                        .exits(2)
+                        .err())
+                .contains("--minima 2: expected without --until-hit");
     }
 }

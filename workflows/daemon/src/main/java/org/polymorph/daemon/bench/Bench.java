@@ -37,24 +37,29 @@ public final class Bench {
 
     private final BiFunction<Integer, List<String>, Loaded> loader;
     private final RecordFiles files;
-    private final boolean keep;
+    private final Place place;
     private final Optional<FirstHit> firstHit;
+
+    /**
+     * Where a bench works.
+     *
+     * @param directory of what its searches find
+     * @param base the directory of the campaign's file: searches with another content of a file that the campaign names from
+     *     there are not mixed
+     * @param keep whether the data of campaigns that have ended stays
+     */
+    public record Place(Path directory, Path base, boolean keep) {}
 
     /**
      * Makes a bench in a directory.
      *
      * @param loader reads the campaign with a seed and further settings
-     * @param keep whether the data of campaigns that have ended stays
      * @param firstHit what each campaign is asked to end at; empty if each ends by itself
      */
-    public Bench(
-            BiFunction<Integer, List<String>, Loaded> loader,
-            Path directory,
-            boolean keep,
-            Optional<FirstHit> firstHit) {
+    public Bench(BiFunction<Integer, List<String>, Loaded> loader, Place place, Optional<FirstHit> firstHit) {
         this.loader = loader;
-        this.files = new RecordFiles(directory);
-        this.keep = keep;
+        this.files = new RecordFiles(place.directory());
+        this.place = place;
         this.firstHit = firstHit;
     }
 
@@ -87,7 +92,7 @@ public final class Bench {
      * @param methods ways to select besides the campaign's own, of {@link #SELECTIONS}
      * @param random whether plain random search is run on the same pools
      * @param listener is told of searches that have ended
-     * @throws ConfigurationException if the directory is one of a bench with other settings
+     * @throws ConfigurationException if the directory is one of a bench with other settings, or another content of files that they name
      * @throws InterruptedException if the calling thread is interrupted; what has ended is kept
      */
     public Map<String, List<SearchRecord>> run(
@@ -96,7 +101,7 @@ public final class Bench {
         Loaded first = loader.apply(seeds.get(0), List.of());
         Map<String, Object> settings = new LinkedHashMap<>(first.tree());
         firstHit.ifPresent(hit -> settings.put("until-hit", hit.settings()));
-        files.open(settings);
+        files.open(settings, place.base());
         List<String> all = new ArrayList<>();
         all.add(CAMPAIGN);
         all.addAll(methods);
@@ -190,7 +195,7 @@ public final class Bench {
     private void mark(Path campaign) {
         try {
             Path mark = campaign.resolve(REMOVED);
-            if (keep) {
+            if (place.keep()) {
                 Files.deleteIfExists(mark);
             } else {
                 Files.writeString(mark, "");

@@ -11,4 +11,12 @@ import org.polymorph.model.crystal.Structure;
  * @param checkedCalls of the oracle if it had relaxed its lowest clusters after every round up to now
  * @param enthalpy per atom, eV
  */
-public record Find(int labels, long calls, long checkedCalls, double enthalpy, Structure structure) {}
+public record Find(int labels, long calls, long checkedCalls, double enthalpy, Structure structure) {
+    /**
+     * Returns the calls of the checks of earlier rounds, which tell the finds of one round from those of another. All cells of
+     * random search are one round, as the calls of each hold those before it.
+     */
+    long callsBeforeRound() {
+        return checkedCalls - calls;
+    }
+}

@@ -26,7 +26,8 @@ import org.polymorph.model.crystal.Structure;
 import org.polymorph.model.spi.ConfigurationException;
 
 /**
- * The directory of a bench: {@code bench.json}, the settings of its searches; {@code METHOD/seed-0001.json}, what has ended;
+ * The directory of a bench: {@code bench.json}, the settings of its searches; {@code inputs.json}, the SHA-256 of the files that
+ * these name; {@code METHOD/seed-0001.json}, what has ended;
  * and {@code METHOD/seed-0001/}, the data of a campaign that has not. Files are written beside, forced to the disk and renamed.
  */
 final class RecordFiles {
@@ -42,11 +43,13 @@ final class RecordFiles {
     }
 
     /**
-     * Makes the directory one of searches with these settings.
+     * Makes the directory one of searches with these settings and these files. One that was made before files were remembered
+     * remembers them from now on.
      *
-     * @throws ConfigurationException if it holds those of others
+     * @param base the directory of the campaign's file, from which its settings name files
+     * @throws ConfigurationException if it holds searches with others
      */
-    void open(Map<String, Object> tree) {
+    void open(Map<String, Object> tree, Path base) {
         Map<String, Object> lasting = new TreeMap<>(tree);
         lasting.keySet().removeAll(FREE);
         Path file = directory.resolve("bench.json");
@@ -59,12 +62,38 @@ final class RecordFiles {
                             + String.join("; ", differences("", stored, wanted))
                             + ". Take them back to go on with it, or begin another with --dir");
                 }
-                return;
             }
             Files.createDirectories(directory);
-            write(file, wanted);
+            openInputs(NamedFiles.hashes(lasting, base));
+            if (!Files.isRegularFile(file)) {
+                write(file, wanted);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(directory + ": expected a directory that can be written", e);
+        }
+    }
+
+    private void openInputs(Map<String, String> hashes) throws IOException {
+        Path file = directory.resolve("inputs.json");
+        if (!Files.isRegularFile(file)) {
+            write(file, hashes);
+            return;
+        }
+        JsonNode stored = read(file);
+        List<String> changed = new ArrayList<>();
+        // a file that is there now and was not then has not changed what was found
+        stored.fieldNames().forEachRemaining(name -> {
+            String now = hashes.get(name);
+            if (now == null) {
+                changed.add(name + " is not there any more");
+            } else if (!now.equals(stored.path(name).asText())) {
+                changed.add(name + " has changed");
+            }
+        });
+        if (!changed.isEmpty()) {
+            throw new ConfigurationException(directory + ": the bench was begun with other files: "
+                    + String.join("; ", changed)
+                    + ". Put them back to go on with it, or begin another with --dir");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.polymorph.daemon.bench;
 
 import java.util.List;
+import org.polymorph.engine.campaign.ExitReason;
 
 /**
  * What one search with one seed has found and spent.
@@ -16,5 +17,19 @@ public record SearchRecord(
         String method, int seed, String exit, int rounds, int labels, long calls, double seconds, List<Find> finds) {
     public SearchRecord {
         finds = List.copyOf(finds);
+    }
+
+    /**
+     * Returns the calls of the whole search with its lowest clusters relaxed after every round. Where its final relaxations led
+     * to nothing, those are not among them.
+     */
+    long checkedCalls() {
+        return Math.max(
+                calls, finds.stream().mapToLong(Find::checkedCalls).max().orElse(0));
+    }
+
+    /** Returns whether it was asked to stop before it ended by itself, such as at a hit. */
+    public boolean isStopped() {
+        return exit.equals(ExitReason.STOPPED.name());
     }
 }

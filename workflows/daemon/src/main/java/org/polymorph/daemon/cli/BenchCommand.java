@@ -71,7 +71,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--until-hit",
             description =
                     "End each search at its first hit, of a --target or --enthalpy. What it costs in all, and what its"
-                            + " stopping rule is worth, is not told then.")
+                            + " stopping rule is worth, is not told then. Not with --minima.")
     private boolean untilHit;
 
     @Option(names = "--no-random-search", description = "Do not relax the pools with the oracle itself.")
@@ -139,8 +139,8 @@ final class BenchCommand implements Callable<Integer> {
             Optional<FirstHit> firstHit =
                     untilHit ? wanted.map(hit -> new FirstHit(hit, means, BenchTexts.target(hit))) : Optional.empty();
             List<String> failed = new ArrayList<>();
-            Map<String, List<SearchRecord>> searches =
-                    run(failed, seeds, new Bench(this::load, data, keep, firstHit), data, random);
+            Map<String, List<SearchRecord>> searches = run(
+                    failed, seeds, new Bench(this::load, new Bench.Place(data, base(), keep), firstHit), data, random);
             if (searches.values().stream().flatMap(List::stream).allMatch(search -> search.finds()
                     .isEmpty())) {
                 failed.forEach(console::note);
@@ -148,12 +148,8 @@ final class BenchCommand implements Callable<Integer> {
                 return ExitCode.FAILED;
             }
             BenchReport report = BenchReport.of(searches, wanted, target.tolerance(), topK, means);
-            report(spec.name(), data, searches, untilHit ? report.endedAtHits() : report);
-            if (untilHit) {
-                console.note(
-                        "searches were ended at their first hit: what whole ones cost, and what the stopping rule is"
-                                + " worth, is not known");
-            }
+            report(spec.name(), data, searches, report);
+            BenchTexts.notes(report, untilHit, spec.stop().topK()).forEach(console::note);
             if (!failed.isEmpty()) {
                 failed.forEach(console::note);
                 console.note(failed.size() + " of " + searchesOf(seeds, random)
@@ -165,6 +161,10 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void requireHits(CampaignSpec spec, Optional<Target> wanted) {
+        if (untilHit && minima.isPresent()) {
+            throw new UsageException("--minima " + minima.get() + ": expected without --until-hit;"
+                    + " searches that end at a hit do not look for the other minima");
+        }
         if (untilHit && wanted.isEmpty()) {
             throw new UsageException("--until-hit: expected with --target or --enthalpy;"
                     + " the lowest of all searches is known at their end only");
@@ -218,6 +218,11 @@ final class BenchCommand implements Callable<Integer> {
         return ConfigLoader.ofSystem().campaign(file, layered, site);
     }
 
+    private Path base() {
+        Path parent = file.getParent();
+        return parent == null ? Path.of("") : parent;
+    }
+
     private int searchesOf(List<Integer> seeds, boolean random) {
         return seeds.size() * (1 + selections.size() + (random ? 1 : 0));
     }
@@ -264,7 +269,7 @@ final class BenchCommand implements Callable<Integer> {
     private void report(String campaign, Path data, Map<String, List<SearchRecord>> searches, BenchReport report) {
         picture.ifPresent(name -> BenchPlot.of(campaign, report).write(Path.of(name)));
         if (console.json()) {
-            console.write(BenchTexts.json(campaign, data, searches, report));
+            console.write(BenchJson.of(campaign, data, searches, report));
         } else {
             BenchTexts.lines(report).forEach(console::say);
             picture.ifPresent(console::say);

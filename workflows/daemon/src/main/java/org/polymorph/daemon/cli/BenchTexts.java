@@ -1,26 +1,27 @@
 package org.polymorph.daemon.cli;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.polymorph.daemon.bench.BenchReport;
 import org.polymorph.daemon.bench.Costs;
 import org.polymorph.daemon.bench.Find;
+import org.polymorph.daemon.bench.HitCost;
 import org.polymorph.daemon.bench.HitRate;
 import org.polymorph.daemon.bench.MethodFigures;
 import org.polymorph.daemon.bench.RandomFigures;
+import org.polymorph.daemon.bench.Saving;
 import org.polymorph.daemon.bench.SearchRecord;
 import org.polymorph.daemon.bench.StopFigures;
 import org.polymorph.daemon.bench.Target;
 import org.polymorph.daemon.bench.WholeFigures;
 
-/** What a bench looks like to people and to programs. */
+/** What a bench looks like to people. */
 final class BenchTexts {
     private BenchTexts() {}
 
@@ -52,10 +53,36 @@ final class BenchTexts {
                         .collect(Collectors.joining(", "));
     }
 
+    /**
+     * What is to be known of the figures.
+     *
+     * @param untilHit whether searches were to end at their first hit
+     * @param relaxed how many of its lowest clusters a search relaxes
+     */
+    static List<String> notes(BenchReport report, boolean untilHit, int relaxed) {
+        List<String> notes = new ArrayList<>();
+        long stopped =
+                report.methods().stream().mapToLong(MethodFigures::stopped).sum();
+        if (stopped > 0) {
+            long all = report.methods().stream()
+                    .mapToLong(method -> method.hits().trials())
+                    .sum();
+            notes.add(stopped + " of " + all + " searches were "
+                    + (untilHit ? "ended at a hit" : "stopped before their own end")
+                    + ": what whole ones cost, and what the stopping rule is worth, is not known");
+        }
+        if (report.asked() > relaxed) {
+            notes.add("--minima " + report.asked() + ": a search relaxes only its " + relaxed
+                    + " lowest clusters of each round (stop.topK), so that it may not find as many minima");
+        }
+        return notes;
+    }
+
     static List<String> lines(BenchReport report) {
         List<String> lines = new ArrayList<>();
         lines.add("target: " + target(report.target()));
         lines.add("");
+        List<MethodFigures> rows = rows(report);
         Table hits = new Table(
                 "method",
                 "hits",
@@ -67,29 +94,47 @@ final class BenchTexts {
                 "mean",
                 "90 %",
                 "checked calls",
-                "calls a hit",
                 "whole search");
-        report.methods()
-                .forEach(method -> hits.row(
-                        method.method(),
-                        method.hits().hits() + "/" + method.hits().trials(),
-                        interval(method.hits()),
-                        count(method.labels().median()),
-                        count(method.labels().mean()),
-                        count(method.labels().ninety()),
-                        count(method.calls().median()),
-                        count(method.calls().mean()),
-                        count(method.calls().ninety()),
-                        count(method.checkedCalls().median()),
-                        count(method.callsAHit()),
-                        count(method.whole().map(WholeFigures::calls).orElse(Double.NaN))));
+        rows.forEach(method -> hits.row(Stream.of(
+                        Stream.of(
+                                method.method(),
+                                method.hits().hits() + "/" + method.hits().trials(),
+                                interval(method.hits())),
+                        costs(method.labels()),
+                        costs(method.calls()),
+                        Stream.of(
+                                count(method.checkedCalls().median()),
+                                count(method.whole().map(WholeFigures::calls).orElse(Double.NaN))))
+                .flatMap(cells -> cells)
+                .toArray(String[]::new)));
         lines.addAll(hits.lines());
         lines.add("");
         lines.add(
                 "labels, calls: to the first hit, median, mean of those that hit, and 90 %; – where a run without a hit is there");
         lines.add("checked calls: median, with the lowest clusters relaxed after every round");
+        lines.add("whole search: mean, to its own end");
+        if (report.random().isPresent()) {
+            lines.add("random-search: the cells of each pool in their order, each a label, are one search");
+        }
+        lines.add("");
+        Table prices = new Table(
+                "method", "calls a hit", "95 %", "checked calls a hit", "95 %", "whole searches a hit [calls]", "95 %");
+        report.methods().forEach(method -> {
+            Optional<HitCost> whole = method.whole().map(WholeFigures::callsAHit);
+            prices.row(
+                    method.method(),
+                    count(method.callsAHit().mean()),
+                    interval(method.callsAHit()),
+                    count(method.checkedCallsAHit().mean()),
+                    interval(method.checkedCallsAHit()),
+                    count(whole.map(HitCost::mean).orElse(Double.NaN)),
+                    whole.map(BenchTexts::interval).orElse("–"));
+        });
+        lines.addAll(prices.lines());
+        lines.add("");
         lines.add(
-                "calls a hit: of all searches to their hit or end, over the hits; whole search: mean, to its own end");
+                "a hit: of all searches to their hit or end, over the hits; known only afterwards by calls, not by checked calls");
+        lines.add("whole searches: all calls of all searches to their own end, over the hits");
         if (report.methods().stream().anyMatch(method -> method.whole().isPresent())) {
             lines.add("");
             lines.addAll(whole(report));
@@ -101,26 +146,40 @@ final class BenchTexts {
         return lines;
     }
 
+    // the methods, and random search as one more of them
+    private static List<MethodFigures> rows(BenchReport report) {
+        return Stream.concat(report.methods().stream(), report.random().map(RandomFigures::pools).stream())
+                .toList();
+    }
+
+    private static Stream<String> costs(Costs costs) {
+        return Stream.of(count(costs.median()), count(costs.mean()), count(costs.ninety()));
+    }
+
     private static List<String> whole(BenchReport report) {
         Table lowest = new Table(
                 "method",
-                "all " + report.minima().size() + " lowest minima",
+                minima(report),
                 "labels",
+                "mean",
+                "90 %",
+                "calls",
                 "mean",
                 "90 %",
                 "checked calls",
                 "mean",
                 "90 %");
-        report.methods().forEach(method -> method.whole()
-                .ifPresent(whole -> lowest.row(
-                        method.method(),
-                        whole.minima().found() + "/" + whole.minima().runs(),
-                        count(whole.minima().median()),
-                        count(whole.minima().mean()),
-                        count(whole.minima().ninety()),
-                        count(whole.minimaCalls().median()),
-                        count(whole.minimaCalls().mean()),
-                        count(whole.minimaCalls().ninety()))));
+        rows(report).forEach(method -> method.whole()
+                .ifPresent(whole -> lowest.row(Stream.of(
+                                Stream.of(
+                                        method.method(),
+                                        whole.minima().found() + "/"
+                                                + whole.minima().runs()),
+                                costs(whole.minima()),
+                                costs(whole.minimaCalls()),
+                                costs(whole.minimaCheckedCalls()))
+                        .flatMap(cells -> cells)
+                        .toArray(String[]::new))));
         List<String> lines = new ArrayList<>(lowest.lines());
         lines.add("minima [eV/atom]: "
                 + String.join(
@@ -128,14 +187,22 @@ final class BenchTexts {
                         report.minima().stream()
                                 .map(e -> CampaignTexts.fixed("%.6f", e))
                                 .toList()));
+        if (report.minima().size() < report.asked()) {
+            lines.add("of the " + report.asked() + " lowest minima asked for, "
+                    + report.minima().size() + (report.minima().size() == 1 ? " is known" : " are known"));
+        }
         lines.add("");
         report.methods().forEach(method -> method.whole()
-                .ifPresent(whole -> lines.add(
-                        stop(method.method(), whole.stop(), report.minima().size()))));
+                .ifPresent(whole -> lines.add(stop(method.method(), whole.stop(), minima(report)))));
         return lines;
     }
 
-    private static String stop(String method, StopFigures stop, int minima) {
+    private static String minima(BenchReport report) {
+        int known = report.minima().size();
+        return known < report.asked() ? "all " + known + " known minima" : "all " + known + " lowest minima";
+    }
+
+    private static String stop(String method, StopFigures stop, String minima) {
         long stopped = stop.stopped().hits();
         String ended = method + ": the stopping rule ended " + stopped + " of "
                 + stop.stopped().trials() + " searches";
@@ -143,8 +210,8 @@ final class BenchTexts {
             return ended;
         }
         return ended + ", " + share(stop.target(), stopped) + " of them with the target and "
-                + share(stop.minima(), stopped) + " with all " + minima
-                + " lowest minima; labels after the last of these that it found: median "
+                + share(stop.minima(), stopped) + " with " + minima
+                + "; labels after the last of these that it found: median "
                 + count(stop.idleLabels().median()) + ", mean "
                 + count(stop.idleLabels().mean()) + ", 90 % "
                 + count(stop.idleLabels().ninety());
@@ -156,19 +223,16 @@ final class BenchTexts {
 
     private static List<String> lines(RandomFigures random, List<MethodFigures> methods) {
         List<String> lines = new ArrayList<>();
+        HitCost aHit = random.callsAHit();
         lines.add("random search on the same pools: " + random.cells().hits() + " of "
                 + random.cells().trials()
                 + " cells hit (95 %: " + interval(random.cells()) + " %), "
                 + CampaignTexts.fixed("%.1f", random.callsACell()) + " calls a cell, "
                 + (random.cells().hits() == 0
-                        ? "no hit, so more than " + count(random.leastCallsAHit()) + " calls a hit (95 %)"
-                        : count(random.callsAHit()) + " calls a hit (95 %: " + count(random.leastCallsAHit()) + " to "
-                                + count(random.mostCallsAHit()) + ")"));
+                        ? "no hit, so more than " + count(aHit.least()) + " calls a hit (95 %)"
+                        : count(aHit.mean()) + " calls a hit (95 %: " + interval(aHit) + ")"));
         for (MethodFigures method : methods) {
-            lines.add(method.method() + ": "
-                    + (method.hits().hits() == 0
-                            ? "no hit"
-                            : "a hit costs " + ratio(method, random) + " than by random search")
+            lines.add(method.method() + ": " + savings(method, aHit)
                     + method.whole()
                             .map(whole -> "; a whole search costs " + ratio(random.poolCalls() / whole.calls())
                                     + " than to relax its pool whole")
@@ -177,16 +241,31 @@ final class BenchTexts {
         return lines;
     }
 
-    private static String ratio(MethodFigures method, RandomFigures random) {
-        double least = random.leastCallsAHit() / method.callsAHit();
-        if (random.cells().hits() == 0) {
-            return least >= 1 ? "more than " + ratio(least) : "at most " + ratio(least);
+    private static String savings(MethodFigures method, HitCost random) {
+        boolean none = method.hits().hits() == 0;
+        if (none && Double.isInfinite(random.mean())) {
+            return "no hit, nor by random search";
         }
-        double ratio = random.callsAHit() / method.callsAHit();
-        double most = random.mostCallsAHit() / method.callsAHit();
-        boolean less = ratio >= 1;
-        return times(less ? ratio : 1 / ratio) + " (95 % of the random rate: " + times(less ? least : 1 / most) + " to "
-                + times(less ? most : 1 / least) + ") times " + (less ? "less" : "more");
+        return (none ? "no hit; " : "") + "against random search a hit costs "
+                + saving(Saving.of(method.callsAHit(), random)) + " by calls to it, "
+                + saving(Saving.of(method.checkedCallsAHit(), random)) + " by checked calls"
+                + method.whole()
+                        .map(whole -> ", " + saving(Saving.of(whole.callsAHit(), random)) + " by whole searches")
+                        .orElse("");
+    }
+
+    private static String saving(Saving saving) {
+        double least = saving.least();
+        double most = saving.most();
+        if (!Double.isNaN(saving.factor())) {
+            boolean less = saving.factor() >= 1;
+            return times(less ? saving.factor() : 1 / saving.factor()) + " (95 %: " + times(less ? least : 1 / most)
+                    + " to " + times(less ? most : 1 / least) + ") times " + (less ? "less" : "more");
+        }
+        if (Double.isFinite(most)) {
+            return most <= 1 ? "more than " + ratio(most) : "at most " + ratio(most);
+        }
+        return least >= 1 ? "more than " + ratio(least) : "at most " + ratio(least);
     }
 
     private static String ratio(double ratio) {
@@ -218,107 +297,17 @@ final class BenchTexts {
         return String.format(Locale.ROOT, "%.3g–%.3g", 100 * rate.low(), 100 * rate.high());
     }
 
+    private static String interval(HitCost cost) {
+        return Double.isFinite(cost.most())
+                ? count(cost.least()) + " to " + count(cost.most())
+                : "more than " + count(cost.least());
+    }
+
     private static String count(double number) {
         return CampaignTexts.fixed("%.0f", number);
     }
 
     private static String times(double ratio) {
         return CampaignTexts.fixed(ratio < 10 ? "%.1f" : "%.0f", ratio);
-    }
-
-    /** Returns the document of all figures, and of each search without its structures. */
-    static Map<String, @Nullable Object> json(
-            String campaign, Path data, Map<String, List<SearchRecord>> searches, BenchReport report) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("campaign", campaign);
-        json.put("directory", data.toString());
-        Map<String, @Nullable Object> target = new LinkedHashMap<>();
-        target.put("enthalpiesPerAtom", report.target().enthalpies());
-        target.put("tolerance", report.target().tolerance());
-        target.put(
-                "structures",
-                report.target().structures().stream().map(Json::of).toList());
-        json.put("target", target);
-        json.put("minima", report.minima());
-        json.put("methods", report.methods().stream().map(BenchTexts::json).toList());
-        report.random().ifPresent(random -> json.put("randomSearch", json(random)));
-        List<Map<String, @Nullable Object>> runs = new ArrayList<>();
-        searches.values().forEach(list -> list.forEach(search -> runs.add(json(search))));
-        json.put("searches", runs);
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(MethodFigures method) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("method", method.method());
-        json.put("hits", json(method.hits()));
-        json.put("labelsToHit", json(method.labels()));
-        json.put("callsToHit", json(method.calls()));
-        json.put("checkedCallsToHit", json(method.checkedCalls()));
-        json.put("callsAHit", number(method.callsAHit()));
-        method.whole().ifPresent(whole -> {
-            json.put("callsOfWholeSearch", number(whole.calls()));
-            json.put("labelsToMinima", json(whole.minima()));
-            json.put("checkedCallsToMinima", json(whole.minimaCalls()));
-            json.put("stoppingRule", json(whole.stop()));
-        });
-        json.put(
-                "firstHits", method.firstHits().stream().map(BenchTexts::number).toList());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(StopFigures stop) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("stopped", json(stop.stopped()));
-        json.put("withTarget", stop.target());
-        json.put("withMinima", stop.minima());
-        json.put("labelsAfterLastMinimum", json(stop.idleLabels()));
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(RandomFigures random) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("cells", json(random.cells()));
-        json.put("callsACell", number(random.callsACell()));
-        json.put("callsAHit", number(random.callsAHit()));
-        json.put("callsAHitLow", number(random.leastCallsAHit()));
-        json.put("callsAHitHigh", number(random.mostCallsAHit()));
-        json.put("callsOfWholePool", number(random.poolCalls()));
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(SearchRecord search) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("method", search.method());
-        json.put("seed", search.seed());
-        json.put("exit", search.exit());
-        json.put("rounds", search.rounds());
-        json.put("labels", search.labels());
-        json.put("calls", search.calls());
-        json.put("seconds", search.seconds());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(HitRate rate) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("hits", rate.hits());
-        json.put("trials", rate.trials());
-        json.put("low", rate.low());
-        json.put("high", rate.high());
-        return json;
-    }
-
-    private static Map<String, @Nullable Object> json(Costs costs) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("found", costs.found());
-        json.put("runs", costs.runs());
-        json.put("median", number(costs.median()));
-        json.put("mean", number(costs.mean()));
-        json.put("ninety", number(costs.ninety()));
-        return json;
-    }
-
-    private static @Nullable Double number(double value) {
-        return Json.number(value);
     }
 }

@@ -19,32 +19,17 @@ public final class BenchPlot {
                 campaign + ": searches that have found the target",
                 "calls of the oracle (single points and steps of relaxations)",
                 "share of the searches [%]");
-        double most =
-                report.methods().stream().mapToDouble(BenchPlot::end).max().orElse(1);
-        double right = report.random()
-                .map(random -> Math.max(most, 3 * Math.min(random.callsAHit(), 100 * most)))
-                .orElse(most);
-        double left = report.methods().stream()
-                .flatMapToDouble(method -> method.firstHits().stream().mapToDouble(calls -> calls))
-                .map(calls -> calls / 2)
-                .min()
-                .orElse(1);
-        double start = Math.max(1, Math.min(left, right / 10));
-        int number = 0;
-        for (MethodFigures method : report.methods()) {
-            axes.line(
-                    method.method(),
-                    steps(method, start, right),
-                    Palette.SERIES.get(number++),
-                    2.5f,
-                    SeriesMarkers.NONE);
+        Range range = range(report);
+        List<Points> lines = lines(report);
+        for (int i = 0; i < lines.size(); i++) {
+            axes.line(report.methods().get(i).method(), lines.get(i), Palette.SERIES.get(i), 2.5f, SeriesMarkers.NONE);
         }
         report.random()
                 .ifPresent(random -> axes.line(
                         "random search, as expected of " + random.cells().hits()
                                 + (random.cells().hits() == 1 ? " hit in " : " hits in ")
                                 + random.cells().trials() + " cells",
-                        expected(random, start, right),
+                        expected(random, range),
                         Palette.BLACK,
                         1.5f,
                         SeriesMarkers.NONE));
@@ -56,26 +41,51 @@ public final class BenchPlot {
         return new Picture(axes);
     }
 
-    // where the line of a method may end: at its last hit, or later where whole searches are known
+    /** Returns the line of each method: calls, and % of its searches. */
+    static List<Points> lines(BenchReport report) {
+        Range range = range(report);
+        return report.methods().stream().map(method -> steps(method, range)).toList();
+    }
+
+    /** The calls that are drawn, above zero as they are drawn by their logarithm. */
+    private record Range(double start, double end) {}
+
+    private static Range range(BenchReport report) {
+        double most =
+                report.methods().stream().mapToDouble(BenchPlot::end).max().orElse(1);
+        double right = report.random()
+                .map(random -> Math.max(most, 3 * Math.min(random.callsAHit().mean(), 100 * most)))
+                .orElse(most);
+        double left = report.methods().stream()
+                .flatMapToDouble(method -> method.firstHits().stream().mapToDouble(calls -> calls))
+                .map(calls -> calls / 2)
+                .min()
+                .orElse(1);
+        return new Range(Math.max(1, Math.min(left, right / 10)), right);
+    }
+
+    // where the line of a method may end: at its last hit, or later where whole searches are known; without a hit at
+    // the calls
+    // that were spent for none
     private static double end(MethodFigures method) {
         double last = method.firstHits().stream()
                 .mapToDouble(calls -> calls)
                 .filter(Double::isFinite)
                 .max()
-                .orElse(1);
+                .orElse((double) method.mostCalls());
         return Math.max(last, method.whole().map(WholeFigures::calls).orElse(last));
     }
 
-    private static Points steps(MethodFigures method, double start, double right) {
+    private static Points steps(MethodFigures method, Range range) {
         Points points = new Points();
         List<Double> found =
                 method.firstHits().stream().filter(Double::isFinite).sorted().toList();
-        points.add(start, 0);
+        points.add(range.start(), 0);
         for (int i = 0; i < found.size(); i++) {
             points.add(found.get(i), share(i, method));
             points.add(found.get(i), share(i + 1, method));
         }
-        points.add(right, share(found.size(), method));
+        points.add(range.end(), share(found.size(), method));
         return points;
     }
 
@@ -84,10 +94,10 @@ public final class BenchPlot {
     }
 
     // cells are drawn independently: after n of them the chance of a hit is 1 - (1 - p)^n
-    private static Points expected(RandomFigures random, double start, double right) {
+    private static Points expected(RandomFigures random, Range range) {
         Points points = new Points();
         for (int i = 0; i <= CURVE; i++) {
-            double calls = start * Math.pow(right / start, (double) i / CURVE);
+            double calls = range.start() * Math.pow(range.end() / range.start(), (double) i / CURVE);
             double cells = calls / random.callsACell();
             points.add(
                     calls, -100 * Math.expm1(cells * Math.log1p(-random.cells().share())));

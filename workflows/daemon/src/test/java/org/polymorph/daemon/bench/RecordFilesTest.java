@@ -38,12 +38,74 @@ class RecordFilesTest {
     @Test
     void refuses_the_directory_of_other_settings_but_takes_other_seeds() {
         RecordFiles files = new RecordFiles(directory.resolve("new"));
-        files.open(Map.of("seed", 1, "pool", Map.of("size", 50)));
-        files.open(Map.of("seed", 2, "pool", Map.of("size", 50)));
+        files.open(Map.of("seed", 1, "pool", Map.of("size", 50)), directory);
+        files.open(Map.of("seed", 2, "pool", Map.of("size", 50)), directory);
 
-        assertThatThrownBy(() -> files.open(Map.of("pool", Map.of("size", 60))))
+        assertThatThrownBy(() -> files.open(Map.of("pool", Map.of("size", 60)), directory))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("pool.size was 50, now 60");
+    }
+
+    private static final Map<String, Object> NAMING = Map.of(
+            "campaign",
+            "si8",
+            "pool",
+            Map.of("seeds", List.of("known.extxyz", "no such file\0")),
+            "calculate",
+            Map.of("settings", Map.of("pseudopotentials", Map.of("Si", "Si.upf"))),
+            // of a site
+            "codes",
+            Map.of("pseudoDir", "pseudo"),
+            "ssh",
+            Map.of("identityFile", "key"));
+
+    private Path campaign() throws Exception {
+        Path base = Files.createDirectories(directory.resolve("campaign-file"));
+        Files.writeString(base.resolve("known.extxyz"), "one");
+        Files.writeString(Files.createDirectories(base.resolve("pseudo")).resolve("Si.upf"), "abc");
+        return base;
+    }
+
+    @Test
+    void remembers_the_files_that_settings_name_and_in_directories_that_they_name() throws Exception {
+        assertThat(NamedFiles.hashes(NAMING, campaign()))
+                .containsOnlyKeys("known.extxyz", "Si.upf")
+                // FIPS 180-4's example
+                .containsEntry("Si.upf", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void refuses_the_directory_where_a_file_of_the_campaign_has_changed_or_gone() throws Exception {
+        Path base = campaign();
+        RecordFiles files = new RecordFiles(directory.resolve("new"));
+        files.open(NAMING, base);
+        Files.writeString(base.resolve("si8"), "a file that was not there");
+        files.open(NAMING, base);
+
+        Files.writeString(base.resolve("known.extxyz"), "two");
+        assertThatThrownBy(() -> files.open(NAMING, base))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("other files: known.extxyz has changed. Put them back");
+
+        Files.writeString(base.resolve("known.extxyz"), "one");
+        Files.delete(base.resolve("pseudo").resolve("Si.upf"));
+        assertThatThrownBy(() -> files.open(NAMING, base))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("Si.upf is not there any more");
+    }
+
+    @Test
+    void takes_a_directory_of_before_files_were_remembered() throws Exception {
+        Path base = campaign();
+        Path old = Files.createDirectories(directory.resolve("old"));
+        Files.writeString(old.resolve("bench.json"), "{\"pool\": {\"seeds\": [\"known.extxyz\"]}}");
+        Map<String, Object> settings = Map.of("pool", Map.of("seeds", List.of("known.extxyz")));
+        RecordFiles files = new RecordFiles(old);
+
+        files.open(settings, base);
+
+        Files.writeString(base.resolve("known.extxyz"), "two");
+        assertThatThrownBy(() -> files.open(settings, base)).hasMessageContaining("known.extxyz has changed");
     }
 
     @Test
