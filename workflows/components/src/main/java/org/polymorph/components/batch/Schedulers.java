@@ -13,6 +13,7 @@ import org.polymorph.engine.scheduler.local.LocalScheduler;
 import org.polymorph.engine.scheduler.lsf.Lsf;
 import org.polymorph.engine.scheduler.pbs.Pbs;
 import org.polymorph.engine.scheduler.slurm.Slurm;
+import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.spi.ConfigurationException;
@@ -51,6 +52,21 @@ public final class Schedulers {
                                 ledger,
                                 Clock.systemUTC()),
                         Optional.empty());
+    }
+
+    /**
+     * Makes the scheduler of jobs that belong to no campaign, with books of its own.
+     *
+     * @param directory of the books and of what is brought to this machine
+     */
+    public static SiteScheduler alone(SiteSpec site, Path directory) {
+        // a local job's directory is all the books that it needs
+        return of(
+                site,
+                directory,
+                site.scheduler().type().isCluster()
+                        ? DatabaseLedger.open(directory.resolve("books"))
+                        : JobLedger.forgetful());
     }
 
     /** Returns how the site's batch system is spoken to; empty where jobs are plain processes. */

@@ -18,6 +18,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
+import org.polymorph.engine.config.SiteSpec;
 import org.polymorph.engine.store.Directories;
 import org.polymorph.model.spi.ConfigurationException;
 
@@ -47,8 +48,9 @@ public final class Bench {
      * @param base the directory of the campaign's file: searches with another content of a file that the campaign names from
      *     there are not mixed
      * @param keep whether the data of campaigns that have ended stays
+     * @param jobs the site whose jobs the searches are; empty where they run in this process
      */
-    public record Place(Path directory, Path base, boolean keep) {}
+    public record Place(Path directory, Path base, boolean keep, Optional<SiteSpec> jobs) {}
 
     /**
      * Makes a bench in a directory.
@@ -108,18 +110,25 @@ public final class Bench {
         if (random) {
             all.add(RandomSearch.METHOD);
         }
-        List<Task> left = new ArrayList<>();
+        Map<String, List<Integer>> missing = new LinkedHashMap<>();
         for (String method : all) {
-            seeds.stream()
-                    .filter(seed -> files.load(method, seed).isEmpty())
-                    .forEach(seed -> left.add(new Task(method, seed)));
+            missing.put(
+                    method,
+                    seeds.stream()
+                            .filter(seed -> files.load(method, seed).isEmpty())
+                            .toList());
         }
         for (String method : all) {
             seeds.stream()
                     .filter(seed -> files.load(method, seed).isPresent())
                     .forEach(seed -> removeMarked(files.campaign(method, seed)));
         }
-        work(left, threads, all.size() * seeds.size(), listener);
+        int total = all.size() * seeds.size();
+        if (place.jobs().isPresent()) {
+            new SearchJobs(place.jobs().get(), files, place, this::loaded).work(missing, total, listener);
+        } else {
+            work(missing, threads, total, listener);
+        }
         Map<String, List<SearchRecord>> searches = new LinkedHashMap<>();
         for (String method : all) {
             searches.put(
@@ -131,7 +140,14 @@ public final class Bench {
         return searches;
     }
 
-    private void work(List<Task> left, int threads, int total, Listener listener) throws InterruptedException {
+    private Loaded loaded(int seed, String method) {
+        return loader.apply(seed, SELECTIONS.getOrDefault(method, List.of()));
+    }
+
+    private void work(Map<String, List<Integer>> missing, int threads, int total, Listener listener)
+            throws InterruptedException {
+        List<Task> left = new ArrayList<>();
+        missing.forEach((method, seeds) -> seeds.forEach(seed -> left.add(new Task(method, seed))));
         int done = total - left.size();
         listener.at(done, total);
         ExecutorService executor = Executors.newFixedThreadPool(threads, task -> {
@@ -181,8 +197,7 @@ public final class Bench {
     }
 
     private SearchRecord record(Task task) throws InterruptedException {
-        List<String> sets = SELECTIONS.getOrDefault(task.method(), List.of());
-        Loaded loaded = loader.apply(task.seed(), sets);
+        Loaded loaded = loaded(task.seed(), task.method());
         Optional<Oracle> oracle = Oracle.of(loaded.campaign());
         if (task.method().equals(RandomSearch.METHOD)) {
             return RandomSearch.run(loaded.campaign(), oracle.orElseThrow(), task.seed());

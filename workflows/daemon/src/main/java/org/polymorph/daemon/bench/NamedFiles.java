@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,17 @@ final class NamedFiles {
      * @throws UncheckedIOException if a file cannot be read; names it
      */
     static SortedMap<String, String> hashes(Map<String, Object> settings, Path base) {
+        SortedMap<String, String> hashes = new TreeMap<>();
+        paths(settings, base).forEach((name, file) -> hashes.put(name, hash(file)));
+        return hashes;
+    }
+
+    /**
+     * Returns where each lies, by its name in the settings.
+     *
+     * @param base the directory of the campaign's file
+     */
+    static SortedMap<String, Path> paths(Map<String, Object> settings, Path base) {
         Set<String> all = new LinkedHashSet<>();
         collect(settings, all);
         List<Path> directories = new ArrayList<>();
@@ -46,15 +58,34 @@ final class NamedFiles {
                 collect(value, texts);
             }
         });
-        SortedMap<String, String> hashes = new TreeMap<>();
+        SortedMap<String, Path> paths = new TreeMap<>();
         for (String text : texts) {
             directories.stream()
                     .flatMap(directory -> resolve(directory, text).stream())
                     .filter(Files::isRegularFile)
                     .findFirst()
-                    .ifPresent(file -> hashes.put(text, hash(file)));
+                    .ifPresent(file -> paths.put(text, file));
         }
-        return hashes;
+        return paths;
+    }
+
+    /** Returns settings in which the files of a campaign have other names. */
+    static Map<String, Object> renamed(Map<String, Object> settings, Map<String, String> names) {
+        Map<String, Object> renamed = new LinkedHashMap<>();
+        settings.forEach((key, value) -> renamed.put(key, SECTIONS.contains(key) ? renamedIn(value, names) : value));
+        return renamed;
+    }
+
+    private static Object renamedIn(Object value, Map<String, String> names) {
+        if (value instanceof Map<?, ?> map) {
+            Map<Object, Object> renamed = new LinkedHashMap<>();
+            map.forEach((key, child) -> renamed.put(key, renamedIn(child, names)));
+            return renamed;
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(child -> renamedIn(child, names)).toList();
+        }
+        return value instanceof String text ? names.getOrDefault(text, text) : value;
     }
 
     private static void collect(@Nullable Object value, Set<String> texts) {

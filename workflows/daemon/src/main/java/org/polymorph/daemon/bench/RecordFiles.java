@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.UUID;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.polymorph.daemon.cli.Json;
@@ -28,7 +29,8 @@ import org.polymorph.model.spi.ConfigurationException;
 /**
  * The directory of a bench: {@code bench.json}, the settings of its searches; {@code inputs.json}, the SHA-256 of the files that
  * these name; {@code METHOD/seed-0001.json}, what has ended;
- * and {@code METHOD/seed-0001/}, the data of a campaign that has not. Files are written beside, forced to the disk and renamed.
+ * {@code METHOD/seed-0001/}, the data of a campaign that has not; and {@code jobs/}, what is known of searches that are jobs of a
+ * site. Files are written beside, forced to the disk and renamed.
  */
 final class RecordFiles {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -125,8 +127,35 @@ final class RecordFiles {
         return directory.resolve(method).resolve(name(seed) + ".json");
     }
 
-    private static String name(int seed) {
+    static String name(int seed) {
         return String.format(Locale.ROOT, "seed-%04d", seed);
+    }
+
+    /** Returns the file of a search that has ended; empty if it has not. */
+    Optional<Path> record(String method, int seed) {
+        return Optional.of(file(method, seed)).filter(Files::isRegularFile);
+    }
+
+    /** Returns a name that no other directory has, made when it is first asked for: of this bench among the jobs of a site. */
+    String identity() {
+        Path file = directory.resolve("identity.json");
+        try {
+            if (!Files.isRegularFile(file)) {
+                write(file, Map.of("id", UUID.randomUUID().toString().substring(0, 13)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + ": cannot be written", e);
+        }
+        return read(file).required("id").asText();
+    }
+
+    /** Returns settings as a text that YAML takes too. */
+    static String text(Map<String, Object> settings) {
+        try {
+            return MAPPER.writeValueAsString(settings);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("settings that cannot be written: " + settings.keySet(), e);
+        }
     }
 
     /**

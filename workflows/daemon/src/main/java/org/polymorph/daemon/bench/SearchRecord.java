@@ -19,6 +19,11 @@ public record SearchRecord(
         finds = List.copyOf(finds);
     }
 
+    /** Returns the same search under the name of another method. */
+    SearchRecord as(String other) {
+        return new SearchRecord(other, seed, exit, rounds, labels, calls, seconds, finds);
+    }
+
     /**
      * Returns the calls of the whole search with its lowest clusters relaxed after every round. Where its final relaxations led
      * to nothing, those are not among them.

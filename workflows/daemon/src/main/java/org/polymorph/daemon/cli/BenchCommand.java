@@ -90,6 +90,12 @@ final class BenchCommand implements Callable<Integer> {
     private Optional<String> site = Optional.empty();
 
     @Option(
+            names = "--as-jobs",
+            description = "Each search is a job of the site, with one processor, in place of its calculations. The site"
+                    + " names its own Polymorph in codes.potential.command.")
+    private boolean asJobs;
+
+    @Option(
             names = "--dir",
             paramLabel = "DIR",
             description = "Directory of the bench; by default polymorph-data/bench-NAME.")
@@ -134,13 +140,14 @@ final class BenchCommand implements Callable<Integer> {
         }
         Optional<Target> wanted = target.read(spec, console);
         requireHits(spec, wanted);
+        requireJobs(spec);
         try (Workers workers = new Workers(console.threads())) {
             Recognition.Means means = new Recognition.Means(target.match(), workers);
             Optional<FirstHit> firstHit =
                     untilHit ? wanted.map(hit -> new FirstHit(hit, means, BenchTexts.target(hit))) : Optional.empty();
             List<String> failed = new ArrayList<>();
-            Map<String, List<SearchRecord>> searches = run(
-                    failed, seeds, new Bench(this::load, new Bench.Place(data, base(), keep), firstHit), data, random);
+            Map<String, List<SearchRecord>> searches =
+                    run(failed, seeds, new Bench(this::load, place(data, loaded), firstHit), data, random);
             if (searches.values().stream().flatMap(List::stream).allMatch(search -> search.finds()
                     .isEmpty())) {
                 failed.forEach(console::note);
@@ -173,6 +180,21 @@ final class BenchCommand implements Callable<Integer> {
             throw new UsageException(
                     "--until-hit: expected calculate.code: potential, which relaxes the lowest after each"
                             + " round to see; found " + spec.calculate().code());
+        }
+    }
+
+    private Bench.Place place(Path data, Loaded loaded) {
+        return new Bench.Place(data, base(), keep, asJobs ? Optional.of(loaded.site()) : Optional.empty());
+    }
+
+    private void requireJobs(CampaignSpec spec) {
+        if (asJobs && (untilHit || keep)) {
+            throw new UsageException("--as-jobs: expected without " + (keep ? "--keep" : "--until-hit")
+                    + "; of a search that is a job only what it found and spent comes back, when it has ended");
+        }
+        if (asJobs && !spec.calculate().code().equals("potential")) {
+            throw new UsageException("--as-jobs: expected calculate.code: potential, found "
+                    + spec.calculate().code() + ", whose calculations are jobs of the site themselves");
         }
     }
 

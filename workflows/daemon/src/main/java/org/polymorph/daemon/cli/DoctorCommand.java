@@ -19,16 +19,12 @@ import org.polymorph.components.batch.Schedulers;
 import org.polymorph.daemon.loop.SelfCommand;
 import org.polymorph.engine.config.ConfigLoader;
 import org.polymorph.engine.config.SiteSpec;
-import org.polymorph.engine.config.SiteSpec.SchedulerType;
 import org.polymorph.engine.diagnosis.MachineDiagnosis;
 import org.polymorph.engine.diagnosis.SiteDiagnosis;
-import org.polymorph.engine.job.JobLedger;
-import org.polymorph.engine.store.DatabaseLedger;
 import org.polymorph.engine.transport.Transport;
 import org.polymorph.engine.transport.Transports;
 import org.polymorph.model.diagnosis.Finding;
 import org.polymorph.model.diagnosis.Finding.Level;
-import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.DftCode;
 import org.polymorph.model.spi.Providers;
 import org.polymorph.model.spi.Settings;
@@ -115,7 +111,7 @@ final class DoctorCommand implements Callable<Integer> {
                 codes, Schedulers.dialect(spec), patience, Path.of("").toAbsolutePath());
         AtomicBoolean interrupted = new AtomicBoolean();
         try (SiteDiagnosis diagnosis =
-                new SiteDiagnosis(spec, transport, DoctorCommand::scheduler, options, Clock.systemUTC(), progress)) {
+                new SiteDiagnosis(spec, transport, Schedulers::alone, options, Clock.systemUTC(), progress)) {
             // on an interrupt the job is cancelled and what was made there is removed
             Runnable tidyUp = diagnosis::close;
             Thread farewell = new Thread(() -> {
@@ -133,14 +129,6 @@ final class DoctorCommand implements Callable<Integer> {
             }
             throw e;
         }
-    }
-
-    // books of its own, which go with the directory: nobody comes back to this job
-    private static BatchScheduler scheduler(SiteSpec spec, Path directory) {
-        JobLedger ledger = spec.scheduler().type() == SchedulerType.LOCAL
-                ? JobLedger.forgetful()
-                : DatabaseLedger.open(directory.resolve("books"));
-        return Schedulers.of(spec, directory, ledger);
     }
 
     private int report(String name, List<Finding> findings) {
