@@ -164,16 +164,21 @@ final class RecordFiles {
      * @throws UncheckedIOException if its file is damaged; names the file
      */
     Optional<SearchRecord> load(String method, int seed) {
-        Path file = file(method, seed);
-        if (!Files.isRegularFile(file)) {
-            return Optional.empty();
-        }
+        return record(method, seed).map(file -> read(file, method, seed));
+    }
+
+    /**
+     * Reads what a search has left.
+     *
+     * @throws UncheckedIOException if the file is damaged; names it
+     */
+    static SearchRecord read(Path file, String method, int seed) {
+        JsonNode node = read(file);
         try {
-            JsonNode node = read(file);
             List<Find> finds = StreamSupport.stream(node.required("finds").spliterator(), false)
                     .map(RecordFiles::find)
                     .toList();
-            return Optional.of(new SearchRecord(
+            return new SearchRecord(
                     method,
                     seed,
                     node.required("exit").asText(),
@@ -181,7 +186,7 @@ final class RecordFiles {
                     node.required("labels").asInt(),
                     node.required("calls").asLong(),
                     node.required("seconds").asDouble(),
-                    finds));
+                    finds);
         } catch (IllegalArgumentException e) {
             throw new UncheckedIOException(damaged(file, e), new IOException(e));
         }

@@ -23,7 +23,6 @@ import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
 import org.polymorph.model.batch.JobState;
 import org.polymorph.model.batch.Resources;
-import org.polymorph.model.batch.ShellWord;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.Settings;
 
@@ -34,7 +33,7 @@ import org.polymorph.model.spi.Settings;
  */
 final class SearchJobs {
     private static final String FILE = "campaign.yaml";
-    private static final String RECORD = "campaign.json";
+    private static final String KNOWN = "known.json";
     private static final long LONGEST_PAUSE_MILLIS = 2000;
     private static final int TOLD = 300;
 
@@ -148,32 +147,34 @@ final class SearchJobs {
             inputs.add(new InputFile(there, bytes(file)));
         });
         inputs.add(InputFile.text(FILE, RecordFiles.text(NamedFiles.renamed(ofItself(loaded.tree()), shipped))));
-        StringBuilder script = new StringBuilder();
-        Settings program = site.code("potential");
-        program.texts("prelude").forEach(line -> script.append(line).append('\n'));
-        Optional<Path> record = job.random() ? files.record(job.method(), job.seed()) : Optional.empty();
-        record.ifPresent(file -> {
-            inputs.add(new InputFile(RECORD, bytes(file)));
-            script.append("mkdir -p bench/campaign && cp ")
-                    .append(RECORD)
-                    .append(" bench/campaign/")
-                    .append(ShellWord.quote(RecordFiles.name(job.seed()) + ".json"))
-                    .append(" || exit 74\n");
-        });
-        script.append(program.text("command", "polymorph"))
-                .append(" bench ")
-                .append(FILE)
-                .append(" --from ")
-                .append(job.seed())
-                .append(" --repeat 1 --threads 1 --dir bench")
-                .append(job.random() ? "" : " --no-random-search")
-                .append(" --json > report.json\n");
+        Optional<Path> known = job.random() ? files.record(job.method(), job.seed()) : Optional.empty();
+        known.ifPresent(file -> inputs.add(new InputFile(KNOWN, bytes(file))));
         return new JobRequest(
                 token,
                 inputs,
-                script.toString(),
+                script(job, known.isPresent()),
                 new Resources(
                         1, 1, site.resources().walltime(), site.resources().memoryPerTaskMiB()));
+    }
+
+    // Directories of a job stay where they are, and the records lie in some.
+    private String script(Job job, boolean known) {
+        Settings program = site.code("potential");
+        String record = RecordFiles.name(job.seed()) + ".json";
+        List<String> lines = new ArrayList<>(program.texts("prelude"));
+        if (known) {
+            lines.add("mkdir -p bench/campaign && cp " + KNOWN + " bench/campaign/" + record + " || exit 74");
+        }
+        lines.add(program.text("command", "polymorph") + " bench " + FILE + " --from " + job.seed()
+                + " --repeat 1 --threads 1 --dir bench" + (job.random() ? "" : " --no-random-search")
+                + " --json > report.json");
+        lines.add("ended=$?");
+        lines.add("for method in " + Bench.CAMPAIGN + " " + RandomSearch.METHOD + "; do");
+        lines.add(
+                "    [ ! -f bench/$method/" + record + " ] || cp bench/$method/" + record + " $method.json || exit 74");
+        lines.add("done");
+        lines.add("exit $ended");
+        return String.join("\n", lines) + "\n";
     }
 
     // on the machine of the job, which is all the site that it needs
@@ -210,17 +211,23 @@ final class SearchJobs {
         if (snapshot.state() != JobState.COMPLETED) {
             return List.of();
         }
-        RecordFiles there = new RecordFiles(scheduler.retrieve(snapshot.token()).resolve("bench"));
+        Path there = scheduler.retrieve(snapshot.token());
         List<SearchRecord> found = new ArrayList<>();
         if (files.load(job.method(), job.seed()).isEmpty()) {
-            there.load(Bench.CAMPAIGN, job.seed())
+            record(there, Bench.CAMPAIGN, job)
                     .map(search -> search.as(job.method()))
                     .ifPresent(found::add);
         }
         if (job.random()) {
-            there.load(RandomSearch.METHOD, job.seed()).ifPresent(found::add);
+            record(there, RandomSearch.METHOD, job).ifPresent(found::add);
         }
         return found;
+    }
+
+    private static Optional<SearchRecord> record(Path directory, String method, Job job) {
+        return Optional.of(directory.resolve(method + ".json"))
+                .filter(Files::isRegularFile)
+                .map(file -> RecordFiles.read(file, method, job.seed()));
     }
 
     private static String reason(BatchScheduler scheduler, JobSnapshot snapshot) {
