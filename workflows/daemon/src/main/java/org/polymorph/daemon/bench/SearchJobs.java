@@ -12,12 +12,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.polymorph.components.batch.Schedulers;
 import org.polymorph.daemon.bench.Bench.Listener;
 import org.polymorph.daemon.loop.SelfCommand;
 import org.polymorph.engine.config.ConfigLoader.Loaded;
 import org.polymorph.engine.config.SiteSpec;
+import org.polymorph.engine.transport.UnknownOutcomeException;
 import org.polymorph.model.batch.InputFile;
 import org.polymorph.model.batch.JobRequest;
 import org.polymorph.model.batch.JobSnapshot;
@@ -25,6 +27,8 @@ import org.polymorph.model.batch.JobState;
 import org.polymorph.model.batch.Resources;
 import org.polymorph.model.spi.BatchScheduler;
 import org.polymorph.model.spi.Settings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Searches of a bench as jobs of a site, one processor each: the job is {@code bench} with one seed, by the program that the site
@@ -32,6 +36,7 @@ import org.polymorph.model.spi.Settings;
  * finds them. One that ended without a record is tried anew the next time, under another name.
  */
 final class SearchJobs {
+    private static final Logger LOG = LoggerFactory.getLogger(SearchJobs.class);
     private static final String FILE = "campaign.yaml";
     private static final String KNOWN = "known.json";
     private static final long LONGEST_PAUSE_MILLIS = 2000;
@@ -84,15 +89,14 @@ final class SearchJobs {
             while (!open.isEmpty()) {
                 for (JobSnapshot snapshot :
                         scheduler.status(List.copyOf(open.keySet())).values()) {
-                    if (snapshot.state().isTerminal()) {
-                        Job job = Objects.requireNonNull(open.remove(snapshot.token()));
-                        List<SearchRecord> found = collected(scheduler, job, snapshot);
-                        found.forEach(listener::ended);
-                        done += found.size();
+                    Job job = Objects.requireNonNull(open.get(snapshot.token()));
+                    OptionalInt found = snapshot.state().isTerminal()
+                            ? end(scheduler, job, snapshot, listener)
+                            : OptionalInt.empty();
+                    if (found.isPresent()) {
+                        open.remove(snapshot.token());
+                        done += found.getAsInt();
                         listener.at(done, total);
-                        if (found.isEmpty()) {
-                            listener.failed(job.method() + ", seed " + job.seed() + ": " + reason(scheduler, snapshot));
-                        }
                     }
                 }
                 TimeUnit.MILLISECONDS.sleep(open.isEmpty() ? 0 : pause);
@@ -131,9 +135,20 @@ final class SearchJobs {
             }
             JobSnapshot known =
                     Objects.requireNonNull(scheduler.status(List.of(token)).get(token));
-            if (!known.state().isTerminal() || !records(scheduler, job, known).isEmpty()) {
+            if (!known.state().isTerminal() || mayHaveLeft(scheduler, job, known)) {
                 return token;
             }
+        }
+    }
+
+    private boolean mayHaveLeft(BatchScheduler scheduler, Job job, JobSnapshot ended) {
+        try {
+            return !records(scheduler, job, ended).isEmpty();
+        } catch (UnknownOutcomeException e) {
+            return true;
+        } catch (UncheckedIOException e) {
+            LOG.debug("job={} has left a record that cannot be read", ended.token(), e);
+            return false;
         }
     }
 
@@ -200,10 +215,27 @@ final class SearchJobs {
         }
     }
 
-    private List<SearchRecord> collected(BatchScheduler scheduler, Job job, JobSnapshot snapshot) {
-        List<SearchRecord> found = records(scheduler, job, snapshot);
-        found.forEach(files::save);
-        return found;
+    // how many records a job has left; empty where the site does not answer, and is to be asked again
+    private OptionalInt end(BatchScheduler scheduler, Job job, JobSnapshot snapshot, Listener listener) {
+        int wanted = (files.record(job.method(), job.seed()).isEmpty() ? 1 : 0) + (job.random() ? 1 : 0);
+        String search = job.method() + ", seed " + job.seed() + ": ";
+        try {
+            List<SearchRecord> found = records(scheduler, job, snapshot);
+            Optional<String> problem =
+                    found.size() < wanted ? Optional.of(reason(scheduler, snapshot)) : Optional.empty();
+            found.forEach(record -> {
+                files.save(record);
+                listener.ended(record);
+            });
+            problem.ifPresent(words -> listener.failed(search + words));
+            return OptionalInt.of(found.size());
+        } catch (UnknownOutcomeException e) {
+            LOG.debug("job={} has ended, and its files are not here yet: {}", snapshot.token(), e.getMessage());
+            return OptionalInt.empty();
+        } catch (UncheckedIOException e) {
+            listener.failed(search + e.getMessage());
+            return OptionalInt.of(0);
+        }
     }
 
     // those that are missing here; none where the job did not end by itself
