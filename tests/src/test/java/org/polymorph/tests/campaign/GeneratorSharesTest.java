@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ class GeneratorSharesTest {
     }
 
     @Test
+    @Tag("long")
     void fixed_ones_are_in_the_file_and_not_told() throws Exception {
         Search search = search("fixed");
 

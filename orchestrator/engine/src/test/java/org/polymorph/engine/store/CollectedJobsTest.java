@@ -150,10 +150,7 @@ class CollectedJobsTest extends CampaignBookCase {
         generateAndSelect();
         CalculationFailure noProgram = new CalculationFailure(FailureKind.NO_PROGRAM, "pw.x: not found", "", "");
         for (int i = 0; i < 5; i++) {
-            JobRow single = book.openJobs().stream()
-                    .filter(job -> job.calculations().size() == 1)
-                    .findFirst()
-                    .orElseThrow();
+            JobRow single = single();
             book.collectJob(ended(single.token(), JobState.COMPLETED), List.of(noProgram), true);
         }
 
@@ -164,10 +161,7 @@ class CollectedJobsTest extends CampaignBookCase {
     @Test
     void a_fault_of_the_calculation_is_not_tried_anew() {
         generateAndSelect();
-        JobRow single = book.openJobs().stream()
-                .filter(job -> job.calculations().size() == 1)
-                .findFirst()
-                .orElseThrow();
+        JobRow single = single();
         book.collectJob(
                 ended(single.token(), JobState.LOST),
                 List.of(new CalculationFailure(FailureKind.SCF_NOT_CONVERGED, "no", "", "")));
@@ -179,10 +173,7 @@ class CollectedJobsTest extends CampaignBookCase {
     @Test
     void failed_calculations_are_counted_and_are_no_labels() {
         generateAndSelect();
-        JobRow single = book.openJobs().stream()
-                .filter(job -> job.calculations().size() == 1)
-                .findFirst()
-                .orElseThrow();
+        JobRow single = single();
         book.collectJob(
                 ended(single.token(), JobState.COMPLETED),
                 List.of(new CalculationFailure(FailureKind.SCF_NOT_CONVERGED, "no", "", "")));

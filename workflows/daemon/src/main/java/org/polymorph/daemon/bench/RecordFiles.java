@@ -29,8 +29,8 @@ import org.polymorph.model.spi.ConfigurationException;
 /**
  * The directory of a bench: {@code bench.json}, the settings of its searches; {@code inputs.json}, the SHA-256 of the files that
  * these name; {@code METHOD/seed-0001.json}, what has ended;
- * {@code METHOD/seed-0001/}, the data of a campaign that has not; and {@code jobs/}, what is known of searches that are jobs of a
- * site. Files are written beside, forced to the disk and renamed.
+ * {@code METHOD/seed-0001/}, the data of a campaign that has not; and of searches that are jobs of a site {@code jobs/}, what is
+ * known of them, and {@code identity.json}, the name of the bench among the jobs there. Files are written beside, forced to the disk and renamed.
  */
 final class RecordFiles {
     private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -209,14 +209,7 @@ final class RecordFiles {
     }
 
     void save(SearchRecord search) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("method", search.method());
-        json.put("seed", search.seed());
-        json.put("exit", search.exit());
-        json.put("rounds", search.rounds());
-        json.put("labels", search.labels());
-        json.put("calls", search.calls());
-        json.put("seconds", search.seconds());
+        Map<String, @Nullable Object> json = search.spent();
         json.put("finds", search.finds().stream().map(RecordFiles::json).toList());
         Path file = file(search.method(), search.seed());
         try {

@@ -1,6 +1,9 @@
 package org.polymorph.daemon.bench;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.polymorph.engine.campaign.ExitReason;
 
 /**
@@ -17,6 +20,19 @@ public record SearchRecord(
         String method, int seed, String exit, int rounds, int labels, long calls, double seconds, List<Find> finds) {
     public SearchRecord {
         finds = List.copyOf(finds);
+    }
+
+    /** Returns how it ended and what it spent, by name, without what it found; a map of its own, to be added to. */
+    public Map<String, @Nullable Object> spent() {
+        Map<String, @Nullable Object> spent = new LinkedHashMap<>();
+        spent.put("method", method);
+        spent.put("seed", seed);
+        spent.put("exit", exit);
+        spent.put("rounds", rounds);
+        spent.put("labels", labels);
+        spent.put("calls", calls);
+        spent.put("seconds", seconds);
+        return spent;
     }
 
     /** Returns the same search under the name of another method. */

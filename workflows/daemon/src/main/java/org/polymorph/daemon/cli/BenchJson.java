@@ -126,14 +126,7 @@ final class BenchJson {
     }
 
     private static Map<String, @Nullable Object> json(SearchRecord search, Marks marks) {
-        Map<String, @Nullable Object> json = new LinkedHashMap<>();
-        json.put("method", search.method());
-        json.put("seed", search.seed());
-        json.put("exit", search.exit());
-        json.put("rounds", search.rounds());
-        json.put("labels", search.labels());
-        json.put("calls", search.calls());
-        json.put("seconds", search.seconds());
+        Map<String, @Nullable Object> json = search.spent();
         Optional<Find> hit = marks.firstHit(search);
         json.put("hit", hit.isPresent());
         json.put("labelsToHit", hit.map(Find::labels).orElse(null));
